@@ -1,17 +1,17 @@
 """Everything that can go wrong, as one tree.
 
     TriageError
-    ├── InputError                 the input is bad: send a better file
-    │   ├── EmptyInput             no bytes, or nothing but white space
-    │   ├── UnreadableInput        the bytes are no interchange, though they set out to be one
-    │   └── ClaimsNotRead          the bytes hold CLP segments, but no claim could be read from them
-    ├── NotSupportedError          the input may be fine, but this program does not read it
-    │   ├── UnsupportedTransaction an X12 transaction other than those we read (`transaction` names it)
-    │   └── UnsupportedMedia       a kind of file that we do not read (`media_type` names it)
-    └── InternalError              our fault: an invariant of ours is broken
+    ├── InputError                       the input is bad: send a better file
+    │   ├── EmptyInputError              no bytes, or nothing but white space
+    │   ├── UnreadableInputError         the bytes are no interchange, though they set out to be one
+    │   └── ClaimsNotReadError           the bytes hold CLP segments, but no claim could be read from them
+    ├── NotSupportedError                the input may be fine, but this program does not read it
+    │   ├── UnsupportedTransactionError  an X12 transaction other than those we read (`transaction` names it)
+    │   └── UnsupportedMediaError        a kind of file that we do not read (`media_type` names it)
+    └── InternalError                    our fault: an invariant of ours is broken
 
-`str(error)` is safe to log. What was found may be a patient's name, so the message describes its shape ("text of 12 characters") and
-keeps the value itself in the attribute `found`, which must not be logged.
+`str(error)` is safe to log. What was found may be a patient's name, so the message describes its shape ("text of 12
+characters") and keeps the value itself in the attribute `found`, which must not be logged.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def shape_of(value: object) -> str:
 class TriageError(Exception):
     """Base of all errors of the project.
 
-    `what` is a stable snake_case code, `place` says where, `found` what was there (may be PHI: never log it) and `expected` what should
-    have been there, in our own words.
+    `what` is a stable snake_case code, `place` says where, `found` what was there (may be PHI: never log it) and
+    `expected` what should have been there, in our own words.
     """
 
     def __init__(
@@ -78,15 +78,15 @@ class InputError(TriageError):
     """The input is bad."""
 
 
-class EmptyInput(InputError):
+class EmptyInputError(InputError):
     """No bytes, or nothing but white space."""
 
 
-class UnreadableInput(InputError):
+class UnreadableInputError(InputError):
     """The bytes set out to be an X12 interchange (or a record of ours) and are none."""
 
 
-class ClaimsNotRead(InputError):
+class ClaimsNotReadError(InputError):
     """The bytes hold CLP segments, but no claim could be read: never an empty answer instead."""
 
 
@@ -94,7 +94,7 @@ class NotSupportedError(TriageError):
     """The input may be fine, but this program does not read it."""
 
 
-class UnsupportedTransaction(NotSupportedError):
+class UnsupportedTransactionError(NotSupportedError):
     """An X12 transaction set that is not read here. `transaction` is its ST01, a number such as "837"."""
 
     def __init__(
@@ -114,8 +114,8 @@ class UnsupportedTransaction(NotSupportedError):
         return f"{super().__str__()} (transaction {named})"
 
 
-class UnsupportedMedia(NotSupportedError):
-    """A kind of file that is not read here. `media_type` is our own guess from the first bytes, so it is safe to show."""
+class UnsupportedMediaError(NotSupportedError):
+    """A kind of file that is not read here. `media_type` is our own guess from the first bytes: safe to show."""
 
     def __init__(
         self,

@@ -1,9 +1,10 @@
 """The records that extraction hands out, whatever they were read from: an 835, a PDF, a scan.
 
-Frozen and typed. Money is `Decimal` and is written as a string with two decimals (more only where the source has more), quantities are
-`Decimal` written without trailing zeros, dates are `datetime.date` written as ISO. None means that the source does not say. Names follow X12
-(005010X221A1, loops named at each type) and FHIR where those agree. Field values are as printed: nothing is copied down from a claim to its
-lines, and what was computed says so in its basis or in `ExtractedDocument.fields`.
+Frozen and typed. Money is `Decimal` and is written as a string with two decimals (more only where the source has
+more), quantities are `Decimal` written without trailing zeros, dates are `datetime.date` written as ISO. None means
+that the source does not say. Names follow X12 (005010X221A1, loops named at each type) and FHIR where those agree.
+Field values are as printed: nothing is copied down from a claim to its lines, and what was computed says so in its
+basis or in `ExtractedDocument.fields`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ Origin = Literal["printed", "mapped", "inferred", "derived"]
 RecordType = Literal["remittance", "claim", "acknowledgement", "none"]
 
 
-# --- what is found in more than one place ----------------------------------------------------------------------------------------------
+# --- what is found in more than one place ---------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """NM1 of a patient (QC), subscriber (IL), corrected patient (74) or other subscriber (GB). `member_id` is NM109, whatever its kind."""
+    """NM1 of a patient (QC), subscriber (IL), corrected patient (74) or other subscriber (GB).
+
+    `member_id` is NM109, whatever its kind.
+    """
 
     last_name: str | None = None
     first_name: str | None = None
@@ -103,7 +107,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """NM1 of an organisation or of a provider: crossover carrier (TT), corrected priority payer (PR), rendering provider (82)."""
+    """NM1 of an organisation or of a provider: crossover carrier (TT), corrected priority payer (PR), rendering
+    provider (82).
+    """
 
     name: str | None = None
     id: str | None = None
@@ -117,7 +123,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """One triplet of a CAS segment. A positive amount lowers the payment. `group` is null where a page does not say who owes."""
+    """One triplet of a CAS segment.
+
+    A positive amount lowers the payment. `group` is null where a page does not say who owes.
+    """
 
     group: str | None
     reason: str | None
@@ -125,7 +134,7 @@ class Adjustment:
     quantity: Quantity | None = None
 
 
-# --- the payment -----------------------------------------------------------------------------------------------------------------------
+# --- the payment ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +185,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payee:
-    """Loop 1000B. `npi` is N104 under XX; `tin` is N104 under FI, else REF*TJ; any other N104 is `id`. `delivery` is RDM01-03."""
+    """Loop 1000B.
+
+    `npi` is N104 under XX; `tin` is N104 under FI, else REF*TJ; any other N104 is `id`. `delivery` is RDM01-03.
+    """
 
     name: str | None = None
     npi: str | None = None
@@ -202,7 +214,10 @@ class ProviderAdjustment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSummary:
-    """Loop 2000: LX and, for institutional payers, TS3 and TS2. Amounts and counts are named in words (see extraction.x12.summary)."""
+    """Loop 2000: LX and, for institutional payers, TS3 and TS2.
+
+    Amounts and counts are named in words (see extraction.x12.summary).
+    """
 
     number: str | None = None
     provider_id: str | None = None
@@ -212,15 +227,18 @@ class ProviderSummary:
     counts: Mapping[str, Quantity] = field(default_factory=dict)
 
 
-# --- claims and lines ------------------------------------------------------------------------------------------------------------------
+# --- claims and lines -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePayment:
-    """Loop 2110. `procedure` and `modifiers` are SVC01 as adjudicated, `submitted_*` SVC06 where the payer changed them.
+    """Loop 2110.
 
-    `units` is SVC05, which X12 takes as 1 where it is absent; `units_billed` is SVC07. `revenue_code` is SVC04, or SVC01 under NU.
-    `allowed` is AMT*B6 unless the line is denied, else computed (`allowed_basis`). `remark_codes` are LQ*HE, `reject_codes` LQ*RX.
+    `procedure` and `modifiers` are SVC01 as adjudicated, `submitted_*` SVC06 where the payer changed them.
+
+    `units` is SVC05, which X12 takes as 1 where it is absent; `units_billed` is SVC07. `revenue_code` is SVC04, or
+    SVC01 under NU. `allowed` is AMT*B6 unless the line is denied, else computed (`allowed_basis`). `remark_codes` are
+    LQ*HE, `reject_codes` LQ*RX.
     """
 
     line_control: str | None = None
@@ -292,10 +310,11 @@ class OutpatientAdjudication:
 class ClaimPayment:
     """Loop 2100. Charge, paid and patient responsibility are CLP03-05.
 
-    `adjustments` are the claim's own CAS, never its lines'. `remark_codes` are those of MIA and MOA. `amounts` holds every AMT and
-    `references` every REF in file order; `interest` (AMT*I), `original_reference` (REF*F8), `group_number` (REF*1L) and
-    `medical_record_number` (REF*EA) repeat the ones that posting asks for. `reverses` is the payer's control number of the claim that
-    a reversal (status 22) takes back. `disposition` is for those who decide: extraction leaves it null.
+    `adjustments` are the claim's own CAS, never its lines'. `remark_codes` are those of MIA and MOA. `amounts` holds
+    every AMT and `references` every REF in file order; `interest` (AMT*I), `original_reference` (REF*F8),
+    `group_number` (REF*1L) and `medical_record_number` (REF*EA) repeat the ones that posting asks for. `reverses` is
+    the payer's control number of the claim that a reversal (status 22) takes back. `disposition` is for those who
+    decide: extraction leaves it null.
     """
 
     patient_control_number: str | None = None
@@ -345,7 +364,10 @@ class ClaimPayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interchange:
-    """What ISA and GS say about the file that held the transaction. `usage` is ISA15: P production, T test. `version` is GS08 or ST03."""
+    """What ISA and GS say about the file that held the transaction.
+
+    `usage` is ISA15: P production, T test. `version` is GS08 or ST03.
+    """
 
     sender_qualifier: str | None = None
     sender_id: str | None = None
@@ -365,7 +387,10 @@ class Interchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remittance:
-    """One ST*835: a payment and what it pays for. `control_number` is ST02, `receiver_id` REF*EV, `system_version` REF*F2."""
+    """One ST*835: a payment and what it pays for.
+
+    `control_number` is ST02, `receiver_id` REF*EV, `system_version` REF*F2.
+    """
 
     payer: Payer
     payee: Payee
@@ -380,7 +405,7 @@ class Remittance:
     interchange: Interchange | None = None
 
 
-# --- what surrounds a record -----------------------------------------------------------------------------------------------------------
+# --- what surrounds a record ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,8 +421,8 @@ class Source:
 class FieldSource:
     """Where one value came from: page and box, or segment, element and byte offset.
 
-    A box is (x0, y0, x1, y1) in points from the top left of the upright page; pages and segments count from 1. A derived value names
-    the segment it was derived in, and in `element` the elements it was derived from.
+    A box is (x0, y0, x1, y1) in points from the top left of the upright page; pages and segments count from 1. A
+    derived value names the segment it was derived in, and in `element` the elements it was derived from.
     """
 
     confidence: float
@@ -411,7 +436,10 @@ class FieldSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something a biller should know. `code` is stable, `path` a JSON pointer from the record, `message` holds no patient's data."""
+    """Something a biller should know.
+
+    `code` is stable, `path` a JSON pointer from the record, `message` holds no patient's data.
+    """
 
     code: str
     path: str
