@@ -1,0 +1,232 @@
+"""The `triage` command: thin, one function a verb. `triage VERB --help` explains each."""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from extraction.errors import TriageError
+from inference.settings import Settings
+from inference.store import Store
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+people_app = typer.Typer(no_args_is_help=True, help="Named people, and keys for machines.")
+app.add_typer(people_app, name="people")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def main() -> None:
+    """Run a verb; what is wrong with the input is said in one line on stderr, with exit code 1."""
+    try:
+        app()
+    except TriageError as error:
+        err.print(f"triage: {error}", markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="Send the sample files through the service.")] = False,
+) -> None:
+    """API, worker, shipper and MLflow on this machine, until Ctrl-C."""
+    from inference import launch
+
+    launch.up(Settings.from_environment(), out, demo=demo)
+
+
+@app.command()
+def serve() -> None:
+    """The API and the pages."""
+    import uvicorn
+
+    settings = Settings.from_environment()
+    uvicorn.run("app:create", factory=True, host=settings.host, port=settings.port, log_config=None, access_log=False)
+
+
+@app.command()
+def work() -> None:
+    """The worker: reads files that arrived, decides, settles verdicts."""
+    from inference.worker import Worker
+
+    settings, store = _open()
+    _until_told_to_stop(Worker(store, settings).run)
+    store.close()
+
+
+@app.command()
+def ship() -> None:
+    """The shipper: sends decisions and verdicts to MLflow."""
+    from inference.shipper import Shipper
+
+    settings, store = _open()
+    _until_told_to_stop(Shipper(store, settings).run)
+    store.close()
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+    to: Annotated[Path | None, typer.Option("--out", help="Write <stem>.json here for each file.")] = None,
+) -> None:
+    """Read files and print their envelopes. Needs no server and keeps nothing."""
+    from inference.preview import envelope_json
+
+    failed = False
+    for path in track(files, "Reading", console=err, disable=len(files) == 1):
+        try:
+            _deliver(envelope_json(path.read_bytes(), path.name), path, to)
+        except TriageError as error:
+            failed = True
+            err.print(f"{path}: {error}", markup=False)
+    raise typer.Exit(int(failed))
+
+
+def _deliver(envelope: bytes, path: Path, to: Path | None) -> None:
+    if to is None:
+        sys.stdout.buffer.write(envelope + b"\n")
+        return
+    to.mkdir(parents=True, exist_ok=True)
+    (to / f"{path.stem}.json").write_bytes(envelope)
+
+
+@app.command()
+def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson = False) -> None:
+    """Send a file, or every file of a folder, through the whole service and print what was decided."""
+    from inference.ingest import ingest_file
+
+    settings, store = _open()
+    files = sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
+    outcomes = [ingest_file(store, settings, file) for file in track(files, "Deciding", console=err)]
+    store.close()
+    _print([outcome.plain() for outcome in outcomes], "\n".join(outcome.text() for outcome in outcomes), as_json)
+
+
+@app.command()
+def reconcile(as_json: AsJson = False) -> None:
+    """Compare the decisions here with those in MLflow, ids and dollars. Exits 1 on any difference."""
+    from inference.reconcile import reconcile as compare
+
+    settings, store = _open()
+    report = compare(store, settings)
+    store.close()
+    _print(report.plain(), report.text(), as_json)
+    raise typer.Exit(0 if report.equal else 1)
+
+
+@app.command()
+def demo() -> None:
+    """Send the sample files to the service that `triage up` has started."""
+    from inference import launch
+
+    settings, store = _open()
+    launch.feed(store, settings, out)
+    store.close()
+
+
+@people_app.command("add")
+def people_add(
+    login: str,
+    name: Annotated[str, typer.Option(help="The name that decisions and pages show.")],
+    role: Annotated[str, typer.Option(help="reviewer, supervisor, admin, engineer or auditor.")],
+    facility: Annotated[str, typer.Option(help="One facility, or * for all.")] = "*",
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+) -> None:
+    """Add a named person."""
+    _people(
+        lambda people, store: people.create_person(
+            store, login=login, display_name=name, role=role, facility=facility, password=password
+        )
+    )
+    out.print(f"{login} can log in.")
+
+
+@people_app.command("list")
+def people_list(as_json: AsJson = False) -> None:
+    """Everyone who can log in, and everyone who could."""
+    found = _people(lambda people, store: people.list_people(store))
+    _print([person.plain() for person in found], "\n".join(person.text() for person in found), as_json)
+
+
+@people_app.command("password")
+def people_password(
+    login: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = ""
+) -> None:
+    """Set a new password; ends the person's sessions."""
+    _people(lambda people, store: people.set_password(store, login=login, password=password))
+    out.print(f"{login} has a new password.")
+
+
+@people_app.command("deactivate")
+def people_deactivate(login: str) -> None:
+    """Take a person's access away; what they decided stays under their name."""
+    _people(lambda people, store: people.deactivate(store, login=login))
+    out.print(f"{login} can no longer log in.")
+
+
+@people_app.command("key")
+def people_key(
+    name: str,
+    scope: Annotated[list[str], typer.Option(help="May be given several times.")],
+    facility: Annotated[str, typer.Option(help="One facility, or * for all.")] = "*",
+) -> None:
+    """Make an API key for a machine. It is shown once and kept only as a hash."""
+    made = _people(lambda people, store: people.create_key(store, name=name, scopes=tuple(scope), facility=facility))
+    out.print(made.plain, markup=False)
+
+
+@people_app.command("keys")
+def people_keys(as_json: AsJson = False) -> None:
+    """All API keys, without their secrets."""
+    found = _people(lambda people, store: people.list_keys(store))
+    _print([key.plain() for key in found], "\n".join(key.text() for key in found), as_json)
+
+
+@people_app.command("revoke")
+def people_revoke(key_id: str) -> None:
+    """Revoke an API key, from now on."""
+    _people(lambda people, store: people.revoke_key(store, key_id=key_id))
+    out.print(f"{key_id} is revoked.")
+
+
+def _people(action: Callable[[Any, Store], Any]) -> Any:
+    from inference import people
+
+    _, store = _open()
+    try:
+        return action(people, store)
+    finally:
+        store.close()
+
+
+def _open() -> tuple[Settings, Store]:
+    settings = Settings.from_environment()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url)
+    store.migrate()
+    return settings, store
+
+
+def _until_told_to_stop(run: Callable[[threading.Event], None]) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    run(stop)
+
+
+def _print(plain: Any, text: str, as_json: bool) -> None:
+    out.print(json.dumps(plain, indent=2) if as_json else text, markup=False)
+
+
+if __name__ == "__main__":
+    main()

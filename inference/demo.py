@@ -1,0 +1,80 @@
+"""The demo: two invented people, and the sample files sent through the API as any orchestrator would send them."""
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from inference import people
+from inference.settings import Settings
+from inference.store import Store
+
+SAMPLES = Path(__file__).parent.parent / "data" / "demo"
+PEOPLE = (("rosa", "Rosa Ortega", "reviewer"), ("sam", "Sam Whitfield", "supervisor"))
+SCOPES = ("documents:write", "decisions:read")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who can log in to the demo, and the key that feeds it."""
+
+    passwords: dict[str, str]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One sample after the service has dealt with it."""
+
+    name: str
+    document_id: str
+    state: str
+
+
+def access(store: Store, settings: Settings) -> Access:
+    """The demo's logins, made at first use and kept in a file that only its owner can read."""
+    path = settings.home / "demo-access.json"
+    if not path.exists():
+        made = _make_access(store)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"passwords": made.passwords, "key": made.key}))
+    return Access(**json.loads(path.read_text()))
+
+
+def send(settings: Settings, key: str) -> Iterator[Sent]:
+    """Send every sample and wait for its operation; a sample sent before is recognised, not counted twice."""
+    with httpx.Client(base_url=f"http://{settings.host}:{settings.port}", timeout=60) as client:
+        client.headers["Authorization"] = f"Bearer {key}"
+        for path in samples():
+            yield _send(client, path)
+
+
+def samples() -> list[Path]:
+    return sorted(path for path in SAMPLES.iterdir() if path.suffix in (".835", ".edi", ".pdf"))
+
+
+def _make_access(store: Store) -> Access:
+    passwords = {}
+    for login, name, role in PEOPLE:
+        passwords[login] = secrets.token_urlsafe(9)
+        people.create_person(store, login=login, display_name=name, role=role, facility="*", password=passwords[login])
+    made = people.create_key(store, name="demo", scopes=SCOPES, facility="main")
+    return Access(passwords=passwords, key=made.plain)
+
+
+def _send(client: httpx.Client, path: Path) -> Sent:
+    answer = client.post(
+        "/v1/documents",
+        params={"name": path.name},
+        content=path.read_bytes(),
+        headers={"Idempotency-Key": secrets.token_hex(16), "Content-Type": "application/octet-stream"},
+    )
+    operation = answer.raise_for_status().json()
+    while operation["state"] in ("pending", "running"):
+        time.sleep(0.1)
+        operation = client.get(f"/v1/operations/{operation['id']}").raise_for_status().json()
+    return Sent(name=path.name, document_id=operation["document_id"], state=operation["state"])

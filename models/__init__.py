@@ -1,0 +1,1 @@
+"""Records in, predictions out. Knows no database, no web framework and no registry."""

@@ -1,0 +1,1 @@
+"""The people's side, on top of inference: queue, verdicts, pages."""
