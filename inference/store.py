@@ -1,13 +1,19 @@
-"""The database: one engine for SQLite and Postgres, and one writer that commits for all who wait.
+"""The database: one store for SQLite and Postgres, and one writer that commits for all who wait.
 
-Every write is a function of a `UnitOfWork`. A writer thread gathers the functions that wait, runs each in a savepoint of one
-transaction and commits once, so a durable commit (SQLite: WAL with synchronous FULL) is paid once per group and not once per
-request. A function that raises takes back its own work only. `write` returns when the commit is on disk.
+Every write is a function of a `UnitOfWork`. A writer thread gathers the functions that wait, runs each in a savepoint
+of one transaction and commits once, so a durable commit (SQLite: WAL with synchronous FULL) is paid once per group and
+not once per request. A function that raises takes back its own work only. `write` returns when the commit is on disk.
+
+When the database fails before the commit was asked for, nothing of the group is kept and the whole group is run again,
+for some seconds: so a function must act through its `UnitOfWork` alone. When the connection breaks during the commit,
+nobody knows whether it was done: the group is not run again, each of its futures gets `CommitUncertainError`, and
+whoever asked may ask again, because ids follow from content and inserting is "insert if absent".
 """
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +21,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Table, exists, insert, literal, select
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 
+from extraction.errors import InternalError
+from inference.engines import reading_engine, writing_engine
 from inference.tables import chain_head
 
 T = TypeVar("T")
 GROUP_LIMIT = 64
+RETRY_SECONDS = 5.0
+RETRY_PAUSE = 0.05
+
+
+class StoreUnavailableError(InternalError):
+    """The database could not be used and nothing was written: try again later."""
+
+
+class CommitUncertainError(InternalError):
+    """The database failed during the commit: written whole or not at all, nobody knows which. Asking again is safe."""
+
+
+class StoreClosedError(InternalError):
+    """The store was closed before this write was asked for."""
+
+
+class _TransactionLostError(Exception):
+    """The connection broke under one member of the group, and with it the work of all."""
+
+
+_TRANSIENT = (OperationalError, InterfaceError, PendingRollbackError, _TransactionLostError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,108 +61,156 @@ class UnitOfWork:
     now: datetime
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     work: Callable[[UnitOfWork], Any]
     result: "Future[Any]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    value: Any = None
+    error: BaseException | None = None
+
+
 class Store:
-    """Opened once per process with a SQLAlchemy URL; `close` it to stop the writer thread."""
+    """Opened once per process with a SQLAlchemy URL; `close` it to finish what waits and stop the writer thread."""
 
     def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.engine = _engine(url)
-        self._reading = self.engine.execution_options(reading=True)
         self.clock = clock
+        self._readers = reading_engine(url)
+        self._writer = writing_engine(url)
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._entrance = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._commit_groups, name="group-commit", daemon=True)
         self._thread.start()
 
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision. Several processes may do so at once: one works, the others wait."""
+        from inference.migrations import upgrade  # only who migrates needs Alembic
+
+        upgrade(self._writer)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection with a consistent snapshot; nothing written through it is kept."""
-        with self._reading.connect() as connection:
+        """A read-only connection with a consistent snapshot."""
+        with self._readers.connect() as connection:
             yield connection
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> "Future[T]":
-        """Queue a write; the future resolves after the commit, or with what `work` raised."""
+        """Queue a write; the future resolves after the commit, with what `work` returned or raised.
+
+        Errors: StoreClosedError at once; StoreUnavailableError and CommitUncertainError in the future.
+        """
+        if threading.current_thread() is self._thread:
+            raise InternalError("write_inside_a_write")  # it would wait for itself
         result: Future[T] = Future()
-        self._waiting.put(_Waiting(work, result))
+        with self._entrance:
+            if self._closed:
+                raise StoreClosedError("store_closed")
+            self._waiting.put(_Waiting(work, result))
         return result
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         return self.submit(work).result()
 
     def close(self) -> None:
-        self._waiting.put(None)
+        """Commit what waits, then let go of the database. Closing twice is fine."""
+        with self._entrance:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
         self._thread.join()
-        self.engine.dispose()
+        self._writer.dispose()
+        self._readers.dispose()
 
     def _commit_groups(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group = [first, *self._others()]
-            stop = group[-1] is None
-            self._commit([member for member in group if member is not None])
-            if stop:
-                return
+        more = True
+        while more:
+            group, more = self._next_group()
+            # A future that was cancelled while it waited is left out; from here on it cannot be cancelled.
+            group = [member for member in group if member.result.set_running_or_notify_cancel()]
+            for member, outcome in zip(group, self._outcomes(group), strict=True):
+                if outcome.error is None:
+                    member.result.set_result(outcome.value)
+                else:
+                    member.result.set_exception(outcome.error)
 
-    def _others(self) -> list[_Waiting | None]:
-        others: list[_Waiting | None] = []
-        while len(others) < GROUP_LIMIT - 1 and not (others and others[-1] is None):
-            try:
-                others.append(self._waiting.get_nowait())
-            except queue.Empty:
-                break
-        return others
-
-    def _commit(self, group: list[_Waiting]) -> None:
-        done: list[tuple[_Waiting, Any]] = []
+    def _next_group(self) -> tuple[list[_Waiting], bool]:
+        """Wait for one write and take all that wait with it; False when the store was closed behind them."""
+        group: list[_Waiting] = []
         try:
-            with self.engine.begin() as connection:
-                _one_writer(connection)
-                for member in group:
-                    self._run(connection, member, done)
+            while len(group) < GROUP_LIMIT:
+                member = self._waiting.get(block=not group)
+                if member is None:
+                    return group, False
+                group.append(member)
+        except queue.Empty:
+            pass
+        return group, True
+
+    def _outcomes(self, group: list[_Waiting]) -> list[_Outcome]:
+        """One outcome for each member, whatever happens: nothing may end the writer thread."""
+        if not group:
+            return []
+        give_up = time.monotonic() + RETRY_SECONDS
+        try:
+            while True:
+                try:
+                    return self._commit(group)
+                except _TRANSIENT as error:
+                    if time.monotonic() > give_up:
+                        raise StoreUnavailableError(
+                            "database_unavailable", expected="a database that answers"
+                        ) from error
+                    time.sleep(RETRY_PAUSE)
         except BaseException as error:
-            for member in group:
-                if not member.result.done():
-                    member.result.set_exception(error)
-            return
-        for member, value in done:
-            member.result.set_result(value)
+            return [_Outcome(error=error) for _ in group]
 
-    def _run(self, connection: Connection, member: _Waiting, done: list[tuple[_Waiting, Any]]) -> None:
-        try:
-            with connection.begin_nested():
-                done.append((member, member.work(UnitOfWork(connection, self.clock()))))
-        except Exception as error:
-            member.result.set_exception(error)
+    def _commit(self, group: list[_Waiting]) -> list[_Outcome]:
+        with self._writer.connect() as connection:
+            connection.begin()
+            _queue_with_other_writers(connection)
+            outcomes = [_run(connection, member.work, self.clock()) for member in group]
+            try:
+                connection.commit()
+            except (DBAPIError, PendingRollbackError) as error:
+                raise CommitUncertainError("commit_uncertain", expected="an answer to COMMIT") from error
+        return outcomes
+
+
+def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert the row unless its primary key is there already; True if it was inserted.
+
+    Only the primary key is forgiven: any other constraint still raises. The row is looked for rather than left to ON
+    CONFLICT, because the triggers of append-only tables refuse every insert over a row (in SQLite it may be a REPLACE).
+    Nobody can come between, since writers stand in line.
+    """
+    present = exists().where(*(column == values[column.name] for column in table.primary_key.columns))
+    row = select(*(literal(value, table.c[name].type) for name, value in values.items())).where(~present)
+    statement = insert(table).from_select(list(values), row)
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
-    return engine
+def _run(connection: Connection, work: Callable[[UnitOfWork], Any], now: datetime) -> _Outcome:
+    savepoint = connection.begin_nested()
+    try:
+        value = work(UnitOfWork(connection, now))
+    except BaseException as error:
+        if connection.invalidated:
+            raise _TransactionLostError from error
+        savepoint.rollback()
+        return _Outcome(error=error)
+    savepoint.commit()
+    return _Outcome(value)
 
 
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN would start transactions without the write lock
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _one_writer(connection: Connection) -> None:
+def _queue_with_other_writers(connection: Connection) -> None:
     """Writers of all processes queue at the head of the event chain, in one order, so they cannot deadlock.
 
     SQLite has that lock by BEGIN IMMEDIATE; Postgres gets it from the row.

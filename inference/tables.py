@@ -1,8 +1,8 @@
 """Every table of the service, once, for SQLite and Postgres alike.
 
 Times are whole microseconds since 1970 UTC, money is whole cents, JSON is canonical text: all three compare, sort and
-hash the same on both databases. `decision`, `event` and `audit_draw` are append-only; triggers in the first migration hold
-that against every client of the database, not only against this code.
+hash the same on both databases. `decision`, `event` and `audit_draw` are append-only; triggers in the first migration
+hold that against every client of the database, not only against this code. What is changed here needs a migration.
 """
 
 import json
@@ -226,7 +226,9 @@ review_item = Table(
     metadata,
     Column("decision_id", Text, ForeignKey("decision.id"), primary_key=True),
     Column("kind", Text, nullable=False),  # exception | audit
-    Column("state", Text, nullable=False),  # in_review | second_look | escalated | confirmed | overridden | rejected | released
+    Column(
+        "state", Text, nullable=False
+    ),  # in_review | second_look | escalated | confirmed | overridden | rejected | released
     Column("queue", Text, nullable=False),
     Column("facility", Text, nullable=False),
     Column("dollars", Money, nullable=False),

@@ -1,0 +1,153 @@
+"""The event log: every step of every decision, as a hash chain that shows any later change.
+
+The hash of an event is SHA-256 over the canonical JSON of the previous hash and the row as it is stored: column values
+in the order of `CHAINED`, times in microseconds, dollars in cents, the body as its canonical text. The first event is
+chained to 64 zeros. `chain_head` holds the newest seq and hash, so that the end of the log cannot be cut off unseen.
+
+Event types: file.received, file.received_again, file.unreadable, decision.made, decision.corrected, decision.released,
+review.required, review.claimed, review.verdict_given, review.verdict_withdrawn, review.lease_released, review.decided,
+delivery.dead, job.failed, person.*, key.*, access.denied.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Text, insert, select, type_coerce, update
+
+from inference.store import UnitOfWork
+from inference.tables import canonical, cents, chain_head, event, microseconds
+
+GENESIS = "0" * 64
+# Everything that an event says. `id` is not among them because it follows from the hash.
+CHAINED = (
+    "seq",
+    "type",
+    "at",
+    "actor",
+    "file_id",
+    "decision_id",
+    "facility",
+    "payer",
+    "queue",
+    "category",
+    "dollars",
+    "body",
+)
+_NUMBERS = frozenset({"seq", "at", "dollars"})
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """What happened. `actor` is "policy", "system", "person:<id>" or "key:<id>"; the body has ids and codes, no PHI."""
+
+    type: str
+    actor: str
+    file_id: str | None = None
+    decision_id: str | None = None
+    facility: str | None = None
+    payer: str | None = None
+    queue: str | None = None
+    category: str | None = None
+    dollars: Decimal | None = None
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """`count` events were read; `first_bad_seq` is where the log stops being what was written (None if it holds)."""
+
+    ok: bool
+    count: int
+    first_bad_seq: int | None
+
+
+def append(uow: UnitOfWork, new: NewEvent) -> int:
+    """Add one event to the log; returns its seq."""
+    return append_all(uow, [new])[0]
+
+
+def append_all(uow: UnitOfWork, new: Sequence[NewEvent]) -> list[int]:
+    """Add events in this order, with one look at the head of the chain; returns their seqs."""
+    if not new:
+        return []
+    seq, previous = uow.connection.execute(select(chain_head.c.seq, chain_head.c.hash)).one()
+    rows: list[dict[str, Any]] = []
+    for each in new:
+        seq += 1
+        row = _row(uow, seq, each, previous)
+        previous = row["hash"]
+        rows.append(row)
+    uow.connection.execute(insert(event), rows)
+    uow.connection.execute(update(chain_head).values(seq=seq, hash=previous))
+    return [row["seq"] for row in rows]
+
+
+def verify_chain(connection: Connection) -> ChainReport:
+    """Read the whole log and check it against itself and its head.
+
+    Finds events that were changed, removed, inserted or put in another order. Reads page by page: memory does not grow
+    with the log.
+    """
+    previous, count = GENESIS, 0
+    for stored in _stored(connection):
+        count += 1
+        if stored["seq"] != count or not _holds(stored, previous):
+            return ChainReport(False, count, count)
+        previous = stored["hash"]
+    head = connection.execute(select(chain_head.c.seq, chain_head.c.hash)).one_or_none()
+    if head is None or tuple(head) != (count, previous):
+        return ChainReport(False, count, count + 1)
+    return ChainReport(True, count, None)
+
+
+def _row(uow: UnitOfWork, seq: int, new: NewEvent, previous: str) -> dict[str, Any]:
+    values = {
+        "seq": seq,
+        "type": new.type,
+        "at": uow.now,
+        "actor": new.actor,
+        "file_id": new.file_id,
+        "decision_id": new.decision_id,
+        "facility": new.facility,
+        "payer": new.payer,
+        "queue": new.queue,
+        "category": new.category,
+        "dollars": new.dollars,
+        "body": new.body,
+    }
+    stored = values | {
+        "at": microseconds(uow.now),
+        "dollars": None if new.dollars is None else cents(new.dollars),
+        "body": canonical(new.body),
+    }
+    own = _hash(previous, stored)
+    return values | {"id": _id(own), "previous_hash": previous, "hash": own}
+
+
+def _stored(connection: Connection) -> Iterator[dict[str, Any]]:
+    """The rows as the database holds them, not as Python sees them: a change that conversion would hide is one, too."""
+    columns = [
+        type_coerce(column, BigInteger if column.name in _NUMBERS else Text).label(column.name) for column in event.c
+    ]
+    query = select(*columns).order_by(event.c.seq).execution_options(yield_per=_PAGE)
+    for row in connection.execute(query).mappings():
+        yield dict(row)
+
+
+def _holds(stored: dict[str, Any], previous: str) -> bool:
+    if any(isinstance(value, bytes) for value in stored.values()):
+        return False  # SQLite keeps a blob in any column; we never write one
+    own = _hash(previous, stored)
+    return (stored["previous_hash"], stored["hash"], stored["id"]) == (previous, own, _id(own))
+
+
+def _hash(previous: str, stored: dict[str, Any]) -> str:
+    return sha256(canonical([previous, *(stored[name] for name in CHAINED)]).encode()).hexdigest()
+
+
+def _id(own_hash: str) -> str:
+    return f"evt_{own_hash[:32]}"

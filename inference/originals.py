@@ -1,0 +1,89 @@
+"""The files as they came, kept by content: the SHA-256 of the bytes is the name.
+
+They hold patients' data: folders are 0700, files 0600.
+"""
+
+import os
+import re
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from extraction.errors import InternalError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class OriginalMissingError(InternalError):
+    """The database knows this file, but its bytes are not here."""
+
+
+class OriginalCorruptedError(InternalError):
+    """The stored bytes are no longer those that came."""
+
+
+class Originals:
+    """A folder of originals: `root/ab/abcd...`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, data: bytes) -> str:
+        """Store the bytes and return their SHA-256 in hex; they are on disk when this returns. Again is the same."""
+        digest = sha256(data).hexdigest()
+        path = self.path(digest)
+        if not _holds(path, digest):
+            _make_folder(path.parent)
+            _write_whole(path, data)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Errors: OriginalMissingError, OriginalCorruptedError."""
+        try:
+            data = self.path(digest).read_bytes()
+        except FileNotFoundError:
+            raise OriginalMissingError("original_missing", expected=f"a file {digest}") from None
+        if sha256(data).hexdigest() != digest:
+            raise OriginalCorruptedError("original_corrupted", expected=f"bytes of SHA-256 {digest}")
+        return data
+
+    def path(self, digest: str) -> Path:
+        """Where the original with this SHA-256 lies, whether it is there or not."""
+        if not _SHA256.fullmatch(digest):
+            raise InternalError("not_a_sha256", found=digest, expected="64 hex digits")
+        return self.root / digest[:2] / digest
+
+
+def _holds(path: Path, digest: str) -> bool:
+    return path.exists() and sha256(path.read_bytes()).hexdigest() == digest
+
+
+def _make_folder(folder: Path) -> None:
+    """Make it and have its name, and those of new folders above it, on disk."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Under another name until all of it is on disk, so that no reader and no crash ever sees a part."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")  # 0600 by itself
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,105 @@
+"""Deliveries to other systems, written in the transaction of what they tell.
+
+At least once: a delivery stays until it is marked. Its id follows from what it is about, so enqueuing twice is one
+delivery, and the other end must treat a repeated one as the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from inference import events
+from inference.store import UnitOfWork, insert_if_absent
+from inference.tables import outbox
+
+# Ids in one statement; both databases allow more parameters than this.
+_CHUNK = 500
+_WAITING = outbox.c.delivered_at.is_(None) & outbox.c.dead_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to be delivered. `attempts` counts the failed ones; `batch_id` is set once it belongs to a bulk run."""
+
+    id: str
+    destination: str
+    kind: str
+    reference: str
+    payload: Any
+    created_at: datetime
+    due_at: datetime
+    attempts: int
+    batch_id: str | None
+
+
+def enqueue(
+    uow: UnitOfWork, destination: str, kind: str, reference: str, payload: Any, due_at: datetime | None = None
+) -> bool:
+    """Have `payload` delivered, from `due_at` on (default: now). False if this delivery is there already."""
+    values = {
+        "id": f"{destination}:{kind}:{reference}",
+        "destination": destination,
+        "kind": kind,
+        "reference": reference,
+        "payload": payload,
+        "created_at": uow.now,
+        "due_at": due_at or uow.now,
+        "attempts": 0,
+    }
+    return insert_if_absent(uow.connection, outbox, values)
+
+
+def waiting(connection: Connection, destination: str, now: datetime, limit: int) -> list[Delivery]:
+    """Due deliveries that are neither delivered nor dead, the longest due first."""
+    columns = [outbox.c[name] for name in Delivery.__dataclass_fields__]
+    query = select(*columns).where(_due(destination, now)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+    return [Delivery(**row) for row in connection.execute(query).mappings()]
+
+
+def backlog(connection: Connection, destination: str, now: datetime) -> int:
+    """How many deliveries are due."""
+    query = select(func.count()).select_from(outbox).where(_due(destination, now))
+    return connection.execute(query).scalar_one()
+
+
+def assign_batch(uow: UnitOfWork, ids: Sequence[str], batch_id: str) -> None:
+    """Say to which bulk run these belong, before it is sent, so that a replay sends the same set."""
+    _update_waiting(uow, ids, batch_id=batch_id)
+
+
+def mark_delivered(uow: UnitOfWork, ids: Sequence[str]) -> None:
+    """Done. Marking twice keeps the first time."""
+    _update_waiting(uow, ids, delivered_at=uow.now)
+
+
+def mark_failed(uow: UnitOfWork, ids: Sequence[str], error_code: str, retry_at: datetime) -> None:
+    """Not now: try again from `retry_at` on. The code goes to the table and to logs, so it carries no PHI."""
+    _update_waiting(uow, ids, attempts=outbox.c.attempts + 1, last_error=error_code, due_at=retry_at)
+
+
+def mark_dead(uow: UnitOfWork, delivery_id: str, error_code: str) -> None:
+    """Never: the other end refuses this one for good. It stays in the table, and an event says so."""
+    dead = {"attempts": outbox.c.attempts + 1, "last_error": error_code, "dead_at": uow.now}
+    if _update_waiting(uow, [delivery_id], **dead):
+        body = {"delivery": delivery_id, "error": error_code}
+        events.append(uow, events.NewEvent(type="delivery.dead", actor="system", body=body))
+
+
+def _due(destination: str, now: datetime) -> ColumnElement[bool]:
+    return (outbox.c.destination == destination) & (outbox.c.due_at <= now) & _WAITING
+
+
+def _update_waiting(uow: UnitOfWork, ids: Sequence[str], **values: Any) -> int:
+    changed = 0
+    for chunk in _chunks(ids):
+        statement = update(outbox).where(outbox.c.id.in_(chunk), _WAITING).values(**values)
+        changed += uow.connection.execute(statement).rowcount
+    return changed
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
