@@ -13,9 +13,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import PlainSerializer, WithJsonSchema
+from typing_extensions import TypedDict
 
 SCHEMA_VERSION = "1"
 
@@ -434,6 +435,41 @@ class FieldSource:
     offset: int | None = None
 
 
+class PlainSource(TypedDict):
+    """A `FieldSource` as written: without what the source does not have."""
+
+    confidence: float
+    source: Origin
+    page: NotRequired[int]
+    box: NotRequired[tuple[float, float, float, float]]
+    segment: NotRequired[int]
+    element: NotRequired[str]
+    offset: NotRequired[int]
+
+
+def plain_source(source: FieldSource) -> PlainSource:
+    """Only what is known: a page and a box, or a segment, an element and an offset."""
+    plain: PlainSource = {"confidence": source.confidence, "source": source.source}
+    if source.page is not None:
+        plain["page"] = source.page
+    if source.box is not None:
+        plain["box"] = source.box
+    if source.segment is not None:
+        plain["segment"] = source.segment
+    if source.element is not None:
+        plain["element"] = source.element
+    if source.offset is not None:
+        plain["offset"] = source.offset
+    return plain
+
+
+def _plain_sources(fields: Mapping[str, FieldSource]) -> dict[str, PlainSource]:
+    return {pointer: plain_source(source) for pointer, source in fields.items()}
+
+
+Sources = Annotated[Mapping[str, FieldSource], PlainSerializer(_plain_sources, return_type=dict[str, PlainSource])]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something a biller should know.
@@ -459,7 +495,7 @@ class ExtractedDocument:
     disposition: str | None = None
     confidence: float | None = None
     balanced: bool | None = None
-    fields: Mapping[str, FieldSource] = field(default_factory=dict)
+    fields: Sources = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 

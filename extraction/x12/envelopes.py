@@ -1,0 +1,181 @@
+"""Segments to transactions: ISA, GS and ST with their trailers, whose counts and control numbers are checked and
+never trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extraction.x12.segments import Oddity, Segment, SegmentedFile
+
+# What only an 835 holds: a body with one of these is read as an 835 even where the envelope is missing or wrong.
+_OF_REMITTANCE = frozenset({"BPR", "CLP", "PLB"})
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One ST to SE with what surrounds it.
+
+    `body` excludes ST and SE; a fragment may lack any of the four envelope segments.
+    """
+
+    interchange: Segment | None = None
+    group: Segment | None = None
+    header: Segment | None = None
+    body: list[Segment] = field(default_factory=list)
+    trailer: Segment | None = None
+    component: str = ""
+    oddities: list[Oddity] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """ST01: the kind of transaction, empty in a fragment."""
+        return value(self.header, 1)
+
+    @property
+    def is_remittance(self) -> bool:
+        if self.code == "835":
+            return True
+        named = len(self.code) == 3 and self.code.isdigit()
+        return not named and any(segment.elements[0] in _OF_REMITTANCE for segment in self.body)
+
+    def odd(self, code: str, message: str) -> None:
+        first = self.header or (self.body[0] if self.body else None)
+        self.oddities.append(Oddity(code, message, first.number if first else 1))
+
+
+def value(segment: Segment | None, index: int) -> str:
+    """An element of an envelope segment without its padding, empty where there is none."""
+    if segment is None or index >= len(segment.elements):
+        return ""
+    return segment.elements[index].strip()
+
+
+def transactions(file: SegmentedFile) -> list[Transaction]:
+    """Every transaction of a file in order, whatever its kind, with its envelope checked."""
+    walk = _Walk(file)
+    for segment in file.segments:
+        walk.take(segment)
+    walk.end()
+    _hand_out(file.oddities, walk.found)
+    return walk.found
+
+
+class _Walk:
+    """Where we are in the envelopes."""
+
+    def __init__(self, file: SegmentedFile) -> None:
+        self.components = file.components
+        self.component = ""
+        self.found: list[Transaction] = []
+        self.open: Transaction | None = None
+        self.interchange: Segment | None = None
+        self.group: Segment | None = None
+        self.groups = 0
+        self.group_numbers: list[str] = []
+
+    def take(self, segment: Segment) -> None:
+        self.component = self.components.get(segment.number, self.component)
+        name = segment.elements[0]
+        if name == "ST":
+            self._open(segment)
+        elif name == "SE":
+            self._close(segment)
+        elif name in ("ISA", "GS", "GE", "IEA"):
+            self._envelope(name, segment)
+        elif name != "TA1" or self.open:
+            self._body(name, segment)
+
+    def end(self) -> None:
+        self._not_closed()
+        if self.interchange and self.found:
+            self.found[-1].odd("interchange_not_closed", "The file ends without IEA: it may be cut short")
+
+    def _envelope(self, name: str, segment: Segment) -> None:
+        self._not_closed()
+        if name == "ISA":
+            self.interchange, self.group, self.groups = segment, None, 0
+        elif name == "GS":
+            self.group, self.group_numbers = segment, []
+            self.groups += 1
+        elif name == "GE":
+            self._check("group", segment, value(self.group, 6), len(self.group_numbers))
+            self.group = None
+        else:
+            self._check("interchange", segment, value(self.interchange, 13), self.groups)
+            self.interchange = None
+
+    def _open(self, segment: Segment | None) -> None:
+        self._not_closed()
+        self.open = Transaction(self.interchange, self.group, segment, component=self.component)
+        self.found.append(self.open)
+        number = value(segment, 2)
+        if segment and number in self.group_numbers:
+            self.open.odd(
+                "control_number_repeated", "Another transaction of this group has the same control number (ST02)"
+            )
+        self.group_numbers.append(number)
+
+    def _body(self, name: str, segment: Segment) -> None:
+        if self.open is None or (name == "BPR" and self._has_payment(self.open)):
+            self._open(None)
+        if self.open:
+            self.open.body.append(segment)
+
+    def _has_payment(self, transaction: Transaction) -> bool:
+        return any(segment.elements[0] == "BPR" for segment in transaction.body[:3]) and not (
+            transaction.code and transaction.code != "835"
+        )
+
+    def _close(self, segment: Segment) -> None:
+        if self.open is None:
+            self._open(None)
+        transaction = self.open
+        if transaction is None:
+            return
+        transaction.trailer = segment
+        counted = len(transaction.body) + 1 + (transaction.header is not None)
+        _check_count(transaction, "segment_count_differs", "SE01", value(segment, 1), counted, "segments")
+        if value(segment, 2) != value(transaction.header, 2):
+            transaction.odd("control_number_differs", "The control number of SE is not that of ST")
+        self.open = None
+
+    def _check(self, what: str, segment: Segment, number: str, counted: int) -> None:
+        """GE01 counts transactions and repeats GS06; IEA01 counts groups and repeats ISA13."""
+        if not self.found:
+            return
+        name = segment.elements[0]
+        units = "transactions" if name == "GE" else "groups"
+        _check_count(self.found[-1], f"{what}_count_differs", f"{name}01", value(segment, 1), counted, units)
+        if value(segment, 2) != number:
+            opener = "GS" if name == "GE" else "ISA"
+            self.found[-1].odd(
+                f"{what}_control_number_differs", f"The control number of {name} is not that of {opener}"
+            )
+
+    def _not_closed(self) -> None:
+        if self.open and self.open.header:
+            self.open.odd("transaction_not_closed", "The transaction has no SE: it may be cut short")
+        self.open = None
+
+
+def _check_count(transaction: Transaction, code: str, element: str, said: str, counted: int, units: str) -> None:
+    if not (said.isascii() and said.isdigit() and int(said[:12]) == counted):
+        told = said if said.isascii() and said.isdigit() and len(said) <= 12 else "no number"
+        transaction.odd(code, f"{element} says {told}, the file has {counted} {units}")
+
+
+def _hand_out(oddities: Iterable[Oddity], found: list[Transaction]) -> None:
+    """Give each oddity of the file to the transaction it was met in, or to the next one, or to the last."""
+    position = 0
+    for oddity in oddities:
+        while position < len(found) - 1 and _last_segment(found[position]) < oddity.segment:
+            position += 1
+        if found:
+            found[position].oddities.append(oddity)
+
+
+def _last_segment(transaction: Transaction) -> int:
+    last = transaction.trailer or (transaction.body[-1] if transaction.body else transaction.header)
+    return last.number if last else 0

@@ -1,0 +1,78 @@
+"""The bytes of an X12 file to documents, one for each ST."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
+from extraction.records import ExtractedDocument, Finding
+from extraction.x12.envelopes import Transaction, transactions
+from extraction.x12.remittance import read_remittance
+from extraction.x12.segments import segment_file
+
+# CLP at the start of a segment: behind the start of the file or a mark (see below) that is not the element separator.
+_CLAIM = re.compile(rb"(?:\A|[^A-Za-z0-9])CLP([^A-Za-z0-9\s])")
+
+
+def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
+    """Read every 835 of a file. A transaction that cannot be read among others that can is a document of class unknown.
+
+    Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (no 835 in the file) or
+    `ClaimsNotReadError` (CLP in the bytes, but no claim read).
+    """
+    found = transactions(segment_file(data))
+    if not any(transaction.is_remittance for transaction in found):
+        raise _no_remittance(data, found)
+    documents = tuple(_document(transaction) for transaction in found)
+    if not any(document.record for document in documents):
+        raise ClaimsNotReadError(
+            "transactions_empty", found=data, expected="a payment, a claim or a provider adjustment"
+        )
+    if not any(document.record and document.record.claims for document in documents):
+        _refuse_lost_claims(data)
+    return documents
+
+
+def _document(transaction: Transaction) -> ExtractedDocument:
+    if not transaction.is_remittance:
+        message = f"Transactions of this kind ({_safe_code(transaction)}) are not read yet: a person has to look at it"
+        return _unknown(transaction, "transaction_not_supported", message)
+    try:
+        return read_remittance(transaction)
+    except InputError as error:
+        return _unknown(transaction, error.what, "Nothing of a remittance could be read from this transaction")
+
+
+def _unknown(transaction: Transaction, code: str, message: str) -> ExtractedDocument:
+    oddities = [Finding(code=oddity.code, path="", message=oddity.message) for oddity in transaction.oddities]
+    return ExtractedDocument(
+        document_class="unknown",
+        class_confidence=0.0,
+        record_type="none",
+        record=None,
+        findings=(Finding(code=code, path="", message=message), *oddities),
+    )
+
+
+def _no_remittance(data: bytes, found: list[Transaction]) -> InputError | UnsupportedTransactionError:
+    named = next((transaction for transaction in found if transaction.header), None)
+    if named and named.header:
+        header = named.header
+        place = Place(offset=header.offset, segment=header.number, segment_id="ST", element="ST01")
+        return UnsupportedTransactionError(transaction=named.code, place=place, found=named.code, expected="835")
+    return UnreadableInputError(
+        "no_transaction", place=Place(offset=0), found=data, expected="a transaction (ST to SE)"
+    )
+
+
+def _safe_code(transaction: Transaction) -> str:
+    return transaction.code if transaction.code.isascii() and transaction.code.isdigit() else "unnamed"
+
+
+def _refuse_lost_claims(data: bytes) -> None:
+    """An empty answer to a file that holds claims would lose them silently."""
+    for match in _CLAIM.finditer(data):
+        before = data[match.start() : match.start() + 1]
+        if match.start() == 0 or before != match.group(1):
+            place = Place(offset=match.end() - 4, segment_id="CLP")
+            raise ClaimsNotReadError("claims_not_read", place=place, expected="claims read from CLP segments")

@@ -1,0 +1,198 @@
+"""Loop 2110: what was paid for one service line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from extraction.allowed import line_allowed
+from extraction.records import Adjustment, Reference, ServicePayment
+from extraction.x12.common import (
+    element_offsets,
+    name_reference,
+    read_adjustments,
+    read_amount,
+    read_quantity,
+    read_reference,
+    read_rest,
+)
+from extraction.x12.segments import Segment
+from extraction.x12.trail import Layout, Trail
+from extraction.x12.values import clean_text
+
+SERVICE: Layout = {
+    1: ("", "skip"),
+    2: ("charge", "money"),
+    3: ("paid", "money"),
+    4: ("revenue_code", "text"),
+    5: ("units", "quantity"),
+    6: ("", "skip"),
+    7: ("units_billed", "quantity"),
+}
+_NATIONAL_REVENUE_CODE = "NU"
+_DAY: Layout = {1: ("", "skip"), 2: ("service_from", "date")}
+_THROUGH: Layout = {1: ("", "skip"), 2: ("service_to", "date")}
+_TOOTH: Layout = {1: ("", "skip"), 2: ("tooth", "text")}
+_TOOTH_NUMBER = "JP"
+_REMARK_LISTS = {"HE": "remark_codes", "RX": "reject_codes"}
+_NAMED_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
+_REQUIRED = ("procedure_qualifier", "charge", "paid")
+
+
+class ServiceReader:
+    """Takes the segments from one SVC on, until the next loop begins."""
+
+    def __init__(self, trail: Trail, segment: Segment, path: str) -> None:
+        self.trail = trail
+        self.segment = segment
+        self.path = path
+        self.values: dict[str, Any] = {}
+        self.adjustments: list[Adjustment] = []
+        self.references: list[Reference] = []
+        self.amounts: dict[str, Decimal] = {}
+        self.quantities: dict[str, Decimal] = {}
+        self.codes: dict[str, list[str]] = {"remark_codes": [], "reject_codes": []}
+        self._read_service()
+
+    def take(self, segment: Segment) -> bool:
+        """Read a segment of the loop; False if it has no place here."""
+        reader = _READERS.get(segment.elements[0])
+        return reader is not None and reader(self, segment)
+
+    def finish(self, *, primary: bool) -> ServicePayment:
+        """The record, its allowed amount settled now that it is known who pays first."""
+        for name in _REQUIRED:
+            if name not in self.values:
+                self.trail.find("element_missing", f"{self.path}/{name}", f"The service line lacks its {name}")
+        self._settle_units()
+        allowed, basis = line_allowed(
+            self.amounts.get("B6"), self.values.get("paid"), self.adjustments, primary=primary
+        )
+        self._show_allowed(basis)
+        return ServicePayment(
+            **self.values,
+            allowed=allowed,
+            allowed_basis=basis,
+            adjustments=tuple(self.adjustments),
+            references=tuple(self.references),
+            amounts=self.amounts,
+            quantities=self.quantities,
+            remark_codes=tuple(self.codes["remark_codes"]),
+            reject_codes=tuple(self.codes["reject_codes"]),
+        )
+
+    def _read_service(self) -> None:
+        self.trail.read(self.segment, SERVICE, self.path, self.values)
+        self._read_procedure(1, "procedure", "modifiers")
+        self._read_procedure(6, "submitted_procedure", "submitted_modifiers")
+        by_revenue_code = self.values.get("procedure_qualifier") == _NATIONAL_REVENUE_CODE
+        if by_revenue_code and "revenue_code" not in self.values and "procedure" in self.values:
+            self.values["revenue_code"] = self.values["procedure"]
+            self.trail.same(f"{self.path}/revenue_code", f"{self.path}/procedure")
+
+    def _read_procedure(self, index: int, name: str, modifiers: str) -> None:
+        """SVC01 and SVC06: qualifier, code, four modifiers, description, end of a range of codes."""
+        if index >= len(self.segment.elements) or not self.segment.elements[index]:
+            return
+        offset = element_offsets(self.segment)[index]
+        qualifier = "procedure_qualifier" if index == 1 else "submitted_qualifier"
+        places = {0: qualifier, 1: name, 6: _DESCRIPTIONS[index], 7: _RANGE_ENDS[index]}
+        kept: list[str] = []
+        for number, raw in enumerate(self.trail.composite(self.segment.elements[index], self.path)):
+            text = clean_text(raw)
+            if text and number in places:
+                self.values[places[number]] = text
+                self.trail.printed(f"{self.path}/{places[number]}", self.segment, index, offset)
+            elif text and number < 6:
+                self.trail.printed(f"{self.path}/{modifiers}/{len(kept)}", self.segment, index, offset)
+                kept.append(text)
+            elif text:
+                message = (
+                    f"A component of segment {self.segment.number} (SVC) has no place in the record and was not read"
+                )
+                self.trail.find("element_not_read", self.path, message)
+            offset += len(raw) + 1
+        self.values[modifiers] = tuple(kept)
+
+    def _settle_units(self) -> None:
+        """SVC05 absent means one unit (005010X221A1, SVC05); unreadable means unknown."""
+        blank = len(self.segment.elements) <= 5 or not clean_text(self.segment.elements[5])
+        if "units" not in self.values and blank:
+            self.values["units"] = Decimal(1)
+            self.trail.derived(f"{self.path}/units", self.segment, "SVC05 absent")
+
+    def _show_allowed(self, basis: str | None) -> None:
+        if basis == "printed":
+            for name in ("allowed", "allowed_basis"):
+                self.trail.same(f"{self.path}/{name}", f"{self.path}/amounts/B6")
+        elif basis:
+            for name in ("allowed", "allowed_basis"):
+                self.trail.derived(f"{self.path}/{name}", self.segment, "SVC03 CAS")
+
+    def _adjustment(self, segment: Segment) -> bool:
+        read_adjustments(self.trail, segment, self.path, self.adjustments)
+        return True
+
+    def _date(self, segment: Segment) -> bool:
+        """DTM 472 is one day, from and to; 150 and 151 are the ends of a period."""
+        qualifier = segment.elements[1].strip() if len(segment.elements) > 1 else ""
+        if qualifier not in ("150", "151", "472"):
+            return False
+        if qualifier != "151":
+            self.trail.read(segment, _DAY, self.path, self.values)
+        if qualifier != "150":
+            self._through(segment, single_day=qualifier == "472")
+        return True
+
+    def _through(self, segment: Segment, *, single_day: bool) -> None:
+        if not single_day:
+            self.trail.read(segment, _THROUGH, self.path, self.values)
+        elif "service_to" not in self.values and "service_from" in self.values:
+            self.values["service_to"] = self.values["service_from"]
+            self.trail.same(f"{self.path}/service_to", f"{self.path}/service_from")
+
+    def _reference(self, segment: Segment) -> bool:
+        reference = read_reference(self.trail, segment, self.path, self.references)
+        name = _NAMED_REFERENCES.get(reference.qualifier or "")
+        if name:
+            name_reference(self.trail, segment, self.path, name, reference, self.values)
+        return True
+
+    def _amount(self, segment: Segment) -> bool:
+        read_amount(self.trail, segment, self.path, self.amounts)
+        return True
+
+    def _quantity(self, segment: Segment) -> bool:
+        read_quantity(self.trail, segment, self.path, self.quantities)
+        return True
+
+    def _tooth(self, segment: Segment) -> bool:
+        self.trail.read(segment, _TOOTH, self.path, self.values)
+        return True
+
+    def _remark(self, segment: Segment) -> bool:
+        """LQ: HE is a remark code, RX a pharmacy reject code."""
+        elements = segment.elements
+        name = _REMARK_LISTS.get(elements[1].strip()) if len(elements) > 2 else None
+        code = clean_text(elements[2]) if len(elements) > 2 else ""
+        if name is None or not code:
+            return False
+        codes = self.codes[name]
+        self.trail.printed(f"{self.path}/{name}/{len(codes)}", segment, 2, element_offsets(segment)[2])
+        codes.append(code)
+        read_rest(self.trail, segment, 3, self.path)
+        return True
+
+
+_DESCRIPTIONS = {1: "procedure_description", 6: "submitted_description"}
+_RANGE_ENDS = {1: "procedure_end", 6: "submitted_procedure_end"}
+_READERS: dict[str, Callable[[ServiceReader, Segment], bool]] = {
+    "CAS": ServiceReader._adjustment,
+    "DTM": ServiceReader._date,
+    "REF": ServiceReader._reference,
+    "AMT": ServiceReader._amount,
+    "QTY": ServiceReader._quantity,
+    "LQ": ServiceReader._remark,
+    "TOO": ServiceReader._tooth,
+}

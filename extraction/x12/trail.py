@@ -1,0 +1,147 @@
+"""The trail: where each value of a record came from, and what was odd about it, kept while a transaction is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+from extraction.records import Finding
+from extraction.sources import SourceMap
+from extraction.x12.segments import Segment
+from extraction.x12.values import clean_text, decimals_of, parse_date, parse_number, split_composite
+
+Kind = Literal["text", "money", "quantity", "date", "skip"]
+# The elements of a segment that a record has a place for: number -> (field, kind). "skip" is known and not kept.
+Layout = Mapping[int, tuple[str, Kind]]
+
+_UNREADABLE: dict[Kind, tuple[str, str]] = {
+    "money": ("amount_unreadable", "is no amount"),
+    "quantity": ("quantity_unreadable", "is no number"),
+    "date": ("invalid_date", "is no date"),
+}
+
+
+@lru_cache(maxsize=2048)
+def element_name(segment_id: str, index: int) -> str:
+    """The name of an element as X12 writes it: SVC03, N104."""
+    return f"{segment_id}{index:02d}"
+
+
+def pointer_part(name: str) -> str:
+    """Escape a name that comes from the file for use in a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
+
+
+class Trail:
+    """Reads elements, and remembers the source of each value by its JSON pointer and every oddity as a finding.
+
+    Paths start at the record, or between `enter` and `leave` at the claim entered.
+    """
+
+    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "table")
+
+    def __init__(self, component: str = "") -> None:
+        self.fields = SourceMap()
+        self.findings: list[Finding] = []
+        self.component = component
+        self.odd_component = False
+        self.leave()
+
+    def enter(self, prefix: str) -> None:
+        """From here on paths start at the claim at `prefix`."""
+        self.prefix = prefix
+        self.table = self.fields.table(prefix)
+
+    def leave(self) -> None:
+        """From here on paths start at the record."""
+        self.enter("")
+
+    def find(self, code: str, path: str, message: str, amount: Decimal | None = None) -> None:
+        self.findings.append(Finding(code=code, path=self.prefix + path, message=message, amount=amount))
+
+    def read(self, segment: Segment, layout: Layout, path: str, into: dict[str, Any]) -> None:
+        """Read every element of a segment into `into`. What has no place in the layout is a finding."""
+        offset = segment.offset
+        for index, raw in enumerate(segment.elements):
+            if raw and index:
+                place = layout.get(index)
+                if place is None:
+                    self._unread(segment, index, raw, path)
+                elif place[1] != "skip":
+                    self.keep(segment, index, offset, raw, place, path, into)
+            offset += len(raw) + 1
+
+    def keep(
+        self,
+        segment: Segment,
+        index: int,
+        offset: int,
+        raw: str,
+        place: tuple[str, Kind],
+        path: str,
+        into: dict[str, Any],
+    ) -> None:
+        """Convert one element and keep it, unless its field is taken already."""
+        name, kind = place
+        pointer = f"{path}/{name}"
+        if name in into:
+            message = (
+                f"{element_name(segment.id, index)} in segment {segment.number} says a second time what was read before"
+            )
+            self.find("value_repeated", pointer, message)
+            return
+        value = self.convert(segment, index, raw, kind, pointer)
+        if value is not None:
+            into[name] = value
+            self.printed(pointer, segment, index, offset)
+
+    def convert(self, segment: Segment, index: int, raw: str, kind: Kind, pointer: str) -> Any:
+        """The value of an element, or None with a finding if it cannot be read, or without one if it is blank."""
+        if kind == "text":
+            return clean_text(raw) or None
+        value = parse_date(raw) if kind == "date" else parse_number(raw)
+        if value is None:
+            if clean_text(raw):
+                code, words = _UNREADABLE[kind]
+                where = f"{element_name(segment.id, index)} in segment {segment.number}"
+                self.find(code, pointer, f"{where} {words}")
+        elif kind == "money" and isinstance(value, Decimal) and decimals_of(value) > 2:
+            message = f"{element_name(segment.id, index)} in segment {segment.number} has more than two decimals"
+            self.find("amount_precision", pointer, message, value)
+        return value
+
+    def printed(self, pointer: str, segment: Segment, index: int, offset: int) -> None:
+        """The value at the pointer is an element of the segment, `offset` bytes from the start of the file."""
+        self.table[sys.intern(pointer)] = (segment[0], element_name(segment[2][0], index), offset, False)
+
+    def derived(self, pointer: str, segment: Segment, elements: str) -> None:
+        """The value at the pointer was computed from the named elements of the loop that the segment opens."""
+        self.table[sys.intern(pointer)] = (segment[0], elements, segment[1], True)
+
+    def same(self, pointer: str, as_pointer: str) -> None:
+        """The value at the pointer repeats the one at `as_pointer`."""
+        self.table[sys.intern(pointer)] = self.table[as_pointer]
+
+    def composite(self, raw: str, path: str) -> list[str]:
+        """The components of an element; a separator other than ISA16's is one finding in a transaction."""
+        components, odd = split_composite(raw, self.component)
+        if odd and not self.odd_component:
+            self.odd_component = True
+            message = "Composite elements use another separator than the one that ISA16 names"
+            self.find("component_separator_differs", path, message)
+        return components
+
+    def unread_segment(self, segment: Segment, path: str) -> None:
+        """A segment that has no place where it stands."""
+        name = (
+            segment.id if segment.id.isascii() and segment.id.isalnum() and len(segment.id) <= 3 else "of no known kind"
+        )
+        self.find("segment_not_read", path, f"Segment {segment.number} ({name}) has no place here and was not read")
+
+    def _unread(self, segment: Segment, index: int, raw: str, path: str) -> None:
+        if clean_text(raw):
+            where = f"{element_name(segment.id, index)} in segment {segment.number}"
+            self.find("element_not_read", path, f"{where} has no place in the record and was not read")

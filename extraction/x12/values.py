@@ -1,0 +1,71 @@
+"""Elements to values: text, money, quantities, dates. None means that the text is no such value."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+# X12 allows 18 digits in an amount. More would be a mistake, and no exponent, sign behind or separator is X12.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
+_ZERO = Decimal(0)
+_CENTURY_PIVOT = 70
+
+
+def clean_text(raw: str) -> str:
+    """The text of an element without the blanks that pad it: leading spaces count in X12, trailing ones do not.
+
+    Bytes above 127 are UTF-8 if they can be, else Windows-1252, else Latin-1. Line breaks inside an element come from
+    wrapped lines.
+    """
+    if raw.isascii() and raw.isprintable():
+        return raw.rstrip(" ")
+    data = raw.replace("\r", "").replace("\n", "").encode("latin-1")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return data.decode(encoding).rstrip(" \t")
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1").rstrip(" \t")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """An amount or a quantity, exactly as written; -0 is 0."""
+    stripped = text.strip(" ")
+    if _NUMBER.fullmatch(stripped) is None:
+        return None
+    return Decimal(stripped) or _ZERO
+
+
+def decimals_of(amount: Decimal) -> int:
+    """How many decimals the amount was written with."""
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+@lru_cache(maxsize=4096)
+def parse_date(text: str) -> datetime.date | None:
+    """CCYYMMDD, or YYMMDD as in ISA09 (70 to 99 are of the last century)."""
+    digits = text.strip(" ")
+    if not digits.isascii() or not digits.isdigit() or len(digits) not in (6, 8):
+        return None
+    if len(digits) == 6:
+        digits = ("19" if int(digits[:2]) >= _CENTURY_PIVOT else "20") + digits
+    try:
+        return datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def split_composite(raw: str, component: str) -> tuple[list[str], bool]:
+    """The components of an element, and whether they use another separator than ISA16 (`component`) says.
+
+    A composite of the 835 begins with a qualifier of two characters, so a third that is a mark can only be the
+    separator in use.
+    """
+    if component and component in raw:
+        return raw.split(component), False
+    if len(raw) > 2 and raw[:2].isalnum() and not raw[2].isalnum() and raw[2] not in " .-":
+        return raw.split(raw[2]), True
+    return [raw], False
