@@ -1,0 +1,30 @@
+"""Facility scope: what a principal may not see does not exist for it, and the attempt is an event."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select
+
+from inference.api.services import Services
+from inference.events import NewEvent, append
+from inference.principal import Principal
+from inference.refusals import NotFoundError
+from inference.store import UnitOfWork
+
+
+def visible(services: Services, caller: Principal, connection: Connection, query: Select[Any]) -> Row[Any]:
+    """The one row of a query that selects `facility` and, as `file_id`, its file.
+
+    Raises NotFoundError when there is none to be seen.
+    """
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFoundError("not_found")
+    if not caller.sees(row.facility):
+        services.store.write(lambda uow: _tell(uow, caller, row))
+        raise NotFoundError("not_found")
+    return row
+
+
+def _tell(uow: UnitOfWork, caller: Principal, row: Row[Any]) -> None:
+    denied = NewEvent(type="access.denied", actor=caller.reference, file_id=row.file_id, facility=row.facility)
+    append(uow, denied)

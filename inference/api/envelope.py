@@ -1,0 +1,82 @@
+"""One file as the API shows it: what was read, each part with the disposition of the decision that stands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from extraction.records import SCHEMA_VERSION, format_money
+from inference.api.views import (
+    Envelope,
+    EnvelopeDecision,
+    EnvelopeDocument,
+    EnvelopeLinks,
+    EnvelopeSource,
+    document_links,
+)
+from inference.tables import decision, document
+
+STRICTEST_FIRST = ("review", "reject", "auto_accept")
+
+
+def envelope(connection: Connection, file: Row[Any]) -> Envelope:
+    """The envelope of a row of the table `file`, with the records as they were read when it was decided."""
+    standing = _standing(connection, file.id)
+    rows = connection.execute(select(document).where(document.c.file_id == file.id).order_by(document.c.index)).all()
+    links = document_links(file.id)
+    return Envelope(
+        schema_version=SCHEMA_VERSION,
+        id=file.id,
+        source=EnvelopeSource(name=file.name, sha256=file.sha256, media_type=file.media_type),
+        state=file.state,
+        disposition=strictest([row.disposition for row in standing]),
+        received_at=file.received_at,
+        decided_at=file.decided_at,
+        documents=[_document(row, [found for found in standing if found.document_id == row.id]) for row in rows],
+        links=EnvelopeLinks(self=links["document"], original=links["original"], decisions=links["decisions"]),
+    )
+
+
+def strictest(dispositions: Sequence[str]) -> Any:
+    """The disposition of a parent: review before reject before auto_accept; None where nothing is decided."""
+    return next((name for name in STRICTEST_FIRST if name in dispositions), None)
+
+
+def _standing(connection: Connection, file_id: str) -> Sequence[Row[Any]]:
+    """The decisions about a file that no later one supersedes."""
+    later = decision.alias("later")
+    return connection.execute(
+        select(decision)
+        .outerjoin(later, later.c.supersedes == decision.c.id)
+        .where(decision.c.file_id == file_id, later.c.id.is_(None))
+        .order_by(decision.c.task, decision.c.pointer)
+    ).all()
+
+
+def _document(row: Row[Any], decisions: Sequence[Row[Any]]) -> EnvelopeDocument:
+    content = dict(row.content)
+    content["record"] = _with_dispositions(content["record"], decisions)
+    content["disposition"] = strictest([found.disposition for found in decisions])
+    content["confidence"] = min((found.confidence for found in decisions), default=None)
+    return EnvelopeDocument(**content, decisions=[_decision(found) for found in decisions])
+
+
+def _with_dispositions(record: dict[str, Any] | None, decisions: Sequence[Row[Any]]) -> dict[str, Any] | None:
+    """Each claim shows what was decided about it."""
+    if record is None or "claims" not in record:
+        return record
+    decided = {found.pointer: found.disposition for found in decisions if found.task == "claim_payment"}
+    claims = [claim | {"disposition": decided.get(f"/claims/{index}")} for index, claim in enumerate(record["claims"])]
+    return record | {"claims": claims}
+
+
+def _decision(row: Row[Any]) -> EnvelopeDecision:
+    return EnvelopeDecision(
+        id=row.id,
+        task=row.task,
+        pointer=row.pointer,
+        disposition=row.disposition,
+        confidence=row.confidence,
+        dollars=format_money(row.dollars),
+        href=f"/v1/decisions/{row.id}",
+    )

@@ -1,0 +1,126 @@
+"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same key and the same request give the same
+answer, done once.
+
+A route takes an `Attempt` and calls `attempt.record(uow, status, body)` at the end of the write that has the effect:
+answer and effect are stored together or not at all. If another request with that key was answered in between,
+`record` raises AnsweredBefore: the write is taken back and the stored answer is sent. The same key with another
+request is 422; while the first is still at work it is 409.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy import Connection, insert, select
+from starlette.concurrency import run_in_threadpool
+
+from inference.api.authentication import principal
+from inference.api.services import Services, UseServices
+from inference.principal import Principal
+from inference.refusals import ConflictError, UnprocessableError
+from inference.store import UnitOfWork
+from inference.tables import idempotency
+
+KEY = r'^"?[\x21\x23-\x7e]{1,200}"?$'  # a token, or a quoted string as the draft writes it
+
+IdempotencyKey = Annotated[
+    str | None, Header(alias="Idempotency-Key", pattern=KEY, description="Makes a repeated request safe.")
+]
+
+
+class AnsweredBefore(Exception):  # noqa: N818 - not an error: it carries the answer that was given the first time
+    def __init__(self, status: int, body: Any) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a request. Without a key nothing is remembered."""
+
+    principal: str
+    key: str | None
+    request_hash: str
+
+    def check(self, connection: Connection) -> None:
+        """Raise AnsweredBefore if this request was answered, UnprocessableError if its key served another request."""
+        if self.key is None:
+            return
+        mine = (idempotency.c.principal == self.principal) & (idempotency.c.key == self.key)
+        row = connection.execute(select(idempotency).where(mine)).one_or_none()
+        if row is None:
+            return
+        if row.request_hash != self.request_hash:
+            raise UnprocessableError("idempotency_key_reused", expected="a new key for a new request")
+        raise AnsweredBefore(row.status, row.response)
+
+    def record(self, uow: UnitOfWork, status: int, body: Any) -> None:
+        """Store the answer (plain JSON data) in the write that has the effect; raises as `check` does."""
+        self.check(uow.connection)
+        if self.key is not None:
+            answer = {"status": status, "response": body, "created_at": uow.now}
+            row = {"principal": self.principal, "key": self.key, "request_hash": self.request_hash, **answer}
+            uow.connection.execute(insert(idempotency).values(**row))
+
+
+def request_hash(request: Request, *parts: str) -> str:
+    """What makes two requests the same: method, path, query and the given parts (such as a hash of the body)."""
+    told = (request.method, request.url.path, request.url.query, *parts)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+@contextmanager
+def alone(services: Services, caller: Principal, key: str | None) -> Iterator[None]:
+    """Hold a key while its request is at work in this process; raises ConflictError when it is held already."""
+    if key is None:
+        yield
+        return
+    held = (caller.reference, key)
+    if held in services.keys_in_flight:
+        raise ConflictError("request_in_flight", expected="the first request with this key to end")
+    services.keys_in_flight.add(held)
+    try:
+        yield
+    finally:
+        services.keys_in_flight.discard(held)
+
+
+async def attempt(
+    request: Request,
+    services: UseServices,
+    caller: Annotated[Principal, Depends(principal)],
+    key: IdempotencyKey = None,
+) -> AsyncIterator[Attempt]:
+    """The dependency of routes with a small body; a request that was answered before ends here with that answer."""
+    body = hashlib.sha256(await request.body()).hexdigest()
+    found = Attempt(caller.reference, plain_key(key), request_hash(request, body))
+    with alone(services, caller, found.key):
+        if found.key is not None:
+            await run_in_threadpool(_check_stored, services, found)
+        yield found
+
+
+UseAttempt = Annotated[Attempt, Depends(attempt)]
+
+
+def plain_key(key: str | None) -> str | None:
+    return key.strip('"') if key else None
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(AnsweredBefore, _answer_again)
+
+
+def _check_stored(services: Services, found: Attempt) -> None:
+    with services.store.read() as connection:
+        found.check(connection)
+
+
+async def _answer_again(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, AnsweredBefore)  # noqa: S101 - registered for this type alone
+    return JSONResponse(error.body, error.status, {"Idempotency-Replayed": "true"})

@@ -1,0 +1,150 @@
+"""Every error as one shape: problem+json of RFC 9457.
+
+The type URI is `urn:claim-triage:problem:` + the error's stable code (docs/api/problems.md lists them). What was
+found in the input may be a patient's, so it is never shown; what was expected is in our own words and becomes the
+detail.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from extraction.errors import InputError, NotSupportedError, TriageError
+from inference.refusals import RefusalError, TooManyAttemptsError, UnauthenticatedError
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:claim-triage:problem:"
+COMMON = (401, 403, 422, 500)
+CODES = {
+    400: "bad_request",
+    401: "not_authenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "too_large",
+    415: "not_supported",
+    422: "request_not_valid",
+    429: "too_many_attempts",
+    500: "internal_error",
+    503: "not_ready",
+}
+
+
+class InvalidField(BaseModel):
+    """One thing wrong with the request: where (a JSON pointer that starts at body, query, path or header) and why."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details. `correlation_id` finds the request in the logs."""
+
+    type: str = Field(examples=[TYPE_PREFIX + "not_found"])
+    title: str
+    status: int
+    detail: str | None = None
+    correlation_id: str | None = None
+    errors: list[InvalidField] | None = None
+
+
+class ProblemResponse(JSONResponse):
+    media_type = MEDIA_TYPE
+
+
+def problem(
+    status: int,
+    code: str,
+    *,
+    detail: str | None = None,
+    correlation_id: str | None = None,
+    errors: list[InvalidField] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> ProblemResponse:
+    """Build the response. `code` is stable snake_case; the title is its words."""
+    body = Problem(
+        type=TYPE_PREFIX + code,
+        title=title_of(code),
+        status=status,
+        detail=detail,
+        correlation_id=correlation_id,
+        errors=errors,
+    )
+    return ProblemResponse(body.model_dump(exclude_none=True), status, headers)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: the given error statuses and those that every route under /v1 may answer."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": title_of(CODES[status]), "content": content} for status in sorted({*COMMON, *statuses})
+    }
+
+
+def title_of(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+def install(app: FastAPI) -> None:
+    """Answer every exception of `app` with a problem.
+
+    What no handler knows is answered by `middleware.Edge` with 500.
+    """
+    app.add_exception_handler(TriageError, _triage_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def status_of(error: TriageError) -> int:
+    """Bad input 422, not supported 415, refusals their own; everything else is our fault."""
+    if isinstance(error, RefusalError):
+        return error.status
+    if isinstance(error, InputError):
+        return 422
+    return 415 if isinstance(error, NotSupportedError) else 500
+
+
+def correlation_id_of(request: Request) -> str | None:
+    return request.scope.get("correlation_id")
+
+
+async def _triage_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TriageError)  # noqa: S101 - registered for this type alone
+    status = status_of(error)
+    if status == 500:
+        raise error  # to the edge, which logs it and tells the caller nothing
+    return problem(
+        status,
+        error.what,
+        detail=f"Expected {error.expected}." if error.expected else None,
+        correlation_id=correlation_id_of(request),
+        headers=_headers(error),
+    )
+
+
+def _headers(error: TriageError) -> dict[str, str] | None:
+    if isinstance(error, UnauthenticatedError):
+        return {"WWW-Authenticate": 'Bearer realm="claim-triage"'}
+    return {"Retry-After": "60"} if isinstance(error, TooManyAttemptsError) else None
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type alone
+    errors = [InvalidField(pointer=_pointer(found["loc"]), detail=found["msg"]) for found in error.errors()]
+    return problem(422, CODES[422], correlation_id=correlation_id_of(request), errors=errors)
+
+
+def _pointer(location: tuple[str | int, ...]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in location)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
+    code = CODES.get(error.status_code, "http_error")
+    return problem(error.status_code, code, correlation_id=correlation_id_of(request), headers=error.headers)

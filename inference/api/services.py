@@ -1,0 +1,40 @@
+"""What the routers work with.
+
+Built once by `app.create_app`, found on the application, handed to endpoints as a dependency.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from inference.api.login_limit import LoginLimit
+from inference.originals import Originals
+from inference.policy import Policy
+from inference.settings import Settings
+from inference.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    store: Store
+    originals: Originals
+    policy: Policy
+    login_limit: LoginLimit
+    keys_in_flight: set[tuple[str, str]] = field(default_factory=set)
+
+
+async def services(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+async def correlation_id(request: Request) -> str:
+    """Set by `middleware.Edge`: the caller's X-Correlation-ID where it is well formed, else a new one."""
+    found: str = request.scope["correlation_id"]
+    return found
+
+
+UseServices = Annotated[Services, Depends(services)]
+UseCorrelationId = Annotated[str, Depends(correlation_id)]
