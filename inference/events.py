@@ -9,7 +9,7 @@ review.required, review.claimed, review.verdict_given, review.verdict_withdrawn,
 delivery.dead, job.failed, person.*, key.*, access.denied.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -37,7 +37,12 @@ CHAINED = (
     "body",
 )
 _NUMBERS = frozenset({"seq", "at", "dollars"})
-_PAGE = 1000
+# The rows as the database holds them, not as Python sees them: a change that conversion would hide is one, too.
+_STORED_ROWS = (
+    select(*(type_coerce(column, BigInteger if column.name in _NUMBERS else Text) for column in event.c))
+    .order_by(event.c.seq)
+    .execution_options(yield_per=1000)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +98,12 @@ def verify_chain(connection: Connection) -> ChainReport:
     with the log.
     """
     previous, count = GENESIS, 0
-    for stored in _stored(connection):
-        count += 1
-        if stored["seq"] != count or not _holds(stored, previous):
-            return ChainReport(False, count, count)
-        previous = stored["hash"]
+    with connection.execute(_STORED_ROWS) as rows:
+        for row in rows.mappings():
+            count += 1
+            if row["seq"] != count or not _holds(row, previous):
+                return ChainReport(False, count, count)
+            previous = row["hash"]
     head = connection.execute(select(chain_head.c.seq, chain_head.c.hash)).one_or_none()
     if head is None or tuple(head) != (count, previous):
         return ChainReport(False, count, count + 1)
@@ -105,20 +111,7 @@ def verify_chain(connection: Connection) -> ChainReport:
 
 
 def _row(uow: UnitOfWork, seq: int, new: NewEvent, previous: str) -> dict[str, Any]:
-    values = {
-        "seq": seq,
-        "type": new.type,
-        "at": uow.now,
-        "actor": new.actor,
-        "file_id": new.file_id,
-        "decision_id": new.decision_id,
-        "facility": new.facility,
-        "payer": new.payer,
-        "queue": new.queue,
-        "category": new.category,
-        "dollars": new.dollars,
-        "body": new.body,
-    }
+    values = {"seq": seq, "at": uow.now} | {name: getattr(new, name) for name in NewEvent.__dataclass_fields__}
     stored = values | {
         "at": microseconds(uow.now),
         "dollars": None if new.dollars is None else cents(new.dollars),
@@ -128,24 +121,14 @@ def _row(uow: UnitOfWork, seq: int, new: NewEvent, previous: str) -> dict[str, A
     return values | {"id": _id(own), "previous_hash": previous, "hash": own}
 
 
-def _stored(connection: Connection) -> Iterator[dict[str, Any]]:
-    """The rows as the database holds them, not as Python sees them: a change that conversion would hide is one, too."""
-    columns = [
-        type_coerce(column, BigInteger if column.name in _NUMBERS else Text).label(column.name) for column in event.c
-    ]
-    query = select(*columns).order_by(event.c.seq).execution_options(yield_per=_PAGE)
-    for row in connection.execute(query).mappings():
-        yield dict(row)
-
-
-def _holds(stored: dict[str, Any], previous: str) -> bool:
+def _holds(stored: Mapping[Any, Any], previous: str) -> bool:
     if any(isinstance(value, bytes) for value in stored.values()):
         return False  # SQLite keeps a blob in any column; we never write one
     own = _hash(previous, stored)
     return (stored["previous_hash"], stored["hash"], stored["id"]) == (previous, own, _id(own))
 
 
-def _hash(previous: str, stored: dict[str, Any]) -> str:
+def _hash(previous: str, stored: Mapping[Any, Any]) -> str:
     return sha256(canonical([previous, *(stored[name] for name in CHAINED)]).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Fixtures that every test may use.
 
 `store` and `database_url` run a test twice, on SQLite and on Postgres, each time in a database of its own.
+`mlflow_server` is one real MLflow server for the whole session: give each test an experiment of its own.
 """
 
 import tempfile
@@ -11,6 +12,8 @@ import pytest
 
 from inference.store import Store
 from tests.databases import Databases, PostgresDatabases, SqliteFiles, postgres_server
+
+pytest_plugins = ["tests.mlflow_server"]
 
 
 @pytest.fixture(scope="session")

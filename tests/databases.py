@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from inference.engines import writing_engine
@@ -78,6 +78,15 @@ class PostgresDatabases:
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
+
+
+@contextmanager
+def client(url: str) -> Iterator[Connection]:
+    """Any other client of the database, which sends what it likes past all of our own code."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 @contextmanager

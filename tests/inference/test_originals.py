@@ -1,0 +1,111 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.errors import InternalError
+from inference.originals import OriginalCorruptedError, OriginalMissingError, Originals
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def originals(tmp_path: Path) -> Originals:
+    return Originals(tmp_path / "home" / "originals")
+
+
+def _files(originals: Originals) -> list[Path]:
+    return [path for path in originals.root.rglob("*") if path.is_file()]
+
+
+@given(data=st.binary(max_size=2000))
+def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    originals = Originals(tmp_path_factory.getbasetemp() / "put")
+    digest = originals.put(data)
+    assert (digest, originals.get(digest)) == (sha256(data).hexdigest(), data)
+
+
+def test_the_same_bytes_are_kept_once(originals: Originals) -> None:
+    digest = originals.put(b"ISA*00*")
+    written = originals.path(digest).stat()
+    assert originals.put(b"ISA*00*") == digest
+    assert _files(originals) == [originals.path(digest)]
+    assert originals.path(digest).stat().st_ino == written.st_ino
+
+
+def test_only_the_owner_may_read(originals: Originals) -> None:
+    path = originals.path(originals.put(b"a patient's data"))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert {folder.stat().st_mode & 0o777 for folder in (path.parent, originals.root)} == {0o700}
+
+
+def test_changed_bytes_are_found(originals: Originals) -> None:
+    digest = originals.put(b"BPR*I*100")
+    originals.path(digest).write_bytes(b"BPR*I*900")
+    with pytest.raises(OriginalCorruptedError, match="original_corrupted"):
+        originals.get(digest)
+    assert issubclass(OriginalCorruptedError, InternalError)
+
+
+def test_a_corrupted_original_is_made_whole_when_its_bytes_come_again(originals: Originals) -> None:
+    digest = originals.put(b"BPR*I*100")
+    originals.path(digest).write_bytes(b"BPR*I")
+    originals.put(b"BPR*I*100")
+    assert originals.get(digest) == b"BPR*I*100"
+
+
+def test_a_missing_original_is_an_error_of_ours(originals: Originals) -> None:
+    with pytest.raises(OriginalMissingError, match="original_missing"):
+        originals.get("0" * 64)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "0" * 63, "A" * 64, "0" * 64 + "\n", "0" * 64 + "/.."])
+def test_only_a_sha256_is_a_name(originals: Originals, name: str) -> None:
+    with pytest.raises(InternalError, match="not_a_sha256"):
+        originals.path(name)
+
+
+def test_a_write_that_fails_leaves_nothing(originals: Originals, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    originals.put(b"the folder is there")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        originals.put(b"1")
+    assert len(_files(originals)) == 1
+
+
+def test_many_threads_may_put_the_same_and_others(originals: Originals) -> None:
+    contents = [str(number % 10).encode() * 100_000 for number in range(80)]
+    with ThreadPoolExecutor(8) as pool:
+        digests = list(pool.map(originals.put, contents))
+    assert [originals.get(digest) for digest in digests] == contents
+    assert len(_files(originals)) == 10
+
+
+def test_a_killed_writer_leaves_whole_files_only(originals: Originals) -> None:
+    program = (
+        "import itertools, sys; from pathlib import Path; from inference.originals import Originals\n"
+        "originals = Originals(Path(sys.argv[1]))\n"
+        "for number in itertools.count(): originals.put(str(number).encode() * 200_000)"
+    )
+    for _ in range(3):
+        process = subprocess.Popen([sys.executable, "-c", program, str(originals.root)], cwd=ROOT)
+        seen = len(_files(originals))
+        while len(_files(originals)) < seen + 3:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    named = [path for path in _files(originals) if not path.name.startswith(".")]
+    assert len(named) >= 3
+    for path in named:
+        assert sha256(originals.get(path.name)).hexdigest() == path.name
