@@ -1,0 +1,193 @@
+"""A case: everything that a person needs to decide one item, in one read.
+
+The part of the record that the decision is about, the payment it came in, where each value stands in the source, the
+other claims of the payment as far as the reader may see them, and what has happened so far.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+
+from inference.principal import ALL_FACILITIES, Principal
+from inference.tables import decision, document, event, file
+from review import verdicts
+from review.verdicts import Verdict
+from review.waiting import QueueEntry, entry
+
+SHOWN_CLAIMS = 50
+successor = decision.alias("successor")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the machine said and why; the columns of `decision` that a person reads."""
+
+    task: str
+    pointer: str
+    model: str
+    model_version: str
+    policy_version: str
+    prediction: Mapping[str, Any]
+    confidence: float
+    disposition: str
+    unsupervised_disposition: str
+    reasons: list[Mapping[str, Any]]
+    dollars: Decimal
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The file that came in; its bytes are at /v1/documents/{id}/original."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherClaim:
+    """Another claim of the same payment that the reader may see."""
+
+    decision_id: str
+    pointer: str
+    disposition: str
+    category: str
+    dollars: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherClaims:
+    """`shown` in file order; `more` counts those beyond the limit and those of facilities out of the reader's sight."""
+
+    shown: Sequence[OtherClaim]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One event of the item's history."""
+
+    at: datetime
+    type: str
+    actor: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`record` is the whole record without its claims, `subject` what the pointer names in it (None: nothing was read).
+
+    `fields` and `findings` are those of the subject and, for the fields, of the payment. `verdicts` is empty for a
+    second look, which is blind; so is the history then, as far as it tells what the first person said.
+    """
+
+    entry: QueueEntry
+    ruling: Ruling
+    document_class: str
+    record: Mapping[str, Any] | None
+    subject: Mapping[str, Any] | None
+    fields: Mapping[str, Mapping[str, Any]]
+    findings: Sequence[Mapping[str, Any]]
+    original: Original
+    others: OtherClaims
+    history: Sequence[Step]
+    verdicts: Sequence[Verdict]
+    verdict_pending: bool
+
+
+def case(connection: Connection, principal: Principal, decision_id: str) -> Case:
+    """Read one case; NotFoundError if there is none or the principal does not see its facility."""
+    item = entry(connection, principal, decision_id)
+    row = connection.execute(_row(decision_id)).one()
+    content = row.content
+    given = verdicts.of_decision(connection, decision_id)
+    blind = item.state == "second_look" and all(verdict.principal != principal.reference for verdict in given)
+    return Case(
+        entry=item,
+        ruling=_ruling(row),
+        document_class=content["document_class"],
+        record=_without_claims(content["record"]),
+        subject=_at(content["record"], row.pointer),
+        fields=_near(content.get("fields") or {}, row.pointer),
+        findings=[found for found in content.get("findings") or [] if _within(found["path"], row.pointer)],
+        original=Original(
+            id=row.file_id, name=row.name, media_type=row.media_type, size=row.size, received_at=row.received_at
+        ),
+        others=_others(connection, principal, row),
+        history=_history(connection, row.file_id, decision_id, blind),
+        verdicts=[] if blind else given,
+        verdict_pending=any(verdict.state == "pending" for verdict in given),
+    )
+
+
+def _row(decision_id: str) -> Any:
+    joined = decision.join(document, decision.c.document_id == document.c.id).join(
+        file, decision.c.file_id == file.c.id
+    )
+    columns = (*decision.c, document.c.content, file.c.name, file.c.media_type, file.c.size, file.c.received_at)
+    return select(*columns).select_from(joined).where(decision.c.id == decision_id)
+
+
+def _ruling(row: Row[Any]) -> Ruling:
+    return Ruling(**{name: getattr(row, name) for name in Ruling.__dataclass_fields__})
+
+
+def _without_claims(record: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return None if record is None else {name: value for name, value in record.items() if name != "claims"}
+
+
+def _at(record: Any, pointer: str) -> Any:
+    """The value that a JSON pointer (RFC 6901) names, None where the record has no such place."""
+    for step in pointer.split("/")[1:]:
+        if isinstance(record, list) and step.isdigit() and int(step) < len(record):
+            record = record[int(step)]
+        elif isinstance(record, dict) and step in record:
+            record = record[step]
+        else:
+            return None
+    return record
+
+
+def _within(path: str, pointer: str) -> bool:
+    return pointer == "" or path == pointer or path.startswith(pointer + "/")
+
+
+def _near(fields: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    payment = ("/payment", "/payer", "/payee")
+    return {path: value for path, value in fields.items() if _within(path, pointer) or path.startswith(payment)}
+
+
+def _others(connection: Connection, principal: Principal, row: Row[Any]) -> OtherClaims:
+    current = and_(
+        decision.c.document_id == row.document_id,
+        decision.c.task == "claim_payment",
+        decision.c.pointer != row.pointer,
+        ~exists().where(successor.c.supersedes == decision.c.id),
+    )
+    total = connection.scalar(select(func.count()).select_from(decision).where(current)) or 0
+    columns = (decision.c.id.label("decision_id"), decision.c.pointer, decision.c.disposition, decision.c.category)
+    seen = select(*columns, decision.c.dollars).where(current)
+    if principal.facility != ALL_FACILITIES:
+        seen = seen.where(decision.c.facility == principal.facility)
+    found = connection.execute(seen.order_by(func.length(decision.c.pointer), decision.c.pointer).limit(SHOWN_CLAIMS))
+    shown = [OtherClaim(**other._mapping) for other in found]
+    return OtherClaims(shown=shown, more=total - len(shown))
+
+
+def _history(connection: Connection, file_id: str, decision_id: str, blind: bool) -> list[Step]:
+    of_file = and_(event.c.file_id == file_id, event.c.decision_id.is_(None))
+    wanted = select(event.c.at, event.c.type, event.c.actor, event.c.body).where(
+        or_(event.c.decision_id == decision_id, of_file)
+    )
+    if blind:
+        wanted = wanted.where(
+            event.c.type.not_in(("review.verdict_given", "review.decided", "review.verdict_withdrawn"))
+        )
+    return [Step(**row._mapping) for row in connection.execute(wanted.order_by(event.c.seq))]

@@ -1,0 +1,135 @@
+"""What the desk shows: the queue, one case, the day's tally, and the last verdict as long as it can be undone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from inference.principal import Principal
+from inference.store import UnitOfWork
+from review import queue, verdicts, waiting
+from review.case import Case, case
+from review.pages import words
+from review.pages.statement import ProviderRow, Statement, provider_row, statement
+from review.verdicts import Verdict
+from review.waiting import QueueEntry, Tally
+
+SHOWN_ENTRIES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The verdict that can still be taken back, and for how many seconds."""
+
+    verdict: Verdict
+    entry: QueueEntry
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonKey:
+    """One reason of the policy's closed list with the letter that picks it."""
+
+    letter: str
+    reason: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything that one screen shows. `standing` says what the reader may do with the case: see `_standing`."""
+
+    principal: Principal
+    now: datetime
+    tally: Tally
+    decided_today: int
+    entries: Sequence[QueueEntry]
+    undo: Undo | None
+    case: Case | None
+    standing: str
+    statement: Statement | None
+    provider_row: ProviderRow | None
+    reasons: Sequence[ReasonKey]
+    lease_seconds: int
+    notice: str | None
+
+
+def desk(
+    connection: Connection,
+    principal: Principal,
+    now: datetime,
+    *,
+    decision_id: str | None,
+    override_reasons: Mapping[str, str],
+    lease_seconds: int,
+    notice: str | None = None,
+) -> Desk:
+    """Read one screen; NotFoundError for an item that is not there or not to be seen."""
+    found = None if decision_id is None else case(connection, principal, decision_id)
+    return Desk(
+        principal=principal,
+        now=now,
+        tally=waiting.tally(connection, principal, now),
+        decided_today=verdicts.given_since(connection, principal, _midnight(now)),
+        entries=waiting.entries(connection, principal, now, limit=SHOWN_ENTRIES),
+        undo=_undo(connection, principal, now),
+        case=found,
+        standing="none" if found is None else _standing(found, principal, now),
+        statement=_statement(found),
+        provider_row=_provider_row(found),
+        reasons=_reason_keys(override_reasons),
+        lease_seconds=lease_seconds,
+        notice=notice,
+    )
+
+
+def move_on(uow: UnitOfWork, principal: Principal, *, seconds: int) -> QueueEntry | None:
+    """Put back what the person holds and take the next item."""
+    queue.release_held(uow, principal)
+    return queue.claim_next(uow, principal, seconds=seconds)
+
+
+def _standing(found: Case, principal: Principal, now: datetime) -> str:
+    """held | free | taken (by another) | given (own verdict, window open) | closed | not_yours."""
+    entry = found.entry
+    if entry.held_by(principal, now):
+        return "held"
+    if entry.state not in waiting.OPEN_STATES:
+        return "closed"
+    if not principal.may("reviews:decide"):
+        return "not_yours"
+    if any(verdict.principal == principal.reference for verdict in found.verdicts):
+        return "given"
+    if entry.held_by_another(principal, now) or found.verdict_pending:
+        return "taken"
+    return "not_yours" if entry.state == "escalated" and principal.role != waiting.SUPERVISOR else "free"
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _undo(connection: Connection, principal: Principal, now: datetime) -> Undo | None:
+    given = verdicts.open_to_undo(connection, principal, now)
+    if given is None:
+        return None
+    entry = waiting.entry(connection, principal, given.decision_id)
+    return Undo(verdict=given, entry=entry, seconds_left=(given.settles_at - now) / timedelta(seconds=1))
+
+
+def _statement(found: Case | None) -> Statement | None:
+    if found is None or found.subject is None or found.ruling.task != "claim_payment":
+        return None
+    return statement(found.subject, found.ruling.pointer, found.fields)
+
+
+def _provider_row(found: Case | None) -> ProviderRow | None:
+    if found is None or found.subject is None or found.ruling.task != "provider_adjustment":
+        return None
+    return provider_row(found.subject, found.ruling.pointer, found.fields)
+
+
+def _reason_keys(override_reasons: Mapping[str, str]) -> list[ReasonKey]:
+    pairs = zip(words.letters(), override_reasons.items(), strict=False)
+    return [ReasonKey(letter=letter, reason=reason, wording=wording) for letter, (reason, wording) in pairs]

@@ -1,0 +1,170 @@
+"""The desk's addresses.
+
+Each action is a form that works without scripts: it writes, then leads to the page that shows the result.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import FileResponse
+
+from inference.api.services import Services, UseServices
+from inference.principal import Principal
+from inference.refusals import NotFoundError, RefusalError
+from inference.store import UnitOfWork
+from review import queue, verdicts, waiting
+from review.pages import words
+from review.pages.access import Decider, PageRoute, Reader
+from review.pages.desk import desk, move_on
+from review.pages.rendering import MEDIA_TYPES, STATIC, page, redirect
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/")
+def front_door(request: Request) -> Response:
+    return redirect(request, "/review")
+
+
+@router.get("/review")
+def show_queue(services: UseServices, person: Reader) -> Response:
+    return _screen(services, person, None)
+
+
+@router.get("/review/{decision_id}")
+def show_item(services: UseServices, person: Reader, decision_id: str) -> Response:
+    return _screen(services, person, decision_id)
+
+
+@router.post("/review/next")
+def take_next(request: Request, services: UseServices, person: Decider) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+
+    return _act(request, services, person, None, work)
+
+
+@router.post("/review/{decision_id}/take")
+def take(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        queue.release_held(uow, person, keep=decision_id)
+        return _address(queue.take(uow, person, decision_id, seconds=services.settings.lease_seconds))
+
+    return _act(request, services, person, decision_id, work)
+
+
+@router.post("/review/{decision_id}/confirm")
+def confirm(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        _hold_on(uow, person, decision_id, services)
+        verdicts.confirm(uow, person, decision_id, undo_seconds=services.settings.undo_seconds)
+        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+
+    return _act(request, services, person, decision_id, work)
+
+
+@router.post("/review/{decision_id}/override")
+def override(
+    request: Request,
+    services: UseServices,
+    person: Decider,
+    decision_id: str,
+    reason: Annotated[str, Form()] = "",
+    corrected: Annotated[str, Form()] = "",
+) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        _hold_on(uow, person, decision_id, services)
+        verdicts.override(
+            uow,
+            person,
+            decision_id,
+            reason=reason,
+            allowed_reasons=services.policy.override_reasons,
+            corrected={"proposal": corrected} if corrected in words.PROPOSALS else None,
+            undo_seconds=services.settings.undo_seconds,
+        )
+        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+
+    return _act(request, services, person, decision_id, work)
+
+
+@router.post("/review/{decision_id}/undo")
+def undo(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        queue.release_held(uow, person, keep=decision_id)
+        verdicts.undo(uow, person, decision_id, lease_seconds=services.settings.lease_seconds)
+        return f"/review/{decision_id}"
+
+    return _act(request, services, person, decision_id, work)
+
+
+@router.post("/review/{decision_id}/release")
+def release(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+    def work(uow: UnitOfWork) -> str:
+        queue.release(uow, person, decision_id)
+        return "/review"
+
+    return _act(request, services, person, decision_id, work)
+
+
+@router.post("/review/{decision_id}/heartbeat")
+def heartbeat(services: UseServices, person: Decider, decision_id: str) -> Response:
+    """Hold the item on; where that fails, the page that says so."""
+    seconds = services.settings.lease_seconds
+    try:
+        services.store.write(lambda uow: queue.heartbeat(uow, person, decision_id, seconds=seconds))
+    except RefusalError as refusal:
+        return _screen(services, person, decision_id, refusal)
+    return Response(status_code=204)
+
+
+@router.get("/static/{name}")
+def static_file(name: str) -> Response:
+    path = next((path for path in STATIC.iterdir() if path.name == name and path.suffix in MEDIA_TYPES), None)
+    if path is None:
+        raise NotFoundError("static_file_not_found", expected="a file of the pages")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=headers)
+
+
+def _act(
+    request: Request,
+    services: Services,
+    person: Principal,
+    decision_id: str | None,
+    work: Callable[[UnitOfWork], str],
+) -> Response:
+    """Do the work in one write and go where it says; a refusal is shown on the item's own page."""
+    try:
+        return redirect(request, services.store.write(work))
+    except NotFoundError:
+        raise
+    except RefusalError as refusal:
+        return _screen(services, person, decision_id, refusal)
+
+
+def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Services) -> None:
+    """A hold that ran out while its holder was reading goes on if nobody has taken the item since."""
+    if waiting.entry(uow.connection, person, decision_id).leased_by == person.reference:
+        queue.take(uow, person, decision_id, seconds=services.settings.lease_seconds)
+
+
+def _screen(
+    services: Services, person: Principal, decision_id: str | None, refusal: RefusalError | None = None
+) -> Response:
+    with services.store.read() as connection:
+        shown = desk(
+            connection,
+            person,
+            services.store.clock(),
+            decision_id=decision_id,
+            override_reasons=services.policy.override_reasons,
+            lease_seconds=services.settings.lease_seconds,
+            notice=None if refusal is None else words.notice(refusal.what),
+        )
+    return page("desk.html", 200 if refusal is None else refusal.status, desk=shown)
+
+
+def _address(entry: waiting.QueueEntry | None) -> str:
+    return "/review" if entry is None else f"/review/{entry.decision_id}"

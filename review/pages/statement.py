@@ -1,0 +1,162 @@
+"""The numbers of a case as a balanced table: charge - adjustments = paid, and what is left over where it does not hold.
+
+Amounts are `Decimal`; a blank one is None and counts as nothing. Each shown value knows where it stands in the source.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A value on the screen and where it came from ("read from SVC03 in segment 41, byte 1730").
+
+    None: the source does not say.
+    """
+
+    value: Decimal | str | None
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentRow:
+    """One CAS triplet; its amount lowers the payment."""
+
+    group: str | None
+    reason: str | None
+    amount: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One service line, or what a claim adjusts as a whole. `left_over` = charge - adjustments - paid."""
+
+    number: int | None
+    procedure: Shown
+    modifiers: Sequence[str]
+    revenue_code: str | None
+    service_date: Shown
+    units: Shown
+    charge: Shown
+    allowed: Shown
+    paid: Shown
+    adjustments: Sequence[AdjustmentRow]
+    remark_codes: Sequence[str]
+    left_over: Decimal
+
+    @property
+    def adjusted(self) -> Decimal:
+        return sum((_number(row.amount.value) for row in self.adjustments), NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A claim payment: its lines, its own adjustments, and the claim's totals as the payer printed them."""
+
+    blocks: Sequence[Block]
+    own: Block
+    charge: Shown
+    adjusted: Decimal
+    allowed: Shown
+    paid: Shown
+    patient_responsibility: Shown
+    left_over: Decimal
+
+    @property
+    def holds(self) -> bool:
+        return self.left_over == 0 and all(block.left_over == 0 for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRow:
+    """One PLB pair; its amount lowers the payment."""
+
+    reason: str | None
+    reference: str | None
+    amount: Shown
+
+
+Fields = Mapping[str, Mapping[str, Any]]
+
+
+def statement(claim: Mapping[str, Any], pointer: str, fields: Fields) -> Statement:
+    """The statement of a ClaimPayment in its plain form, as a document's content holds it."""
+    own = _block(claim, pointer, fields, None)
+    lines = [_block(line, f"{pointer}/lines/{index}", fields, index + 1) for index, line in enumerate(claim["lines"])]
+    adjusted = own.adjusted + sum((line.adjusted for line in lines), NOTHING)
+    return Statement(
+        blocks=lines,
+        own=own,
+        charge=own.charge,
+        adjusted=adjusted,
+        allowed=own.allowed,
+        paid=own.paid,
+        patient_responsibility=_money(claim, "patient_responsibility", pointer, fields),
+        left_over=_number(own.charge.value) - adjusted - _number(own.paid.value),
+    )
+
+
+def provider_row(adjustment: Mapping[str, Any], pointer: str, fields: Fields) -> ProviderRow:
+    return ProviderRow(
+        reason=adjustment.get("reason"),
+        reference=adjustment.get("reference"),
+        amount=_money(adjustment, "amount", pointer, fields),
+    )
+
+
+def shown(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -> Shown:
+    """A value as text with its origin."""
+    value = holder.get(name)
+    return Shown(value=None if value is None else str(value), origin=origin_of(fields.get(f"{pointer}/{name}")))
+
+
+def origin_of(source: Mapping[str, Any] | None) -> str | None:
+    """Where a value stands, in words."""
+    if source is None:
+        return None
+    if source.get("page") is not None:
+        return f"page {source['page']}"
+    where = f"segment {source['segment']}, byte {source['offset']}" if source.get("segment") is not None else ""
+    how = "computed from" if source.get("source") == "derived" else "read from"
+    return f"{how} {source.get('element') or 'the file'}" + (f" in {where}" if where else "")
+
+
+def _block(holder: Mapping[str, Any], pointer: str, fields: Fields, number: int | None) -> Block:
+    charge, paid = _money(holder, "charge", pointer, fields), _money(holder, "paid", pointer, fields)
+    adjustments = list(_adjustments(holder, pointer, fields))
+    taken = sum((_number(row.amount.value) for row in adjustments), NOTHING)
+    return Block(
+        number=number,
+        procedure=shown(holder, "procedure", pointer, fields),
+        modifiers=holder.get("modifiers") or [],
+        revenue_code=holder.get("revenue_code"),
+        service_date=shown(holder, "service_from", pointer, fields),
+        units=shown(holder, "units", pointer, fields),
+        charge=charge,
+        allowed=_money(holder, "allowed", pointer, fields),
+        paid=paid,
+        adjustments=adjustments,
+        remark_codes=holder.get("remark_codes") or [],
+        left_over=_number(charge.value) - taken - _number(paid.value),
+    )
+
+
+def _adjustments(holder: Mapping[str, Any], pointer: str, fields: Fields) -> Iterator[AdjustmentRow]:
+    rows: Iterable[Mapping[str, Any]] = holder.get("adjustments") or []
+    for index, row in enumerate(rows):
+        amount = _money(row, "amount", f"{pointer}/adjustments/{index}", fields)
+        yield AdjustmentRow(group=row.get("group"), reason=row.get("reason"), amount=amount)
+
+
+def _money(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -> Shown:
+    value = holder.get(name)
+    amount = None if value is None else Decimal(value)
+    return Shown(value=amount, origin=origin_of(fields.get(f"{pointer}/{name}")))
+
+
+def _number(value: Decimal | str | None) -> Decimal:
+    return value if isinstance(value, Decimal) else NOTHING

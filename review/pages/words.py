@@ -1,0 +1,178 @@
+"""Codes and states in a biller's words, amounts and times as people read them. The templates call these functions."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from string import ascii_uppercase
+from types import MappingProxyType
+
+from extraction.codes import load_codes
+
+MINUS = "\N{MINUS SIGN}"
+
+TASKS = MappingProxyType(
+    {
+        "document": "Document",
+        "remittance": "Whole payment",
+        "claim_payment": "Claim payment",
+        "provider_adjustment": "Provider adjustment",
+    }
+)
+
+PROPOSALS = MappingProxyType(
+    {
+        "post_payment": "Post the payment as the payer sent it",
+        "post_payment_and_work_denial": "Post the payment and work the part that was refused",
+        "post_denial_and_work_it": "Post the denial and work it",
+        "post_reversal": "Post the reversal",
+        "post_to_capitation": "Post to capitation",
+        "record_only": "Record it, nothing to post",
+        "close_as_duplicate": "Close it as a duplicate",
+        "do_not_post": "Do not post it",
+        "hold": "Hold it, post nothing yet",
+    }
+)
+
+STEPS = MappingProxyType(
+    {
+        "file.received": "Arrived",
+        "file.received_again": "Arrived again",
+        "file.unreadable": "Could not be read",
+        "decision.made": "Judged",
+        "decision.corrected": "Replaced by a correction",
+        "decision.released": "Released",
+        "review.required": "Put in review",
+        "review.claimed": "Taken",
+        "review.lease_released": "Put back",
+        "review.verdict_given": "Verdict given",
+        "review.verdict_withdrawn": "Verdict undone",
+        "review.decided": "Decided",
+    }
+)
+
+STATES = MappingProxyType(
+    {
+        "in_review": "Waiting for a person",
+        "second_look": "Second look",
+        "escalated": "Escalated to a supervisor",
+        "confirmed": "Confirmed",
+        "overridden": "Overridden",
+        "rejected": "Rejected",
+        "released": "Released",
+    }
+)
+
+# What stopped an action, by the refusal's code.
+NOTICES = MappingProxyType(
+    {
+        "lease_lost": "Your hold on this item ran out, so your last action was not saved. Take it again if it is free.",
+        "leased_by_another": "Somebody else has this item open now. Take another one.",
+        "verdict_pending": "Somebody has just decided this item and may still undo it.",
+        "verdict_already_given": "You have already decided this item.",
+        "already_decided": "This item is already decided.",
+        "another_person_required": "This is a second look: it needs somebody who has not decided on it yet.",
+        "supervisor_required": "This item was escalated: a supervisor decides it.",
+        "person_required": "Only a named person may decide this item.",
+        "unknown_reason": "Choose one of the reasons. Nothing was saved.",
+        "undo_window_passed": "Too late to undo: the verdict has settled.",
+        "no_verdict_to_undo": "There is no verdict of yours to undo.",
+        "review_item_not_found": "There is no such item in your facility.",
+        "scope_missing": "Your role does not include this.",
+        "csrf_token_wrong": "This page was out of date, so nothing was saved. Reload it and try again.",
+    }
+)
+
+
+def notice(code: str) -> str:
+    return NOTICES.get(code, f"That was refused: {plain(code).lower()}. Nothing was saved.")
+
+
+def plain(code: str) -> str:
+    """A snake_case code as words: "contractual_hides_denial" -> "Contractual hides denial"."""
+    words = code.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def task(code: str) -> str:
+    return TASKS.get(code, plain(code))
+
+
+def proposal(code: str) -> str:
+    return PROPOSALS.get(code, plain(code))
+
+
+def step(event_type: str) -> str:
+    return STEPS.get(event_type, plain(event_type.replace(".", " ")))
+
+
+def state(code: str) -> str:
+    return STATES.get(code, plain(code))
+
+
+def money(amount: Decimal) -> str:
+    """Two decimals, thousands apart, a true minus sign: "−1,234.50"."""
+    return f"{MINUS if amount < 0 else ''}{abs(amount):,.2f}"
+
+
+def dollars(amount: Decimal) -> str:
+    return f"{MINUS if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Rounded down to the largest unit: "5 min", "3 h", "12 d"."""
+    minutes = max(0, int((now - since) / timedelta(minutes=1)))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def clock(at: datetime) -> str:
+    """Time of day on the server's clock."""
+    return at.astimezone().strftime("%H:%M:%S")
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def size(octets: int) -> str:
+    return f"{octets:,} bytes" if octets < 10_000 else f"{octets / 1000:,.0f} KB"
+
+
+def letters() -> Iterator[str]:
+    """Keys for the reasons of an override, in order."""
+    return iter(ascii_uppercase)
+
+
+def carc(code: str | None) -> str:
+    """Our wording of a claim adjustment reason."""
+    found = load_codes().carcs.get(code or "")
+    return found.wording or "No wording yet" if found else "Unknown code"
+
+
+def carc_category(code: str | None) -> str:
+    found = load_codes().carcs.get(code or "")
+    return plain(found.category) if found else ""
+
+
+def group(code: str | None) -> str:
+    found = load_codes().groups.get(code or "")
+    return found.wording if found else "No group given: the source does not say who owes it"
+
+
+def remark(code: str) -> str:
+    """Our wording of a remark code; an alert informs and is never the cause of a denial."""
+    found = load_codes().rarcs.get(code)
+    if found is None:
+        return "Unknown remark"
+    return ("Alert: " if found.alert else "") + (found.wording or "No wording yet")
+
+
+def claim_status(code: str | None) -> str:
+    found = load_codes().claim_statuses.get(code or "")
+    return found.wording if found else "Unknown status"
+
+
+def provider_adjustment(code: str | None) -> str:
+    found = load_codes().plb_reasons.get(code or "")
+    return found.wording if found else "Unknown code"
