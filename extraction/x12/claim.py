@@ -77,9 +77,7 @@ class ClaimReader:
 
     def finish(self) -> ClaimPayment:
         """The record, with what is computed from the whole claim."""
-        for name in _REQUIRED:
-            if name not in self.values:
-                self.trail.find("element_missing", f"/{name}", f"The claim lacks its {name}")
+        self.trail.missing(_REQUIRED, self.values, "", "The claim")
         of_lines = [adjustment for service in self.services for adjustment in service.adjustments]
         primary = is_primary(self.values.get("status_code"), [*self.adjustments, *of_lines])
         lines = tuple(service.finish(primary=primary) for service in self.services)

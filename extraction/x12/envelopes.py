@@ -89,20 +89,24 @@ class _Walk:
 
     def end(self) -> None:
         self._not_closed()
-        if self.interchange and self.found:
-            self.found[-1].odd("interchange_not_closed", "The file ends without IEA: it may be cut short")
+        self._group_not_closed()
+        self._interchange_not_closed()
 
     def _envelope(self, name: str, segment: Segment) -> None:
         self._not_closed()
         if name == "ISA":
-            self.interchange, self.group, self.groups = segment, None, 0
+            self._group_not_closed()
+            self._interchange_not_closed()
+            self.interchange, self.groups = segment, 0
         elif name == "GS":
+            self._group_not_closed()
             self.group, self.group_numbers = segment, []
             self.groups += 1
         elif name == "GE":
             self._check("group", segment, value(self.group, 6), len(self.group_numbers))
             self.group = None
         else:
+            self._group_not_closed()
             self._check("interchange", segment, value(self.interchange, 13), self.groups)
             self.interchange = None
 
@@ -116,6 +120,10 @@ class _Walk:
                 "control_number_repeated", "Another transaction of this group has the same control number (ST02)"
             )
         self.group_numbers.append(number)
+        if self.interchange is None or self.group is None:
+            self.open.odd("envelope_missing", "The transaction stands without its envelope (ISA and GS)")
+        if segment is None:
+            self.open.odd("transaction_header_missing", "The transaction does not begin with ST")
 
     def _body(self, name: str, segment: Segment) -> None:
         if self.open is None or (name == "BPR" and self._has_payment(self.open)):
@@ -158,6 +166,16 @@ class _Walk:
         if self.open and self.open.header:
             self.open.odd("transaction_not_closed", "The transaction has no SE: it may be cut short")
         self.open = None
+
+    def _group_not_closed(self) -> None:
+        if self.group and self.found:
+            self.found[-1].odd("group_not_closed", "The group has no GE: the file may be cut short")
+        self.group = None
+
+    def _interchange_not_closed(self) -> None:
+        if self.interchange and self.found:
+            self.found[-1].odd("interchange_not_closed", "The interchange has no IEA: the file may be cut short")
+        self.interchange = None
 
 
 def _check_count(transaction: Transaction, code: str, element: str, said: str, counted: int, units: str) -> None:

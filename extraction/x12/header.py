@@ -42,7 +42,10 @@ _CURRENCY: Layout = {1: ("currency_entity", "text"), 2: ("currency", "text"), 3:
 _PRODUCTION: Layout = {1: ("", "skip"), 2: ("production_date", "date")}
 _PAYMENT_LAYOUTS = {"BPR": _PAYMENT, "TRN": _TRACE, "CUR": _CURRENCY}
 _PARTY: Layout = {1: ("", "skip"), 2: ("name", "text"), 3: ("id_qualifier", "text"), 4: ("id", "text")}
-_REQUIRED = ("handling", "amount", "credit_debit", "method", "date", "trace_number", "originator_id")
+_REQUIRED = {
+    "BPR": ("handling", "amount", "credit_debit", "method", "date"),
+    "TRN": ("trace_number", "originator_id"),
+}
 _NAMED_REFERENCES = {"EV": "receiver_id", "F2": "system_version"}
 # ISA01 to 04 may hold a password, the others are delimiters or say how to acknowledge: none of the record's business.
 _ISA: Layout = {
@@ -120,9 +123,8 @@ class HeaderReader:
         for name in ("BPR", "TRN"):
             if name not in self.taken:
                 self.trail.find("segment_missing", "/payment", f"The transaction has no {name} segment")
-        for name in _REQUIRED if self.taken else ():
-            if name not in self.payment:
-                self.trail.find("element_missing", f"/payment/{name}", f"The payment lacks its {name}")
+        for name in sorted(self.taken & _REQUIRED.keys()):
+            self.trail.missing(_REQUIRED[name], self.payment, "/payment", "The payment")
         amount = self.payment.get("amount")
         if isinstance(amount, Decimal) and amount < 0:
             message = "A payment is never negative: the payer should have carried the balance forward"

@@ -62,9 +62,7 @@ class ServiceReader:
 
     def finish(self, *, primary: bool) -> ServicePayment:
         """The record, its allowed amount settled now that it is known who pays first."""
-        for name in _REQUIRED:
-            if name not in self.values:
-                self.trail.find("element_missing", f"{self.path}/{name}", f"The service line lacks its {name}")
+        self.trail.missing(_REQUIRED, self.values, self.path, "The service line")
         self._settle_units()
         allowed, basis = line_allowed(
             self.amounts.get("B6"), self.values.get("paid"), self.adjustments, primary=primary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -41,13 +41,14 @@ class Trail:
     Paths start at the record, or between `enter` and `leave` at the claim entered.
     """
 
-    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "table")
+    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "table", "unreadable")
 
     def __init__(self, component: str = "") -> None:
         self.fields = SourceMap()
         self.findings: list[Finding] = []
         self.component = component
         self.odd_component = False
+        self.unreadable: set[str] = set()
         self.leave()
 
     def enter(self, prefix: str) -> None:
@@ -106,8 +107,8 @@ class Trail:
         if value is None:
             if clean_text(raw):
                 code, words = _UNREADABLE[kind]
-                where = f"{element_name(segment.id, index)} in segment {segment.number}"
-                self.find(code, pointer, f"{where} {words}")
+                self.unreadable.add(self.prefix + pointer)
+                self.find(code, pointer, f"{element_name(segment.id, index)} in segment {segment.number} {words}")
         elif kind == "money" and isinstance(value, Decimal) and decimals_of(value) > 2:
             message = f"{element_name(segment.id, index)} in segment {segment.number} has more than two decimals"
             self.find("amount_precision", pointer, message, value)
@@ -128,11 +129,17 @@ class Trail:
     def composite(self, raw: str, path: str) -> list[str]:
         """The components of an element; a separator other than ISA16's is one finding in a transaction."""
         components, odd = split_composite(raw, self.component)
-        if odd and not self.odd_component:
+        if odd and self.component and not self.odd_component:
             self.odd_component = True
             message = "Composite elements use another separator than the one that ISA16 names"
             self.find("component_separator_differs", path, message)
         return components
+
+    def missing(self, names: Iterable[str], values: Mapping[str, Any], path: str, what: str) -> None:
+        """The guide requires these fields: each that the file leaves blank is a finding."""
+        for name in names:
+            if name not in values and f"{self.prefix}{path}/{name}" not in self.unreadable:
+                self.find("element_missing", f"{path}/{name}", f"{what} lacks its {name.replace('_', ' ')}")
 
     def unread_segment(self, segment: Segment, path: str) -> None:
         """A segment that has no place where it stands."""
