@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from inference import events
 from inference.store import UnitOfWork, insert_if_absent
@@ -39,17 +39,14 @@ def enqueue(
     uow: UnitOfWork, destination: str, kind: str, reference: str, payload: Any, due_at: datetime | None = None
 ) -> bool:
     """Have `payload` delivered, from `due_at` on (default: now). False if this delivery is there already."""
-    values = {
-        "id": f"{destination}:{kind}:{reference}",
-        "destination": destination,
-        "kind": kind,
-        "reference": reference,
-        "payload": payload,
-        "created_at": uow.now,
-        "due_at": due_at or uow.now,
-        "attempts": 0,
-    }
-    return insert_if_absent(uow.connection, outbox, values)
+    return insert_if_absent(uow.connection, outbox, _row(uow, destination, kind, reference, payload, due_at))
+
+
+def enqueue_all(uow: UnitOfWork, destination: str, kind: str, new: Sequence[tuple[str, Any]]) -> None:
+    """Have many payloads delivered from now on, each with its reference; none of them may be there already."""
+    if new:
+        rows = [_row(uow, destination, kind, reference, payload, None) for reference, payload in new]
+        uow.connection.execute(insert(outbox), rows)
 
 
 def waiting(connection: Connection, destination: str, now: datetime, limit: int) -> list[Delivery]:
@@ -86,6 +83,21 @@ def mark_dead(uow: UnitOfWork, delivery_id: str, error_code: str) -> None:
     if _update_waiting(uow, [delivery_id], **dead):
         body = {"delivery": delivery_id, "error": error_code}
         events.append(uow, events.NewEvent(type="delivery.dead", actor="system", body=body))
+
+
+def _row(
+    uow: UnitOfWork, destination: str, kind: str, reference: str, payload: Any, due_at: datetime | None
+) -> dict[str, Any]:
+    return {
+        "id": f"{destination}:{kind}:{reference}",
+        "destination": destination,
+        "kind": kind,
+        "reference": reference,
+        "payload": payload,
+        "created_at": uow.now,
+        "due_at": due_at or uow.now,
+        "attempts": 0,
+    }
 
 
 def _due(destination: str, now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,243 @@
+"""Decide a file: read remittances, judge every claim, accept what the policy lets pass, ask a person about the rest,
+log all of it once.
+
+Everything about a file is one write: documents, decisions, audit draws, events, review items, deliveries, the state of
+its operations and the end of its job. All exist or none. A file that is decided stays as it was decided: doing it
+again changes nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from extraction.errors import InternalError, TriageError
+from inference import events, jobs, outbox
+from inference.duplicates import sightings
+from inference.intake import Arrival, Receipt, file_id_of, operation_state, register
+from inference.judging import Judged, judge
+from inference.originals import Originals
+from inference.policy import Policy
+from inference.reading import ReadDocument, read_file, unread
+from inference.rows import (
+    POLICY_ACTOR,
+    About,
+    decision_rows,
+    deliveries,
+    document_id,
+    document_row,
+    draw_row,
+    event_of,
+    review_row,
+)
+from inference.rules.facts import Sighting
+from inference.settings import Settings
+from inference.store import Store, UnitOfWork
+from inference.tables import audit_draw, decision, document, file, operation, review_item
+
+LOG = "mlflow"
+Seen = dict[str, Sighting]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdicts:
+    """All that was judged of one file, given what was seen before it."""
+
+    about: About
+    documents: Sequence[ReadDocument]
+    seen: Seen
+    judged: Sequence[Sequence[Judged]]
+
+
+def decide_file(
+    store: Store,
+    originals: Originals,
+    policy: Policy,
+    settings: Settings,
+    file_id: str,
+    job: jobs.Job | None = None,
+) -> None:
+    """Decide a file that was received, and finish its job in the same write.
+
+    Errors: LeaseLost, OriginalMissing, OriginalCorrupted.
+    """
+    with store.read() as connection:
+        row = connection.execute(select(file).where(file.c.id == file_id)).one()
+    documents = read_file(originals.get(row.sha256), row.name)
+    about = _about(policy, settings, file_id, row.facility)
+    _write(store, about, documents, lambda uow: _finish(uow, job))
+
+
+def decide_now(
+    store: Store,
+    originals: Originals,
+    policy: Policy,
+    settings: Settings,
+    arrival: Arrival,
+    also: Callable[[UnitOfWork, Receipt], None] | None = None,
+) -> Receipt:
+    """Receive a file and decide it in one write, without a job. One that came before is only receipted again."""
+    digest = originals.put(arrival.data)
+    about = _about(policy, settings, file_id_of(settings, arrival.facility, digest), arrival.facility)
+    given: list[Receipt] = []
+
+    def before(uow: UnitOfWork) -> None:
+        given[:] = [register(uow, settings, arrival, digest)]
+
+    def after(uow: UnitOfWork) -> None:
+        decided = _as_it_stands(uow, given[0])
+        given[:] = [decided]
+        if also:
+            also(uow, decided)
+
+    _write(store, about, read_file(arrival.data, arrival.name), after, before)
+    return given[0]
+
+
+def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, error: TriageError) -> None:
+    """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
+    row = uow.connection.execute(select(file).where(file.c.id == file_id)).one()
+    _record(uow, _judged(_about(policy, settings, file_id, row.facility), [unread(error)], {}))
+
+
+def _about(policy: Policy, settings: Settings, file_id: str, facility: str) -> About:
+    return About(
+        tenant=settings.tenant,
+        file_id=file_id,
+        facility=facility,
+        policy=policy,
+        audit_salt=settings.audit_salt,
+    )
+
+
+def _nothing(_uow: UnitOfWork) -> None:
+    """Nothing else belongs to this write."""
+
+
+def _write(
+    store: Store,
+    about: About,
+    documents: Sequence[ReadDocument],
+    after: Callable[[UnitOfWork], None],
+    before: Callable[[UnitOfWork], None] = _nothing,
+) -> None:
+    """Judge outside the write, where it holds up nobody, with what is seen now; the write looks again and has the last
+    word.
+
+    Only if another delivery of the same payment was decided in between is the file judged anew.
+    """
+    with store.read() as connection:
+        verdicts = _judged(about, documents, _sightings(connection, about, documents))
+    while (changed := store.write(partial(_attempt, verdicts=verdicts, before=before, after=after))) is not None:
+        verdicts = _judged(about, documents, changed)
+
+
+def _attempt(
+    uow: UnitOfWork,
+    verdicts: _Verdicts,
+    before: Callable[[UnitOfWork], None],
+    after: Callable[[UnitOfWork], None],
+) -> Seen | None:
+    """Write everything and return None; or write nothing and return what has been seen meanwhile."""
+    seen = _sightings(uow.connection, verdicts.about, verdicts.documents)
+    if seen != verdicts.seen:
+        return seen
+    before(uow)
+    _record(uow, verdicts)
+    after(uow)
+    return None
+
+
+def _sightings(connection: Any, about: About, documents: Sequence[ReadDocument]) -> Seen:
+    identities = [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
+    return sightings(connection, about.file_id, identities)
+
+
+def _judged(about: About, documents: Sequence[ReadDocument], seen: Seen) -> _Verdicts:
+    judged = [
+        list(judge(read, seen.get(document_id(about.file_id, index)), about.policy))
+        for index, read in enumerate(documents)
+    ]
+    return _Verdicts(about, documents, seen, judged)
+
+
+def _record(uow: UnitOfWork, verdicts: _Verdicts) -> None:
+    """The rows of a file that is still undecided; nothing for one that is decided."""
+    about = verdicts.about
+    if uow.connection.scalar(select(file.c.state).where(file.c.id == about.file_id)) != "received":
+        return
+    _insert_documents(uow, verdicts)
+    decided = [
+        pair
+        for index, judged in enumerate(verdicts.judged)
+        for pair in zip(decision_rows(about, index, judged, uow.now), judged, strict=True)
+    ]
+    rows = [row for row, _ in decided]
+    uow.connection.execute(insert(decision), rows)
+    _ask_people(uow, about, decided)
+    outbox.enqueue_all(uow, LOG, "trace", deliveries(rows, {row["id"]: each.codes for row, each in decided}))
+    _close(uow, verdicts)
+
+
+def _insert_documents(uow: UnitOfWork, verdicts: _Verdicts) -> None:
+    about, seen = verdicts.about, verdicts.seen
+    rows = [
+        document_row(about, index, read, seen.get(document_id(about.file_id, index)))
+        for index, read in enumerate(verdicts.documents)
+    ]
+    uow.connection.execute(insert(document), rows)
+
+
+def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str, Any], Judged]]) -> None:
+    """Draw audits, open review items, and tell both as events."""
+    draws = {row["id"]: draw_row(about, row) for row, _ in decided if row["disposition"] == "auto_accept"}
+    drawn = {found["decision_id"] for found in draws.values() if found["drawn"]}
+    asked = [pair for pair in decided if pair[0]["disposition"] == "review" or pair[0]["id"] in drawn]
+    if draws:
+        uow.connection.execute(insert(audit_draw), list(draws.values()))
+    if asked:
+        uow.connection.execute(insert(review_item), [review_row(about, row, each, uow.now) for row, each in asked])
+    told = [event for row, each in decided for event in _events(row, each, row["id"] in drawn)]
+    events.append_all(uow, told)
+
+
+def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.NewEvent]:
+    told = {"task": judged.task, "disposition": row["disposition"], "mode": row["mode"]}
+    made = [event_of("decision.made", row, POLICY_ACTOR, told)]
+    if row["disposition"] == "review" or drawn:
+        # An audit names its kind here and nowhere that a reviewer looks.
+        kind = {"kind": "audit" if drawn else "exception", "always_human": judged.ruling.always_human}
+        made.append(event_of("review.required", row, POLICY_ACTOR, kind))
+    if row["disposition"] == "auto_accept":
+        made.append(event_of("decision.released", row, POLICY_ACTOR, {"task": judged.task}))
+    return made
+
+
+def _close(uow: UnitOfWork, verdicts: _Verdicts) -> None:
+    """The file and all operations that wait for it have come to their end."""
+    about, problem = verdicts.about, next((read.problem for read in verdicts.documents if read.problem), None)
+    state = "unreadable" if problem else "decided"
+    uow.connection.execute(update(file).where(file.c.id == about.file_id).values(state=state, decided_at=uow.now))
+    if problem:
+        body = {"problem": verdicts.documents[0].document.findings[0].code}
+        unreadable = events.NewEvent(
+            type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
+        )
+        events.append(uow, unreadable)
+    waiting = (operation.c.file_id == about.file_id, operation.c.state.in_(("pending", "running")))
+    ended = {"state": operation_state(uow, about.file_id), "updated_at": uow.now}
+    uow.connection.execute(update(operation).where(*waiting).values(ended))
+
+
+def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:
+    if job is not None:
+        jobs.finish(uow, job)
+
+
+def _as_it_stands(uow: UnitOfWork, given: Receipt) -> Receipt:
+    state = uow.connection.scalar(select(operation.c.state).where(operation.c.id == given.operation_id))
+    if state is None:
+        raise InternalError("operation_missing", expected="the operation that this write has made")
+    return Receipt(operation_id=given.operation_id, file_id=given.file_id, state=state, seen_before=given.seen_before)

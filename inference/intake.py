@@ -1,0 +1,143 @@
+"""A file comes in: the original is on disk before anything is promised, then one write says that it is here.
+
+The same bytes for the same facility are one file with several receipts. Each arrival has an operation of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+
+from extraction.media import media_type
+from inference import events, jobs
+from inference.originals import Originals
+from inference.settings import Settings
+from inference.store import Store, UnitOfWork
+from inference.tables import decision as decision_table
+from inference.tables import file, operation, receipt, review_item
+
+DECIDE_JOB = "decide_file"
+OPEN_STATES = ("in_review", "second_look", "escalated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A file as somebody sent it. `principal` is "person:<id>" or "key:<id>"."""
+
+    data: bytes
+    name: str
+    principal: str
+    facility: str
+    correlation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the sender gets: where to ask how far it is. `state` is that of the operation."""
+
+    operation_id: str
+    file_id: str
+    state: str
+    seen_before: bool
+
+
+def file_id_of(settings: Settings, facility: str, digest: str) -> str:
+    """Equal bytes for one facility of one tenant are one file."""
+    return "doc_" + sha256(f"{settings.tenant}|{facility}|{digest}".encode()).hexdigest()[:32]
+
+
+def receive(
+    store: Store,
+    originals: Originals,
+    settings: Settings,
+    *,
+    data: bytes,
+    name: str,
+    principal: str,
+    facility: str,
+    correlation_id: str,
+    also: Callable[[UnitOfWork, Receipt], None] | None = None,
+) -> Receipt:
+    """Keep a file and have it decided by a worker.
+
+    `also` runs in the same write, so that its rows stand or fall with the receipt.
+    """
+    arrival = Arrival(data=data, name=name, principal=principal, facility=facility, correlation_id=correlation_id)
+    digest = originals.put(data)
+
+    def work(uow: UnitOfWork) -> Receipt:
+        given = register(uow, settings, arrival, digest)
+        if not given.seen_before:
+            jobs.enqueue(uow, DECIDE_JOB, given.file_id, {"file_id": given.file_id})
+        if also:
+            also(uow, given)
+        return given
+
+    return store.write(work)
+
+
+def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) -> Receipt:
+    """The rows of one arrival: file if it is new, operation, receipt, event.
+
+    The caller sees to it that it is decided.
+    """
+    file_id = file_id_of(settings, arrival.facility, digest)
+    known = uow.connection.scalar(select(file.c.state).where(file.c.id == file_id))
+    if known is None:
+        _insert_file(uow, file_id, arrival, digest)
+    given = Receipt(
+        operation_id=f"op_{uuid4().hex}",
+        file_id=file_id,
+        state="pending" if known in (None, "received") else operation_state(uow, file_id),
+        seen_before=known is not None,
+    )
+    _insert_arrival(uow, arrival, given)
+    return given
+
+
+def operation_state(uow: UnitOfWork, file_id: str) -> str:
+    """The state of operations on a decided file: whether a person is still asked about any of it."""
+    asked = (
+        select(review_item.c.decision_id)
+        .join(decision_table, decision_table.c.id == review_item.c.decision_id)
+        .where(decision_table.c.file_id == file_id, review_item.c.kind == "exception")
+        .where(review_item.c.state.in_(OPEN_STATES))
+        .limit(1)
+    )
+    return "succeeded" if uow.connection.scalar(asked) is None else "needs_review"
+
+
+def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -> None:
+    row = {
+        "id": file_id,
+        "sha256": digest,
+        "name": arrival.name,
+        "media_type": media_type(arrival.data),
+        "size": len(arrival.data),
+        "facility": arrival.facility,
+        "state": "received",
+        "received_at": uow.now,
+    }
+    uow.connection.execute(insert(file).values(row))
+
+
+def _insert_arrival(uow: UnitOfWork, arrival: Arrival, given: Receipt) -> None:
+    connection, now = uow.connection, uow.now
+    told = {"file_id": given.file_id, "correlation_id": arrival.correlation_id}
+    state = {"state": given.state, "facility": arrival.facility, "created_at": now, "updated_at": now}
+    connection.execute(insert(operation).values(id=given.operation_id, **told, **state))
+    receipt_id = f"rcp_{uuid4().hex}"
+    arrived = {"id": receipt_id, "operation_id": given.operation_id, "principal": arrival.principal, "received_at": now}
+    connection.execute(insert(receipt).values(**arrived, **told))
+    events.append(
+        uow,
+        events.NewEvent(
+            type="file.received_again" if given.seen_before else "file.received",
+            actor=arrival.principal,
+            file_id=given.file_id,
+            facility=arrival.facility,
+            body={"receipt": receipt_id, "operation": given.operation_id, "size": len(arrival.data)},
+        ),
+    )

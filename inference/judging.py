@@ -1,0 +1,133 @@
+"""What was read to what is decided.
+
+Predictions and rulings for the tree document -> remittance -> claims and provider adjustments.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extraction.records import Remittance
+from inference.policy import Policy, Ruling
+from inference.policy_file import Task
+from inference.reading import ReadDocument
+from inference.rules.everywhere import LAWS
+from inference.rules.facts import (
+    AdjustmentFacts,
+    ClaimFacts,
+    DocumentFacts,
+    Facts,
+    JudgedFinding,
+    PaymentFacts,
+    Sighting,
+    by_account,
+)
+from models.adjudication import adjudicate
+from models.payments import judge_adjustment, judge_document, judge_payment
+from models.prediction import Prediction, Value
+
+Path = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One decision to be: what it is about, what the model says, what the policy makes of it.
+
+    `parent` is the task above it.
+    """
+
+    task: Task
+    pointer: str
+    parent: Task | None
+    prediction: Prediction[Value]
+    ruling: Ruling
+    payer: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The findings of a document, sorted to the item that they point at."""
+
+    everything: tuple[JudgedFinding, ...]
+    of_item: Mapping[Path, list[JudgedFinding]] = field(default_factory=dict)
+
+    def of(self, path: Path) -> tuple[JudgedFinding, ...]:
+        return tuple(self.of_item.get(path, ()))
+
+
+def judge(read: ReadDocument, sighting: Sighting | None, policy: Policy) -> Iterator[Judged]:
+    """All decisions about one document, parents first."""
+    found = _sorted(policy.judge(finding) for finding in read.document.findings)
+    yield _judge_document(read, sighting, policy, found)
+    if read.document.record is not None:
+        yield from _judge_remittance(read.document.record, sighting, policy, found)
+
+
+def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Policy, found: _Found) -> Judged:
+    document = read.document
+    prediction = judge_document(document.document_class, document.record_type, document.class_confidence)
+    facts = DocumentFacts(
+        answer=prediction.value,
+        problem=read.problem,
+        sighting=sighting,
+        findings=found.everything if document.record is None and read.problem is None else (),
+    )
+    ruling = policy.disposition("document", prediction, facts)
+    return Judged(task="document", pointer="", parent=None, prediction=prediction, ruling=ruling)
+
+
+def _judge_remittance(
+    remittance: Remittance, sighting: Sighting | None, policy: Policy, found: _Found
+) -> Iterator[Judged]:
+    prediction = judge_payment(remittance)
+    accounts = by_account(remittance.claims)
+    payment = PaymentFacts(
+        remittance=remittance,
+        answer=prediction.value,
+        accounts=accounts,
+        findings=found.everything,
+        sighting=sighting,
+    )
+    payer = remittance.payer.id or remittance.payer.name
+    yield _ruled(policy, "remittance", "document", prediction, payment, payer)
+    for index, claim in enumerate(remittance.claims):
+        own = found.of(f"/claims/{index}")
+        said = adjudicate(claim, balanced=not any(each.finding.code in LAWS for each in own))
+        facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)
+        yield _ruled(policy, "claim_payment", "remittance", said, facts, payer, said.value.codes)
+    for index, adjustment in enumerate(remittance.provider_adjustments):
+        own = found.of(f"/provider_adjustments/{index}")
+        booked = judge_adjustment(adjustment)
+        about = AdjustmentFacts(adjustment=adjustment, index=index, answer=booked.value, payment=payment, findings=own)
+        yield _ruled(policy, "provider_adjustment", "remittance", booked, about, payer, booked.value.codes)
+
+
+def _ruled(
+    policy: Policy,
+    task: Task,
+    parent: Task,
+    prediction: Prediction[Value],
+    facts: Facts,
+    payer: str | None,
+    codes: tuple[str, ...] = (),
+) -> Judged:
+    ruling = policy.disposition(task, prediction, facts)
+    return Judged(
+        task=task,
+        pointer=facts.path,
+        parent=parent,
+        prediction=prediction,
+        ruling=ruling,
+        payer=payer,
+        codes=codes,
+    )
+
+
+def _sorted(findings: Iterable[JudgedFinding]) -> _Found:
+    everything = tuple(findings)
+    of_item: dict[Path, list[JudgedFinding]] = {}
+    for judged in everything:
+        parts = judged.finding.path.split("/")
+        if len(parts) > 2 and parts[1] in ("claims", "provider_adjustments"):
+            of_item.setdefault(f"/{parts[1]}/{parts[2]}", []).append(judged)
+    return _Found(everything, of_item)

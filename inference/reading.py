@@ -1,0 +1,57 @@
+"""The bytes of a file to what can be decided: its documents with all findings, or why it cannot be read."""
+
+from dataclasses import dataclass, replace
+
+from extraction.codes import code_findings
+from extraction.errors import InputError, NotSupportedError, TriageError
+from extraction.read import read
+from extraction.records import ExtractedDocument, Finding
+from inference.duplicates import Identity, identity
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document of a file. `problem` is set on the only document of a file that could not be read."""
+
+    document: ExtractedDocument
+    identity: Identity | None = None
+    problem: str | None = None
+
+
+def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:
+    """Every document of the file, at least one.
+
+    A file that is bad or of an unknown kind is one document of class unknown.
+    """
+    try:
+        return read_documents(data, name)
+    except (InputError, NotSupportedError) as error:
+        return (unread(error),)
+
+
+def read_documents(data: bytes, name: str) -> tuple[ReadDocument, ...]:
+    """Every document of the file with the findings of reading and of its codes.
+
+    Raises TriageError if it cannot be read.
+    """
+    return tuple(_with_codes(document) for document in read(data, name).documents)
+
+
+def unread(error: TriageError) -> ReadDocument:
+    """The document that stands for a file that could not be read: it says what was found and what expected."""
+    problem = str(error).replace("_", " ")  # its text holds shapes and places, never what was in the file
+    document = ExtractedDocument(
+        document_class="unknown",
+        class_confidence=0.0,
+        record_type="none",
+        record=None,
+        findings=(Finding(code=error.what, path="", message=problem),),
+    )
+    return ReadDocument(document, problem=problem)
+
+
+def _with_codes(document: ExtractedDocument) -> ReadDocument:
+    if document.record is None:
+        return ReadDocument(document)
+    findings = (*document.findings, *code_findings(document.record))
+    return ReadDocument(replace(document, findings=findings), identity(document.record))

@@ -1,0 +1,160 @@
+"""What was judged to rows: one decision with its audit draw, review item, events and delivery.
+
+Ids follow from content.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from extraction.serialize import to_plain
+from inference import audit
+from inference.events import NewEvent
+from inference.judging import Judged
+from inference.payload import decision_payload
+from inference.policy import Policy
+from inference.policy_file import Task
+from inference.reading import ReadDocument
+from inference.rules.facts import Sighting
+from inference.tables import canonical
+
+POLICY_ACTOR = "policy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What all decisions about one file share."""
+
+    tenant: str
+    file_id: str
+    facility: str
+    policy: Policy
+    audit_salt: bytes
+
+
+def decision_id(
+    tenant: str, task: str, input_hash: str, index: str, model: str, model_version: str, superseded: str | None = None
+) -> str:
+    """The same question to the same model version has the same id, however often it is asked.
+
+    `index` is the number of the document in its file and the pointer into its record: "0/claims/3".
+    """
+    parts = [tenant, task, input_hash, index, model, model_version, superseded]
+    return "dec_" + sha256(canonical(parts).encode()).hexdigest()[:32]
+
+
+def document_id(file_id: str, index: int) -> str:
+    return f"{file_id}_{index}"
+
+
+def document_row(about: About, index: int, read: ReadDocument, sighting: Sighting | None) -> dict[str, Any]:
+    """A row of `document`: what was read, and how it is told from others."""
+    record = read.document.record
+    return {
+        "id": document_id(about.file_id, index),
+        "file_id": about.file_id,
+        "index": index,
+        "document_class": read.document.document_class,
+        "record_type": read.document.record_type,
+        "content": to_plain(read.document),
+        "payment_key": read.identity.payment_key if read.identity else None,
+        "fingerprint": read.identity.fingerprint if read.identity else None,
+        "duplicate_state": sighting.state if sighting else None,
+        "duplicate_of": sighting.document_id if sighting else None,
+        "amount": record.payment.amount if record else None,
+        "claim_count": len(record.claims) if record else 0,
+    }
+
+
+def decision_rows(about: About, index: int, judged: Iterable[Judged], now: datetime) -> list[dict[str, Any]]:
+    """Rows of `decision` for one document, parents first."""
+    parents: dict[Task, str] = {}
+    rows = []
+    for each in judged:
+        row = _decision_row(about, index, each, now)
+        row["parent_id"] = parents[each.parent] if each.parent else None
+        parents[each.task] = row["id"]
+        rows.append(row)
+    return rows
+
+
+def draw_row(about: About, decision: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `audit_draw` for a decision that was accepted alone."""
+    drawn = audit.draw(decision["id"], about.audit_salt, about.policy.audit_probability(decision["task"]))
+    return {
+        "decision_id": decision["id"],
+        "probability": drawn.probability,
+        "draw": drawn.draw,
+        "drawn": drawn.drawn,
+    }
+
+
+def review_row(about: About, decision: Mapping[str, Any], judged: Judged, now: datetime) -> dict[str, Any]:
+    """A row of `review_item`: an exception where the policy asks a person, an audit where the draw does."""
+    return {
+        "decision_id": decision["id"],
+        "kind": "exception" if decision["disposition"] == "review" else "audit",
+        "state": "in_review",
+        "queue": decision["queue"] or about.policy.queue_of(judged.task),
+        "facility": about.facility,
+        "dollars": judged.prediction.dollars,
+        "approvals_needed": judged.ruling.approvals_needed,
+        "always_human": judged.ruling.always_human,
+        "opened_at": now,
+        "updated_at": now,
+    }
+
+
+def event_of(kind: str, decision: Mapping[str, Any], actor: str, body: dict[str, Any] | None = None) -> NewEvent:
+    """An event about a decision, with the facts that every metric groups by."""
+    return NewEvent(
+        type=kind,
+        actor=actor,
+        file_id=decision["file_id"],
+        decision_id=decision["id"],
+        facility=decision["facility"],
+        payer=decision["payer"],
+        queue=decision["queue"],
+        category=decision["category"],
+        dollars=decision["dollars"],
+        body=body or {},
+    )
+
+
+def deliveries(rows: Sequence[Mapping[str, Any]], codes: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Any]]:
+    """What the decision log gets of each decision: reference and payload."""
+    return [(row["id"], decision_payload(row, codes.get(row["id"], ()))) for row in rows]
+
+
+def _decision_row(about: About, index: int, judged: Judged, now: datetime) -> dict[str, Any]:
+    said, ruling = judged.prediction, judged.ruling
+    identity = (about.tenant, judged.task, about.file_id, f"{index}{judged.pointer}", said.model, said.model_version)
+    shown = ruling.mode != "off"  # a kind that is switched off is decided by a person who is shown no prediction
+    return {
+        "id": decision_id(*identity),
+        "file_id": about.file_id,
+        "document_id": document_id(about.file_id, index),
+        "supersedes": None,
+        "task": judged.task,
+        "pointer": judged.pointer,
+        "input_hash": about.file_id,
+        "model": said.model,
+        "model_version": said.model_version,
+        "policy_version": about.policy.version,
+        "prediction": said.plain() if shown else {},
+        "confidence": said.confidence.value if shown else 0.0,
+        "disposition": ruling.disposition,
+        "mode": ruling.mode,
+        "unsupervised_disposition": ruling.unsupervised_disposition,
+        "reasons": [{"code": why.code, "message": why.message, "path": why.path} for why in ruling.reasons],
+        "dollars": said.dollars,
+        "actor": POLICY_ACTOR,
+        "facility": about.facility,
+        "payer": judged.payer,
+        "queue": ruling.queue,
+        "category": ruling.category,
+        "service_month": said.service_month,
+        "decided_at": now,
+    }

@@ -1,0 +1,137 @@
+"""What a rule may look at: the record, what was predicted of it, what was found in it, and whether it came before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from extraction.records import ClaimPayment, Finding, ProviderAdjustment, Remittance
+from models.adjudication import ClaimAnswer
+from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
+
+# hold_payment: nothing of the remittance is accepted. hold: not this item. note: it is told, and holds nothing. ruled:
+# a rule of its own looks at the same fact.
+Severity = Literal["hold_payment", "hold", "note", "ruled"]
+
+ITEMS = ("/claims/", "/provider_adjustments/")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFinding:
+    """A finding of extraction with the severity that the policy gives to its code."""
+
+    finding: Finding
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The same payment seen before.
+
+    `state` is duplicate_of or conflict_or_split, `document_id` the earlier document.
+    """
+
+    state: Literal["duplicate_of", "conflict_or_split"]
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """A document of a file. `problem` says what was found and expected where nothing could be read."""
+
+    answer: DocumentAnswer
+    problem: str | None = None
+    sighting: Sighting | None = None
+    findings: tuple[JudgedFinding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFacts:
+    """A remittance as a whole.
+
+    `findings` are all of its document's, `accounts` its claims by patient control number.
+    """
+
+    remittance: Remittance
+    answer: PaymentAnswer
+    accounts: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
+    findings: tuple[JudgedFinding, ...] = ()
+    sighting: Sighting | None = None
+
+    @property
+    def path(self) -> str:
+        return ""
+
+    @property
+    def own_findings(self) -> tuple[JudgedFinding, ...]:
+        """Those that point at no claim and no provider adjustment."""
+        return tuple(found for found in self.findings if not found.finding.path.startswith(ITEMS))
+
+    @property
+    def held(self) -> bool:
+        """Whether something was found that holds all of the payment."""
+        return any(found.severity == "hold_payment" for found in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFacts:
+    """One claim payment with its own findings; `payment` is the remittance that it came in."""
+
+    claim: ClaimPayment
+    index: int
+    answer: ClaimAnswer
+    payment: PaymentFacts
+    findings: tuple[JudgedFinding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"/claims/{self.index}"
+
+    @property
+    def sighting(self) -> Sighting | None:
+        return self.payment.sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentFacts:
+    """One provider adjustment with its own findings."""
+
+    adjustment: ProviderAdjustment
+    index: int
+    answer: LedgerAnswer
+    payment: PaymentFacts
+    findings: tuple[JudgedFinding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"/provider_adjustments/{self.index}"
+
+    @property
+    def sighting(self) -> Sighting | None:
+        return self.payment.sighting
+
+
+def by_account(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
+    """Claims by patient control number; those without one are left out."""
+    accounts: dict[str, list[ClaimPayment]] = {}
+    for claim in claims:
+        if claim.patient_control_number:
+            accounts.setdefault(claim.patient_control_number, []).append(claim)
+    return accounts
+
+
+Facts = DocumentFacts | PaymentFacts | ClaimFacts | AdjustmentFacts
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount as it stands in a message: $1,234.50 or -$1,234.50."""
+    return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Codes as they stand in a message, each once."""
+    return ", ".join(sorted(set(codes)))

@@ -1,0 +1,173 @@
+"""The rule model of a claim payment: what the payer did, what should be done about it, and how much money hangs on it.
+
+Deterministic: the outcome follows from amounts and codes (models.outcomes), the cause from tables (models.causes). Its
+version changes with its tables, so that a decision names the rules that made it.
+
+Dollars at stake, the amount that acting on the prediction would move: what was paid for a paid claim; what was refused
+for a denial; both for a claim that is partly paid; the absolute amount of a reversal; the charge where the payer has
+not decided or where nothing but contractual codes stands against it; nothing for a predetermination, a forwarded claim
+or one for information.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from types import MappingProxyType
+
+from extraction.codes import load_codes
+from extraction.records import ClaimPayment
+from models import causes, outcomes
+from models.causes import Cause, cause_of
+from models.outcomes import Class, Outcome, outcome_of, refused, status_kind, totals_of
+from models.prediction import NOTHING, Confidence, Prediction
+
+MODEL = "adjudication-rules"
+RULES = "1"  # raise it with every change of behaviour that the tables below do not show
+
+POST_PAYMENT = "post_payment"
+POST_AND_WORK = "post_payment_and_work_denial"
+WORK_DENIAL = "post_denial_and_work_it"
+POST_REVERSAL = "post_reversal"
+POST_TO_CAPITATION = "post_to_capitation"
+RECORD_ONLY = "record_only"
+CLOSE_AS_DUPLICATE = "close_as_duplicate"
+DO_NOT_POST = "do_not_post"
+HOLD = "hold"
+
+PROPOSALS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.PAID: POST_PAYMENT,
+        Outcome.PRIOR_PAYER: POST_PAYMENT,
+        Outcome.PARTIAL: POST_AND_WORK,
+        Outcome.DENIED_PROVIDER: WORK_DENIAL,
+        Outcome.DENIED_PATIENT: WORK_DENIAL,
+        Outcome.BUNDLED: WORK_DENIAL,
+        Outcome.DUPLICATE: CLOSE_AS_DUPLICATE,
+        Outcome.CAPITATED: POST_TO_CAPITATION,
+        Outcome.REVERSAL: POST_REVERSAL,
+        Outcome.PREDETERMINATION: RECORD_ONLY,
+        Outcome.INFORMATIONAL: RECORD_ONLY,
+        Outcome.FORWARDED: DO_NOT_POST,
+        Outcome.CONTRACTUAL: HOLD,
+        Outcome.PENDING: HOLD,
+    }
+)
+
+BY_LAWS = Confidence(0.99, "laws")
+UNBALANCED = Confidence(0.0, "laws")
+
+_TABLES = (
+    RULES,
+    sorted((code, known.outcome, known.category, known.owner_team) for code, known in load_codes().carcs.items()),
+    sorted(code for code, known in load_codes().rarcs.items() if known.alert),
+    sorted((code, known.kind) for code, known in load_codes().claim_statuses.items()),
+    sorted(outcomes.PATIENT_SHARE_REASONS),
+    sorted(causes.BY_REMARK.items()),
+    sorted(causes.BY_REASON.items()),
+    sorted(PROPOSALS.items()),
+)
+VERSION = f"{RULES}-{sha256(repr(_TABLES).encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAnswer:
+    """What became of a claim.
+
+    `lines` holds one outcome per service line; `codes` its group-reason pairs, remarks and status.
+    """
+
+    outcome: Outcome
+    proposal: str
+    status: str | None
+    charge: Decimal
+    paid: Decimal
+    patient_responsibility: Decimal
+    lines: tuple[Outcome, ...]
+    cause: Cause | None
+    codes: tuple[str, ...]
+
+
+def adjudicate(claim: ClaimPayment, *, balanced: bool) -> Prediction[ClaimAnswer]:
+    """Judge one claim payment.
+
+    `balanced` says whether its claim and line laws hold: if not, the proposal is to hold it.
+    """
+    totals = claim_totals(claim)
+    outcome = outcome_of(sign_of(claim) * (claim.paid or NOTHING), totals, claim.status_code)
+    found = cause_of(claim, sign_of(claim))
+    cause, confidence = found or (None, BY_LAWS)
+    return Prediction(
+        value=_answer(claim, outcome, cause, balanced),
+        confidence=confidence if balanced else UNBALANCED,
+        dollars=_at_stake(claim, outcome, totals),
+        category=category_of(outcome, cause),
+        owner_team=cause.owner_team if cause else None,
+        service_month=service_month(claim),
+        model=MODEL,
+        model_version=VERSION,
+    )
+
+
+def sign_of(claim: ClaimPayment) -> int:
+    """-1 for a reversal, whose amounts stand with their signs turned."""
+    return -1 if status_kind(claim.status_code) == "reversal" else 1
+
+
+def claim_totals(claim: ClaimPayment) -> dict[Class, Decimal]:
+    """Dollars by class over the claim's own adjustments and all of its lines'."""
+    everything = [*claim.adjustments, *(found for line in claim.lines for found in line.adjustments)]
+    return totals_of(everything, sign_of(claim))
+
+
+def service_month(claim: ClaimPayment) -> str | None:
+    """Month of the first day of service, of the claim or else of its earliest line."""
+    days = [day for day in (claim.service_from, *(line.service_from for line in claim.lines)) if day is not None]
+    first = claim.service_from or (min(days) if days else None)
+    return first.strftime("%Y-%m") if first else None
+
+
+def category_of(outcome: Outcome, cause: Cause | None) -> str:
+    """A refusal counts under the category of its reason, everything else under its outcome."""
+    return cause.category or "unknown_reason" if cause else outcome.value
+
+
+def codes_of(claim: ClaimPayment) -> tuple[str, ...]:
+    """All codes of the claim, sorted: "CO-45", "N657", and the status "1"."""
+    adjustments = [*claim.adjustments, *(found for line in claim.lines for found in line.adjustments)]
+    pairs = {f"{found.group or ''}-{found.reason or ''}" for found in adjustments}
+    remarks = {*claim.remark_codes, *(remark for line in claim.lines for remark in line.remark_codes)}
+    status = {claim.status_code} if claim.status_code else set()
+    return tuple(sorted(pairs | remarks | status))
+
+
+def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, balanced: bool) -> ClaimAnswer:
+    return ClaimAnswer(
+        outcome=outcome,
+        proposal=PROPOSALS[outcome] if balanced else HOLD,
+        status=claim.status_code,
+        charge=claim.charge or NOTHING,
+        paid=claim.paid or NOTHING,
+        patient_responsibility=claim.patient_responsibility or NOTHING,
+        lines=_line_outcomes(claim),
+        cause=cause,
+        codes=codes_of(claim),
+    )
+
+
+def _line_outcomes(claim: ClaimPayment) -> tuple[Outcome, ...]:
+    sign = sign_of(claim)
+    status = claim.status_code if sign > 0 else None  # the lines of a reversal say what is taken back
+    return tuple(
+        outcome_of(sign * (line.paid or NOTHING), totals_of(line.adjustments, sign), status) for line in claim.lines
+    )
+
+
+def _at_stake(claim: ClaimPayment, outcome: Outcome, totals: Mapping[Class, Decimal]) -> Decimal:
+    if outcome in (Outcome.PREDETERMINATION, Outcome.FORWARDED, Outcome.INFORMATIONAL):
+        return NOTHING
+    if outcome in (Outcome.CONTRACTUAL, Outcome.PENDING):
+        return abs(claim.charge or NOTHING)
+    if outcome is Outcome.REVERSAL:
+        return abs(claim.paid or NOTHING)
+    return abs(claim.paid or NOTHING) + refused(totals)

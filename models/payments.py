@@ -1,0 +1,138 @@
+"""The rule models above and beside the claim.
+
+What a payment is, where a provider adjustment belongs, what a document is.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.codes import load_codes
+from extraction.records import ProviderAdjustment, Remittance
+from models.prediction import NOTHING, Confidence, Prediction
+
+VERSION = "1"
+PAYMENT_MODEL = "payment-rules"
+LEDGER_MODEL = "ledger-rules"
+DOCUMENT_MODEL = "document-rules"
+
+# What to do with a provider adjustment, by the class of its reason. All others are booked to their bucket.
+PROPOSAL_OF_CLASS = {
+    "overpayment_recovery": "accept_recoupment",
+    "forward_balance": "carry_balance",
+    "refund_acknowledged": "acknowledge_refund",
+    "affiliate_offset": "book_affiliate_offset",
+    "levy": "accept_levy",
+}
+BOOK = "book_to_ledger"
+IDENTIFY = "identify"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAnswer:
+    """What a remittance pays. `kind` is payment, no_pay, ledger_only, negative or empty.
+
+    `difference` is BPR02 - (sum of CLP04 - sum of PLB amounts): zero where the payment law holds.
+    """
+
+    kind: str
+    proposal: str
+    method: str | None
+    amount: Decimal
+    claims: Decimal
+    adjustments: Decimal
+    difference: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAnswer:
+    """Where a provider adjustment belongs.
+
+    `amount` as printed: positive lowers the payment. Unknown reasons have no class.
+    """
+
+    reason: str | None
+    ledger_class: str | None
+    expected_sign: str | None
+    bucket: str | None
+    proposal: str
+    amount: Decimal
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAnswer:
+    """What kind of document it is and which worker of the house reads it."""
+
+    document_class: str
+    record_type: str
+    proposal: str
+
+
+def judge_payment(remittance: Remittance) -> Prediction[PaymentAnswer]:
+    """Say what the payment is. Dollars at stake: the absolute amount of the payment."""
+    amount = remittance.payment.amount or NOTHING
+    claims = sum((claim.paid or NOTHING for claim in remittance.claims), NOTHING)
+    adjustments = sum((found.amount or NOTHING for found in remittance.provider_adjustments), NOTHING)
+    kind = _kind(remittance, amount)
+    answer = PaymentAnswer(
+        kind=kind,
+        proposal="record_only" if kind in ("no_pay", "empty") else "take_in_payment",
+        method=remittance.payment.method,
+        amount=amount,
+        claims=claims,
+        adjustments=adjustments,
+        difference=amount - (claims - adjustments),
+    )
+    sure = Confidence(1.0, "laws") if answer.difference == 0 else Confidence(0.0, "laws")
+    return Prediction(
+        value=answer, confidence=sure, dollars=abs(amount), category=kind, model=PAYMENT_MODEL, model_version=VERSION
+    )
+
+
+def judge_adjustment(adjustment: ProviderAdjustment) -> Prediction[LedgerAnswer]:
+    """Say where a provider adjustment belongs. Dollars at stake: its absolute amount."""
+    known = load_codes().plb_reasons.get(adjustment.reason or "")
+    amount = adjustment.amount or NOTHING
+    answer = LedgerAnswer(
+        reason=adjustment.reason,
+        ledger_class=known.plb_class if known else None,
+        expected_sign=known.sign if known else None,
+        bucket=known.bucket if known else None,
+        proposal=PROPOSAL_OF_CLASS.get(known.plb_class, BOOK) if known else IDENTIFY,
+        amount=amount,
+        codes=(adjustment.reason,) if adjustment.reason else (),
+    )
+    return Prediction(
+        value=answer,
+        confidence=Confidence(0.95, "table") if known else Confidence(0.0, "unknown"),
+        dollars=abs(amount),
+        category=known.plb_class if known else "unknown_adjustment",
+        model=LEDGER_MODEL,
+        model_version=VERSION,
+        service_month=adjustment.fiscal_date.strftime("%Y-%m") if adjustment.fiscal_date else None,
+    )
+
+
+def judge_document(document_class: str, record_type: str, confidence: float) -> Prediction[DocumentAnswer]:
+    """Say what the document is, as extraction read it: it moves no money by itself."""
+    answer = DocumentAnswer(
+        document_class=document_class,
+        record_type=record_type,
+        proposal="decide_claims" if record_type == "remittance" else IDENTIFY,
+    )
+    return Prediction(
+        value=answer,
+        confidence=Confidence(confidence, "laws" if confidence == 1.0 else "table"),
+        dollars=NOTHING,
+        category=document_class,
+        model=DOCUMENT_MODEL,
+        model_version=VERSION,
+    )
+
+
+def _kind(remittance: Remittance, amount: Decimal) -> str:
+    if amount < 0:
+        return "negative"
+    if not remittance.claims:
+        return "ledger_only" if remittance.provider_adjustments else "empty"
+    return "no_pay" if amount == 0 else "payment"

@@ -1,0 +1,87 @@
+"""What a model says about a record: a value, how sure it is, why, and how much money hangs on it. Holds no patient's
+data.
+
+A prediction is stored as it is and leaves the house as codes and dollars, so its values are codes of ours, codes of
+X12, pointers into the record, months and amounts: nothing that names a person.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
+
+CENT = Decimal("0.01")
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact in a biller's words. `code` is stable snake_case, `path` a JSON pointer into the document's record."""
+
+    code: str
+    message: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure the model is, 0 to 1, and what that number rests on: `laws`, `table`, `fallback` or `unknown`."""
+
+    value: float
+    basis: str
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.value <= 1.0:
+            raise ValueError("a confidence lies between 0 and 1")
+
+
+class Value(Protocol):
+    """What is predicted: a frozen dataclass of codes and amounts with a proposal of what to do."""
+
+    @property
+    def proposal(self) -> str: ...
+
+
+V_co = TypeVar("V_co", bound=Value, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction(Generic[V_co]):
+    """One answer of one model version.
+
+    `dollars` is the amount that acting on it would move, never negative. `category` groups answers for metrics,
+    `owner_team` names who works on it, `service_month` is "2026-01" or None.
+    """
+
+    value: V_co
+    confidence: Confidence
+    dollars: Decimal
+    category: str
+    model: str
+    model_version: str
+    owner_team: str | None = None
+    service_month: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The value with its confidence's basis, as JSON data: amounts as text with two decimals."""
+        return {
+            **_plain(self.value),
+            "basis": self.confidence.basis,
+            "category": self.category,
+            "owner_team": self.owner_team,
+            "service_month": self.service_month,
+        }
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
