@@ -3,18 +3,24 @@
 A reader gets a snapshot and cannot write; the writer holds the write lock from its first statement on.
 """
 
+import sqlite3
+import time
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 30
+# SQLite sleeps longer after each vain try, up to 0.1 s, and would starve a writer beside one that never rests.
+SHORT_WAIT_MILLISECONDS = 5
 
 
 def reading_engine(url: str) -> Engine:
     """Connections for many threads. Postgres would refresh its snapshot with each statement, so it is told not to."""
     if is_sqlite(url):
-        return _sqlite_engine(url, "PRAGMA query_only=ON", "BEGIN", pool_size=10)
+        return _sqlite_engine(url, ["PRAGMA query_only=ON"], _begin_reading, pool_size=10)
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return create_engine(url, execution_options=snapshot, pool_size=10, pool_pre_ping=True)
 
@@ -22,7 +28,7 @@ def reading_engine(url: str) -> Engine:
 def writing_engine(url: str) -> Engine:
     """One connection, of its own, so that no number of readers can keep the writer waiting for one."""
     if is_sqlite(url):
-        return _sqlite_engine(url, "PRAGMA query_only=OFF", "BEGIN IMMEDIATE", pool_size=1)
+        return _sqlite_engine(url, [f"PRAGMA busy_timeout={SHORT_WAIT_MILLISECONDS}"], _begin_writing, pool_size=1)
     return create_engine(url, pool_size=1, max_overflow=0)
 
 
@@ -30,17 +36,43 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def _sqlite_engine(url: str, access: str, begin: str, *, pool_size: int) -> Engine:
+def _sqlite_engine(url: str, settings: list[str], begin: Callable[[Connection], None], *, pool_size: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size)
 
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would start transactions without the write lock
-        for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", access):
+        # Who opens a new file first changes it to WAL; another one at that moment is told "busy" without any wait.
+        _when_free(lambda: connection.execute("PRAGMA journal_mode=WAL"))
+        for pragma in ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", *settings):
             connection.execute(pragma)
 
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
     event.listen(engine, "connect", configure)
-    event.listen(engine, "begin", begin_transaction)
+    event.listen(engine, "begin", begin)
     return engine
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    _when_free(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+def _when_free(statement: Callable[[], object]) -> None:
+    """Run it as soon as the database is not busy, with many short tries."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            statement()
+            return
+        except (sqlite3.OperationalError, OperationalError) as error:
+            if not _is_busy(error) or time.monotonic() > give_up:
+                raise
+            time.sleep(0.001)
+
+
+def _is_busy(error: sqlite3.OperationalError | OperationalError) -> bool:
+    original = error.orig if isinstance(error, OperationalError) else error
+    code = getattr(original, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY  # the low byte is the kind, the rest says why

@@ -15,7 +15,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, insert, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, Text, bindparam, insert, select, type_coerce, update
 
 from inference.store import UnitOfWork
 from inference.tables import canonical, cents, chain_head, event, microseconds
@@ -37,6 +37,10 @@ CHAINED = (
     "body",
 )
 _NUMBERS = frozenset({"seq", "at", "dollars"})
+# Statements that run for every event are built once, since building one takes longer than running it.
+_HEAD = select(chain_head.c.seq, chain_head.c.hash)
+_MOVE_HEAD = update(chain_head).values(seq=bindparam("seq"), hash=bindparam("hash"))
+_INSERT = insert(event)
 # The rows as the database holds them, not as Python sees them: a change that conversion would hide is one, too.
 _STORED_ROWS = (
     select(*(type_coerce(column, BigInteger if column.name in _NUMBERS else Text) for column in event.c))
@@ -79,15 +83,15 @@ def append_all(uow: UnitOfWork, new: Sequence[NewEvent]) -> list[int]:
     """Add events in this order, with one look at the head of the chain; returns their seqs."""
     if not new:
         return []
-    seq, previous = uow.connection.execute(select(chain_head.c.seq, chain_head.c.hash)).one()
+    seq, previous = uow.connection.execute(_HEAD).one()
     rows: list[dict[str, Any]] = []
     for each in new:
         seq += 1
         row = _row(uow, seq, each, previous)
         previous = row["hash"]
         rows.append(row)
-    uow.connection.execute(insert(event), rows)
-    uow.connection.execute(update(chain_head).values(seq=seq, hash=previous))
+    uow.connection.execute(_INSERT, rows)
+    uow.connection.execute(_MOVE_HEAD, {"seq": seq, "hash": previous})
     return [row["seq"] for row in rows]
 
 
@@ -104,7 +108,7 @@ def verify_chain(connection: Connection) -> ChainReport:
             if row["seq"] != count or not _holds(row, previous):
                 return ChainReport(False, count, count)
             previous = row["hash"]
-    head = connection.execute(select(chain_head.c.seq, chain_head.c.hash)).one_or_none()
+    head = connection.execute(_HEAD).one_or_none()
     if head is None or tuple(head) != (count, previous):
         return ChainReport(False, count, count + 1)
     return ChainReport(True, count, None)

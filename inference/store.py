@@ -18,10 +18,11 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, exists, insert, literal, select
+from sqlalchemy import Connection, Insert, Table, bindparam, exists, insert, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 
 from extraction.errors import InternalError
@@ -187,10 +188,16 @@ def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, 
     CONFLICT, because the triggers of append-only tables refuse every insert over a row (in SQLite it may be a REPLACE).
     Nobody can come between, since writers stand in line.
     """
-    present = exists().where(*(column == values[column.name] for column in table.primary_key.columns))
-    row = select(*(literal(value, table.c[name].type) for name, value in values.items())).where(~present)
-    statement = insert(table).from_select(list(values), row)
-    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return connection.execute(_insert_unless_present(table, tuple(values)), dict(values)).rowcount == 1
+
+
+@cache
+def _insert_unless_present(table: Table, names: tuple[str, ...]) -> Insert:
+    """Built once, since building it takes longer than running it."""
+    given = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    present = exists().where(*(column == given[column.name] for column in table.primary_key.columns))
+    statement = insert(table).from_select(names, select(*given.values()).where(~present))
+    return statement.execution_options(preserve_rowcount=True)
 
 
 def sqlite_url(path: Path) -> str:

@@ -12,7 +12,9 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from extraction.errors import InternalError
+from inference import engines
 from inference import store as store_module
+from inference.engines import writing_engine
 from inference.store import (
     CommitUncertainError,
     Store,
@@ -22,8 +24,8 @@ from inference.store import (
     insert_if_absent,
     sqlite_url,
 )
-from inference.tables import api_key, decision, person
-from tests.databases import PostgresDatabases, client
+from inference.tables import api_key, chain_head, decision, person
+from tests.databases import PostgresDatabases, SqliteFiles, client
 from tests.rows import NOON, decision_row, insert_decision, insert_file
 
 
@@ -202,6 +204,33 @@ def test_any_number_of_readers_leaves_the_writer_its_connection(store: Store) ->
         for _ in range(20):
             stack.enter_context(store.read()).execute(select(api_key)).all()
         assert store.write(_add(1)) == 1
+
+
+def test_a_write_waits_for_another_writer(store: Store, database_url: str) -> None:
+    engine = writing_engine(database_url)
+    with engine.connect() as connection:
+        connection.execute(select(chain_head).with_for_update())
+        future = store.submit(_add(1))
+        done, _ = wait([future], timeout=0.3)
+        assert not done
+    assert future.result() == 1
+    engine.dispose()
+
+
+def test_a_database_that_another_writer_does_not_let_go_is_a_typed_error(
+    sqlite_databases: SqliteFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(store_module, "RETRY_SECONDS", 0.0)
+    url = sqlite_databases.migrated()
+    store, other = Store(url), writing_engine(url)
+    with other.connect() as connection:
+        connection.execute(select(chain_head))
+        assert isinstance(store.submit(_add(1)).exception(), StoreUnavailableError)
+    assert store.write(_add(1)) == 1
+    store.close()
+    other.dispose()
+    sqlite_databases.drop(url)
 
 
 def test_two_stores_write_to_one_database(store: Store, database_url: str) -> None:
