@@ -14,7 +14,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from inference.tables import CENT
+from inference.tables import cents
 
 WITHHELD = "[withheld]"
 _POINTER = re.compile(r"(/[a-z_]+|/\d{1,6})*")
@@ -22,6 +22,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 # Group and reason (CO-45), remark (N657, MA130), claim status or provider adjustment reason (22, WO).
 _CODE = re.compile(r"(CO|OA|PI|PR|CR)-[A-Z]?\d{1,3}|(M|MA|N)\d{1,3}|[A-Z0-9]{1,2}")
 _AMOUNT = re.compile(r"-?\$?\d{1,3}(,?\d{3})*\.\d{2}")
+_OWN_ID = re.compile(r"[a-z]{3}_[0-9a-f]{32}(_\d+)?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 _DIGITS_OF_AN_IDENTIFIER = 6
 
@@ -155,8 +156,8 @@ def verdict_payload(
 
 
 def dollars_text(amount: Decimal) -> str:
-    """Dollars with two decimals, the same text for the same cents."""
-    return str(amount.quantize(CENT))
+    """Dollars with two decimals, rounded as the database rounds them: both sides must show the same cents."""
+    return str(Decimal(cents(amount)).scaleb(-2))
 
 
 def payer_hash(payer: str | None) -> str | None:
@@ -174,7 +175,7 @@ def _reason(reason: Mapping[str, Any]) -> LoggedReason:
 
 def _withheld(word: str) -> str:
     bare = word.strip(".,;:()'\"")
-    if _AMOUNT.fullmatch(bare):
+    if _AMOUNT.fullmatch(bare) or _OWN_ID.fullmatch(bare):
         return word
     identifying = _DATE.search(bare) or sum(map(str.isdigit, bare)) >= _DIGITS_OF_AN_IDENTIFIER
     return WITHHELD if identifying else word

@@ -1,7 +1,7 @@
 """One decision as one OTLP span: ids from the decision's id, times from its row, so sending it again repeats nothing.
 
 MLflow keeps the first thousand characters of inputs and outputs with the trace itself. The outputs therefore begin with
-the decision's id and dollars: a search reads them back without fetching a single span.
+disposition, dollars and id: MLflow's list shows them, and a search reads them back without fetching a single span.
 """
 
 import re
@@ -19,11 +19,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Sp
 from inference.payload import DecisionLog
 from inference.tables import EPOCH
 
-INPUTS = ("task", "file_id", "document_id", "pointer", "input_hash", "codes", "facility", "payer", "service_month")
-OUTPUTS = ("decision_id", "dollars", "disposition", "confidence", "queue", "category", "supersedes", "reasons")
+INPUTS = ("task", "pointer", "codes", "facility", "payer", "service_month", "document_id", "input_hash")
+OUTPUTS = ("disposition", "dollars", "decision_id", "confidence", "queue", "category", "supersedes", "reasons")
 # Each tag costs the server about as much as a sixth of a trace: one, for the filter of MLflow's own pages.
 _TAG = "mlflow.traceTag."
-_PREVIEW = re.compile(r'\{"decision_id": ?"([^"]+)", ?"dollars": ?"(-?\d+\.\d{2})"')
+_PREVIEW = re.compile(r'\{"disposition": ?"[^"]*", ?"dollars": ?"(-?\d+\.\d{2})", ?"decision_id": ?"([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def trace_request(spans: Iterable[Span]) -> bytes:
 def logged_decision(response_preview: str) -> LoggedDecision | None:
     """Read a decision back from the preview of a trace's outputs; None where the trace is not one of ours."""
     found = _PREVIEW.match(response_preview)
-    return LoggedDecision(found[1], Decimal(found[2])) if found else None
+    return LoggedDecision(found[2], Decimal(found[1])) if found else None
 
 
 def _attributes(decision: DecisionLog) -> dict[str, Any]:

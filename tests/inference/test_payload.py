@@ -1,4 +1,4 @@
-"""Only the allow-list leaves: what is not named stays at home, what may have been filled by a file must have its shape."""
+"""Only the allow-list leaves: what is not named stays at home, what a file may have filled must have its shape."""
 
 import json
 from dataclasses import fields
@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from inference.payload import WITHHELD, DecisionLog, VerdictLog, decision_payload, payer_hash, verdict_payload
-from tests.rows import NOON, decision_row
+from inference.store import Store, UnitOfWork
+from inference.tables import decision
+from tests.rows import NOON, decision_row, insert_decision, insert_file
 
+DOCUMENT = f"doc_{'0123456789abcdef' * 2}_0"
 VERDICT = {
     "id": "ver_1",
     "decision_id": "dec_1",
@@ -71,6 +75,20 @@ def test_dollars_are_exact_text() -> None:
     assert decision_payload(decision_row("dec_1", dollars=Decimal("-0.05")))["dollars"] == "-0.05"
 
 
+@pytest.mark.parametrize(("amount", "text"), [("12.345", "12.35"), ("12.335", "12.34"), ("-0.005", "-0.01")])
+def test_half_cents_are_rounded_as_in_the_database(sqlite_store: Store, amount: str, text: str) -> None:
+    """A file may state more decimals than it should; the books and MLflow must still agree."""
+
+    def write(uow: UnitOfWork) -> None:
+        insert_file(uow)
+        insert_decision(uow, dollars=Decimal(amount))
+
+    sqlite_store.write(write)
+    with sqlite_store.read() as connection:
+        stored = connection.execute(select(decision.c.dollars)).scalar_one()
+    assert decision_payload(decision_row("dec_1", dollars=Decimal(amount)))["dollars"] == text == str(stored)
+
+
 def test_a_payer_leaves_as_a_hash() -> None:
     payload = decision_payload(decision_row("dec_1", payer="Acme Health"))
 
@@ -111,6 +129,9 @@ def test_a_word_like_an_identifier_is_withheld(word: str) -> None:
     assert message_of(f"The claim {word} is held.") == f"The claim {WITHHELD} is held."
 
 
-@pytest.mark.parametrize("text", ["Off by $12.40.", "Off by -1,234,567.89, code CO-45.", "Law 2 of 3: 100000.00 paid"])
-def test_amounts_and_codes_in_a_message_leave(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["Off by $12.40.", "Off by -1,234,567.89, code CO-45.", "Law 2 of 3: 100000.00 paid", f"As document {DOCUMENT}."],
+)
+def test_amounts_codes_and_our_own_ids_in_a_message_leave(text: str) -> None:
     assert message_of(text) == text

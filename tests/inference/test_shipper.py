@@ -76,7 +76,7 @@ def test_a_decision_is_a_trace_that_people_can_read(sqlite_store: Store, setting
     assert trace["trace_metadata"]["mlflow.trace.session"] == "doc_1"
     assert json.loads(trace["request_preview"])["codes"] == ["CO-45", "N657"]
     outputs = json.loads(trace["response_preview"])
-    assert list(outputs)[:4] == ["decision_id", "dollars", "disposition", "confidence"]
+    assert list(outputs)[:4] == ["disposition", "dollars", "decision_id", "confidence"]
     assert (outputs["decision_id"], outputs["dollars"]) == (first, "0.10")
     assert outputs["reasons"] == [
         {"code": "line_out_of_balance", "message": "The line is off by $12.40.", "path": "/claims/0/lines/1"}
