@@ -58,13 +58,6 @@ def list_reviews(
     return Page(items=[ReviewItem.of(entry) for entry in page.items], next_cursor=page.next_cursor)
 
 
-@router.get("/{decision_id}", operation_id="get_review", responses=documented(404))
-def get_review(services: UseServices, caller: Reader, decision_id: DecisionId) -> Review:
-    """One item with everything that it takes to decide it."""
-    with services.store.read() as connection:
-        return Review.of(case(connection, caller, decision_id))
-
-
 @router.post("/{decision_id}:confirm", operation_id="confirm_review", responses=documented(404, 409))
 def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId) -> VerdictView:
     """Agree with what is proposed. Needs the lease."""
@@ -127,6 +120,14 @@ def heartbeat(services: UseServices, caller: Decider, attempt: UseAttempt, decis
         return ReviewItem.of(queue.heartbeat(uow, caller, decision_id, seconds=services.settings.lease_seconds))
 
     return _done_once(services, attempt, work)
+
+
+# After the others: its path matches theirs too, and the first match names the methods of a 405.
+@router.get("/{decision_id}", operation_id="get_review", responses=documented(404))
+def get_review(services: UseServices, caller: Reader, decision_id: DecisionId) -> Review:
+    """One item with everything that it takes to decide it."""
+    with services.store.read() as connection:
+        return Review.of(case(connection, caller, decision_id))
 
 
 def _done_once(services: Services, attempt: Attempt, work: Callable[[UnitOfWork], Answer]) -> Answer:

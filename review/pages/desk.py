@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from inference.policy_file import OverrideReason
 from inference.principal import Principal
 from inference.store import UnitOfWork
 from review import queue, verdicts, waiting
 from review.case import Case, case
-from review.pages import words
-from review.pages.statement import ProviderRow, Statement, provider_row, statement
+from review.pages.statement import (
+    PaymentStatement,
+    ProviderRow,
+    Statement,
+    payment_statement,
+    provider_row,
+    statement,
+)
 from review.verdicts import Verdict
 from review.waiting import QueueEntry, Tally
 
@@ -28,15 +35,6 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonKey:
-    """One reason of the policy's closed list with the letter that picks it."""
-
-    letter: str
-    reason: str
-    wording: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that one screen shows. `standing` says what the reader may do with the case: see `_standing`."""
 
@@ -50,7 +48,8 @@ class Desk:
     standing: str
     statement: Statement | None
     provider_row: ProviderRow | None
-    reasons: Sequence[ReasonKey]
+    payment: PaymentStatement | None
+    override_reasons: Mapping[str, OverrideReason]
     lease_seconds: int
     notice: str | None
 
@@ -61,7 +60,7 @@ def desk(
     now: datetime,
     *,
     decision_id: str | None,
-    override_reasons: Mapping[str, str],
+    override_reasons: Mapping[str, OverrideReason],
     lease_seconds: int,
     notice: str | None = None,
 ) -> Desk:
@@ -78,16 +77,19 @@ def desk(
         standing="none" if found is None else _standing(found, principal, now),
         statement=_statement(found),
         provider_row=_provider_row(found),
-        reasons=_reason_keys(override_reasons),
+        payment=_payment(found),
+        override_reasons=override_reasons,
         lease_seconds=lease_seconds,
         notice=notice,
     )
 
 
 def move_on(uow: UnitOfWork, principal: Principal, *, seconds: int) -> QueueEntry | None:
-    """Put back what the person holds and take the next item."""
-    queue.release_held(uow, principal)
-    return queue.claim_next(uow, principal, seconds=seconds)
+    """Take the next item, then put back what the person held: the other way round, the next one would be the same."""
+    found = queue.claim_next(uow, principal, seconds=seconds)
+    if found is not None:
+        queue.release_held(uow, principal, keep=found.decision_id)
+    return found
 
 
 def _standing(found: Case, principal: Principal, now: datetime) -> str:
@@ -130,6 +132,7 @@ def _provider_row(found: Case | None) -> ProviderRow | None:
     return provider_row(found.subject, found.ruling.pointer, found.fields)
 
 
-def _reason_keys(override_reasons: Mapping[str, str]) -> list[ReasonKey]:
-    pairs = zip(words.letters(), override_reasons.items(), strict=False)
-    return [ReasonKey(letter=letter, reason=reason, wording=wording) for letter, (reason, wording) in pairs]
+def _payment(found: Case | None) -> PaymentStatement | None:
+    if found is None or found.subject is None or found.ruling.task != "remittance":
+        return None
+    return payment_statement(found.subject, found.fields)

@@ -81,7 +81,7 @@ def override(
             decision_id,
             reason=reason,
             allowed_reasons=services.policy.override_reasons,
-            corrected={"proposal": corrected} if corrected in words.PROPOSALS else None,
+            corrected={"proposal": corrected} if corrected in words.ALL_PROPOSALS else None,
             undo_seconds=services.settings.undo_seconds,
         )
         return _address(move_on(uow, person, seconds=services.settings.lease_seconds))

@@ -6,9 +6,10 @@ Amounts are `Decimal`; a blank one is None and counts as nothing. Each shown val
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 NOTHING = Decimal("0.00")
+Balance = Literal["holds", "fails", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,9 @@ class Statement:
     left_over: Decimal
 
     @property
-    def holds(self) -> bool:
-        return self.left_over == 0 and all(block.left_over == 0 for block in self.blocks)
+    def balance(self) -> Balance:
+        known = [self.charge, self.paid, *(amount for block in self.blocks for amount in (block.charge, block.paid))]
+        return _balance(known, [self.left_over, *(block.left_over for block in self.blocks)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,32 @@ class ProviderRow:
     reason: str | None
     reference: str | None
     amount: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One claim of a payment in a line."""
+
+    number: str | None
+    patient: str | None
+    status: str | None
+    charge: Shown
+    paid: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentStatement:
+    """A whole payment: claims paid - provider adjustments = payment. `left_over` is what that misses by."""
+
+    claims: Sequence[ClaimRow]
+    claims_paid: Decimal
+    provider_rows: Sequence[ProviderRow]
+    amount: Shown
+    left_over: Decimal
+
+    @property
+    def balance(self) -> Balance:
+        return _balance([self.amount, *(claim.paid for claim in self.claims)], [self.left_over])
 
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -97,6 +125,35 @@ def statement(claim: Mapping[str, Any], pointer: str, fields: Fields) -> Stateme
         paid=own.paid,
         patient_responsibility=_money(claim, "patient_responsibility", pointer, fields),
         left_over=_number(own.charge.value) - adjusted - _number(own.paid.value),
+    )
+
+
+def payment_statement(remittance: Mapping[str, Any], fields: Fields) -> PaymentStatement:
+    """The statement of a Remittance in its plain form."""
+    claims = [_claim_row(claim, f"/claims/{index}", fields) for index, claim in enumerate(remittance["claims"])]
+    adjustments = remittance.get("provider_adjustments") or []
+    rows = [provider_row(row, f"/provider_adjustments/{index}", fields) for index, row in enumerate(adjustments)]
+    amount = _money(remittance["payment"], "amount", "/payment", fields)
+    paid = sum((_number(claim.paid.value) for claim in claims), NOTHING)
+    adjusted = sum((_number(row.amount.value) for row in rows), NOTHING)
+    return PaymentStatement(
+        claims=claims,
+        claims_paid=paid,
+        provider_rows=rows,
+        amount=amount,
+        left_over=paid - adjusted - _number(amount.value),
+    )
+
+
+def _claim_row(claim: Mapping[str, Any], pointer: str, fields: Fields) -> ClaimRow:
+    patient = claim.get("patient") or {}
+    names = [patient.get("last_name"), patient.get("first_name")]
+    return ClaimRow(
+        number=claim.get("patient_control_number"),
+        patient=", ".join(name for name in names if name) or None,
+        status=claim.get("status_code"),
+        charge=_money(claim, "charge", pointer, fields),
+        paid=_money(claim, "paid", pointer, fields),
     )
 
 
@@ -156,6 +213,13 @@ def _money(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -
     value = holder.get(name)
     amount = None if value is None else Decimal(value)
     return Shown(value=amount, origin=origin_of(fields.get(f"{pointer}/{name}")))
+
+
+def _balance(amounts: Iterable[Shown], left_over: Iterable[Decimal]) -> Balance:
+    """A law over an amount that the source does not say is neither kept nor broken."""
+    if any(amount.value is None for amount in amounts):
+        return "unknown"
+    return "holds" if all(rest == 0 for rest in left_over) else "fails"
 
 
 def _number(value: Decimal | str | None) -> Decimal:

@@ -1,13 +1,13 @@
 """Codes and states in a biller's words, amounts and times as people read them. The templates call these functions."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from string import ascii_uppercase
 from types import MappingProxyType
 
 from extraction.codes import load_codes
 
+ACRONYMS = frozenset({"carc", "rarc", "plb", "drg", "npi", "id"})
 MINUS = "\N{MINUS SIGN}"
 
 TASKS = MappingProxyType(
@@ -19,19 +19,41 @@ TASKS = MappingProxyType(
     }
 )
 
+# What can be done, by the task of the decision; the override form offers the same words as corrections.
 PROPOSALS = MappingProxyType(
     {
-        "post_payment": "Post the payment as the payer sent it",
-        "post_payment_and_work_denial": "Post the payment and work the part that was refused",
-        "post_denial_and_work_it": "Post the denial and work it",
-        "post_reversal": "Post the reversal",
-        "post_to_capitation": "Post to capitation",
-        "record_only": "Record it, nothing to post",
-        "close_as_duplicate": "Close it as a duplicate",
-        "do_not_post": "Do not post it",
-        "hold": "Hold it, post nothing yet",
+        "claim_payment": {
+            "post_payment": "Post the payment as the payer sent it",
+            "post_payment_and_work_denial": "Post the payment and work the part that was refused",
+            "post_denial_and_work_it": "Post the denial and work it",
+            "post_reversal": "Post the reversal",
+            "post_to_capitation": "Post to capitation",
+            "record_only": "Record it, nothing to post",
+            "close_as_duplicate": "Close it as a duplicate",
+            "do_not_post": "Do not post it",
+            "hold": "Hold it, post nothing yet",
+        },
+        "remittance": {
+            "take_in_payment": "Take the payment in",
+            "record_only": "Record it, nothing to post",
+            "hold": "Hold it, post nothing yet",
+        },
+        "provider_adjustment": {
+            "book_to_ledger": "Book it to its ledger account",
+            "accept_recoupment": "Accept the recoupment",
+            "carry_balance": "Carry the balance forward",
+            "acknowledge_refund": "Record that the payer has our refund",
+            "book_affiliate_offset": "Book it as an affiliate's offset",
+            "accept_levy": "Accept the levy",
+            "identify": "Find out what it is",
+        },
+        "document": {
+            "decide_claims": "Decide its claims one by one",
+            "identify": "Find out what it is",
+        },
     }
 )
+ALL_PROPOSALS = MappingProxyType({code: wording for known in PROPOSALS.values() for code, wording in known.items()})
 
 STEPS = MappingProxyType(
     {
@@ -89,8 +111,20 @@ def notice(code: str) -> str:
 
 def plain(code: str) -> str:
     """A snake_case code as words: "contractual_hides_denial" -> "Contractual hides denial"."""
-    words = code.replace("_", " ").strip()
+    words = " ".join(word.upper() if word in ACRONYMS else word for word in code.split("_"))
     return words[:1].upper() + words[1:]
+
+
+def short_reason(reasons: Sequence[Mapping[str, str]], category: str) -> str:
+    """Why an item waits, in a word or two: its first reason, or its category where that tells of our caution alone."""
+    first = reasons[0]["code"] if reasons else "mode_unknown"
+    return plain(category if first.startswith("mode_") else first)
+
+
+def payer(name_or_id: str | None) -> str:
+    if name_or_id is None:
+        return "Payer not read"
+    return f"Payer {name_or_id}" if name_or_id.isdigit() else name_or_id
 
 
 def task(code: str) -> str:
@@ -98,7 +132,7 @@ def task(code: str) -> str:
 
 
 def proposal(code: str) -> str:
-    return PROPOSALS.get(code, plain(code))
+    return ALL_PROPOSALS.get(code, plain(code))
 
 
 def step(event_type: str) -> str:
@@ -109,13 +143,23 @@ def state(code: str) -> str:
     return STATES.get(code, plain(code))
 
 
-def money(amount: Decimal) -> str:
+def money(amount: Decimal | str) -> str:
     """Two decimals, thousands apart, a true minus sign: "−1,234.50"."""
-    return f"{MINUS if amount < 0 else ''}{abs(amount):,.2f}"
+    return _signed(Decimal(amount), "", "")
 
 
-def dollars(amount: Decimal) -> str:
-    return f"{MINUS if amount < 0 else ''}${abs(amount):,.2f}"
+def dollars(amount: Decimal | str) -> str:
+    return _signed(Decimal(amount), "", "$")
+
+
+def effect(amount: Decimal) -> str:
+    """What an adjustment does to the payment: "−45.00", or "+45.00" where it raises it."""
+    return _signed(-amount, "+", "")
+
+
+def _signed(amount: Decimal, plus: str, unit: str) -> str:
+    sign = MINUS if amount < 0 else plus if amount > 0 else ""
+    return f"{sign}{unit}{abs(amount):,.2f}"
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -137,11 +181,6 @@ def moment(at: datetime) -> str:
 
 def size(octets: int) -> str:
     return f"{octets:,} bytes" if octets < 10_000 else f"{octets / 1000:,.0f} KB"
-
-
-def letters() -> Iterator[str]:
-    """Keys for the reasons of an override, in order."""
-    return iter(ascii_uppercase)
 
 
 def carc(code: str | None) -> str:
