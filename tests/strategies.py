@@ -98,7 +98,8 @@ def balanced_remittances(draw: st.DrawFn, min_claims: int = 0, max_claims: int =
     """A remittance on which all three laws hold."""
     paid_claims = tuple(draw(st.lists(claims(), min_size=min_claims, max_size=max_claims)))
     taken = tuple(draw(st.lists(provider_adjustments(), max_size=3)))
-    total = sum((claim.paid or ZERO for claim in paid_claims), ZERO) - sum((item.amount or ZERO for item in taken), ZERO)
+    total = sum((claim.paid or ZERO for claim in paid_claims), ZERO)
+    total -= sum((item.amount or ZERO for item in taken), ZERO)
     return Remittance(
         payer=Payer(name=draw(words)),
         payee=Payee(name=draw(words), npi="1234567893"),

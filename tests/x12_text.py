@@ -38,7 +38,7 @@ def interchange(remittance: Remittance, style: Style | None = None) -> bytes:
     body = transaction(remittance)
     pad = f"{'':10}"
     isa: Elements = ["ISA", "00", pad, "00", pad, "ZZ", f"{'BLUEHERON':15}", "ZZ", f"{'LAKESIDE':15}", "260102", "0900"]
-    isa += ["^", "00501", "000000001", "0", "T", style.component]
+    isa += ["U" if style.element == "^" else "^", "00501", "000000001", "0", "T", style.component]
     group: Elements = ["GS", "HP", "BLUEHERON", "LAKESIDE", "20260102", "0900", "1", "X", "005010X221A1"]
     return style.text([isa, group, *body, ["GE", "1", "1"], ["IEA", "1", "000000001"]]).encode("utf-8")
 

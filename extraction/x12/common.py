@@ -132,12 +132,11 @@ def read_address(trail: Trail, segment: Segment, path: str, lines: list[str], ci
     if segment.id == "N4":
         trail.read(segment, CITY, f"{path}/address", city)
         return
-    offset = segment.offset
+    offsets = element_offsets(segment)
     for index, raw in enumerate(segment.elements):
         if index and clean_text(raw):
-            trail.printed(f"{path}/address/lines/{len(lines)}", segment, index, offset)
+            trail.printed(f"{path}/address/lines/{len(lines)}", segment, index, offsets[index])
             lines.append(clean_text(raw))
-        offset += len(raw) + 1
 
 
 def address_of(lines: list[str], city: dict[str, Any]) -> Address | None:
@@ -152,6 +151,8 @@ def read_rest(trail: Trail, segment: Segment, first: int, path: str) -> None:
 
 def element_offsets(segment: Segment) -> list[int]:
     """The byte offset of each element of a segment, the id included."""
+    if segment.starts:
+        return segment.starts
     offsets, offset = [], segment.offset
     for raw in segment.elements:
         offsets.append(offset)

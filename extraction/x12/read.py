@@ -10,8 +10,13 @@ from extraction.x12.envelopes import Transaction, transactions
 from extraction.x12.remittance import read_remittance
 from extraction.x12.segments import segment_file
 
-# CLP at the start of a segment: behind the start of the file or a mark (see below) that is not the element separator.
-_CLAIM = re.compile(rb"(?:\A|[^A-Za-z0-9])CLP([^A-Za-z0-9\s])")
+# What begins like a claim: CLP, a number of at most 38 characters, a status of two digits, a charge.
+_CLAIM = re.compile(rb"(?<![A-Za-z0-9])CLP([^A-Za-z0-9\s])")
+_CLAIM_HEAD = 100
+_STATUS = re.compile(rb"[0-9]{1,2}")
+_CHARGE = re.compile(rb"[-+]?[0-9.]")
+# A value that reads CLP at the end of a segment, with a trailer and its two numbers behind it.
+_TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
 
 
 def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
@@ -70,9 +75,10 @@ def _safe_code(transaction: Transaction) -> str:
 
 
 def _refuse_lost_claims(data: bytes) -> None:
-    """An empty answer to a file that holds claims would lose them silently."""
+    """An empty answer to a file that holds claims would lose them silently. CLP as somebody's name is no claim."""
     for match in _CLAIM.finditer(data):
-        before = data[match.start() : match.start() + 1]
-        if match.start() == 0 or before != match.group(1):
-            place = Place(offset=match.end() - 4, segment_id="CLP")
+        head = data[match.end() : match.end() + _CLAIM_HEAD]
+        number, status, charge, *_ = [*head.split(match.group(1)), b"", b""]
+        if _STATUS.fullmatch(status.strip()) and _CHARGE.match(charge.strip()) and not _TRAILER.search(number):
+            place = Place(offset=match.start(1) - len("CLP"), segment_id="CLP")
             raise ClaimsNotReadError("claims_not_read", place=place, expected="claims read from CLP segments")

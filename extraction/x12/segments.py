@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from extraction.errors import Place, UnreadableInputError
@@ -34,13 +35,16 @@ _SAMPLE = 65_536
 
 
 class Segment(NamedTuple):
-    """One segment: its number from 1 in the file, the byte offset of its first letter, its elements (`elements[0]`
-    is the id).
+    """One segment: its number from 1 in the file, the byte offset of its first letter, its elements.
+
+    `elements[0]` is the id. `starts` holds the offset of each element where a line was broken inside the segment: the
+    lengths of its elements do not tell then.
     """
 
     number: int
     offset: int
     elements: list[str]
+    starts: list[int] | None = None
 
     @property
     def id(self) -> str:
@@ -105,22 +109,37 @@ def _segment_interchange(text: str, start: int, end: int, file: SegmentedFile) -
     file.components[number + 1] = delimiters.component
     for offset, body in _pieces(text, start, end, delimiters, file):
         number += 1
-        file.segments.append(Segment(number, offset, body.split(delimiters.element)))
+        file.segments.append(_segment(number, offset, body, delimiters.element))
+
+
+def _segment(number: int, offset: int, body: str, separator: str) -> Segment:
+    elements = body.split(separator)
+    if "\n" not in body and "\r" not in body:
+        return Segment(number, offset, elements)
+    starts = accumulate((len(element) + 1 for element in elements), initial=offset)
+    joined = [element.replace("\r", "").replace("\n", "") for element in elements]
+    return Segment(number, offset, joined, list(starts))
 
 
 def _pieces(text: str, start: int, end: int, delimiters: Delimiters, file: SegmentedFile) -> Iterator[tuple[int, str]]:
     """Offset and text of each segment, blanks around it removed."""
-    wrapped = delimiters.segment not in "\r\n"
+    breaks_tell = delimiters.segment not in "\r\n" and not _is_wrapped(text, start, end)
     position = start
     for piece in text[start:end].split(delimiters.segment):
         body = piece.strip(BLANK)
         if body:
             offset = position + (len(piece) - len(piece.lstrip(BLANK)) if piece[0] in BLANK else 0)
-            if wrapped and ("\n" in body or "\r" in body):
+            if breaks_tell and ("\n" in body or "\r" in body):
                 yield from _unterminated(offset, body, delimiters, file)
             else:
                 yield offset, body
         position += len(piece) + 1
+
+
+def _is_wrapped(text: str, start: int, end: int) -> bool:
+    """True if the stream was broken into lines of one width, so that its line breaks mean nothing."""
+    *lines, _ = text[start:end].split("\n")
+    return len(lines) > 1 and len({len(line) for line in lines}) == 1
 
 
 def _unterminated(offset: int, body: str, delimiters: Delimiters, file: SegmentedFile) -> Iterator[tuple[int, str]]:
@@ -171,10 +190,11 @@ def _is_interchange(text: str, match: re.Match[str]) -> bool:
     separator = match.group(1)
     if _last_before(text, match.start()) == separator:
         return False
-    elements = text[match.start() : match.start() + _LONGEST_ISA].split(separator, 16)
-    if len(elements) < 17 or any("\n" in element or "\r" in element for element in elements[:16]):
+    window = text[match.start() : match.start() + _LONGEST_ISA].replace("\r", "").replace("\n", "")
+    elements = [element.strip() for element in window.split(separator, 16)]
+    if len(elements) < 17:
         return False
-    return all(len(elements[index].strip()) <= 2 for index in (1, 3, 5, 7)) and len(elements[9]) <= 8
+    return all(len(elements[index]) <= 2 for index in (1, 3, 5, 7)) and len(elements[9]) <= 8 and len(elements[12]) == 5
 
 
 def _last_before(text: str, position: int) -> str:

@@ -65,14 +65,14 @@ class Trail:
 
     def read(self, segment: Segment, layout: Layout, path: str, into: dict[str, Any]) -> None:
         """Read every element of a segment into `into`. What has no place in the layout is a finding."""
-        offset = segment.offset
+        offset, starts = segment.offset, segment.starts
         for index, raw in enumerate(segment.elements):
             if raw and index:
                 place = layout.get(index)
                 if place is None:
                     self._unread(segment, index, raw, path)
                 elif place[1] != "skip":
-                    self.keep(segment, index, offset, raw, place, path, into)
+                    self.keep(segment, index, starts[index] if starts else offset, raw, place, path, into)
             offset += len(raw) + 1
 
     def keep(
@@ -101,11 +101,12 @@ class Trail:
 
     def convert(self, segment: Segment, index: int, raw: str, kind: Kind, pointer: str) -> Any:
         """The value of an element, or None with a finding if it cannot be read, or without one if it is blank."""
+        text = clean_text(raw)
         if kind == "text":
-            return clean_text(raw) or None
-        value = parse_date(raw) if kind == "date" else parse_number(raw)
+            return text or None
+        value = parse_date(text) if kind == "date" else parse_number(text)
         if value is None:
-            if clean_text(raw):
+            if text:
                 code, words = _UNREADABLE[kind]
                 self.unreadable.add(self.prefix + pointer)
                 self.find(code, pointer, f"{element_name(segment.id, index)} in segment {segment.number} {words}")

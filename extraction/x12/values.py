@@ -16,12 +16,11 @@ _CENTURY_PIVOT = 70
 def clean_text(raw: str) -> str:
     """The text of an element without the blanks that pad it: leading spaces count in X12, trailing ones do not.
 
-    Bytes above 127 are UTF-8 if they can be, else Windows-1252, else Latin-1. Line breaks inside an element come from
-    wrapped lines.
+    Bytes above 127 are UTF-8 if they can be, else Windows-1252, else Latin-1.
     """
     if raw.isascii() and raw.isprintable():
         return raw.rstrip(" ")
-    data = raw.replace("\r", "").replace("\n", "").encode("latin-1")
+    data = raw.encode("latin-1")
     for encoding in ("utf-8", "cp1252"):
         try:
             return data.decode(encoding).rstrip(" \t")

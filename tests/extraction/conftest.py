@@ -1,4 +1,7 @@
-"""Golden files: what was right once and must stay so. `UPDATE_GOLDEN=1 pytest tests/extraction` writes them anew, to be read in the diff."""
+"""Golden files: what was right once and must stay so.
+
+`UPDATE_GOLDEN=1 pytest tests/extraction` writes them anew: read the diff before you commit it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""A second, independent reading of 835 files by oxedi, in the words of our records, and a third by cutting the raw text.
+"""A second, independent reading of 835 files by oxedi, in the words of our records, and a third by cutting raw text.
 
-oxedi's tables hold money, codes, ids and dates; what they leave out (modifiers, remark codes, MIA, MOA) is taken from its segments.
+oxedi's tables hold money, codes, ids and dates; what they leave out (modifiers, remark codes, MIA, MOA) is taken from
+its segments.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _ENVELOPE = (
     b"GS*HP*BLUEHERON*LAKESIDE*20260102*0900*1*X*005010X221A1~"
 )
 Rows = list[dict[str, Any]]
+TABLES = ("payments", "claims", "services", "adjustments", "provider_adjustments")
 
 
 def in_envelope(data: bytes) -> bytes:
@@ -32,8 +34,7 @@ def in_envelope(data: bytes) -> bytes:
 def second_reading(data: bytes) -> dict[str, Rows]:
     """oxedi's tables as rows, text decoded, and its segments as lists under "segments"."""
     result = oxedi.parse(in_envelope(data))
-    tables = {name: [_decoded(row) for row in pyarrow.table(result.tables[name]).to_pylist()] for name in result.tables}
-    return tables
+    return {name: [_decoded(row) for row in pyarrow.table(result.tables[name]).to_pylist()] for name in result.tables}
 
 
 def second_segments(data: bytes) -> list[list[Any]]:
@@ -52,7 +53,7 @@ def third_reading(data: bytes) -> list[list[str]]:
 
 def rows_of(remittances: list[Remittance]) -> dict[str, Rows]:
     """Our records in the columns of oxedi's tables."""
-    tables: dict[str, Rows] = {name: [] for name in ("payments", "claims", "services", "adjustments", "provider_adjustments")}
+    tables: dict[str, Rows] = {name: [] for name in TABLES}
     for record in remittances:
         tables["payments"].append(_payment_row(record))
         for adjustment in record.provider_adjustments:

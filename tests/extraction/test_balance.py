@@ -1,6 +1,7 @@
 """The balancing laws, one by one, on the smallest records that show them."""
 
 from decimal import Decimal
+from typing import Any
 
 from extraction.balance import Law, check, check_claim, check_line, check_payment
 from extraction.records import (
@@ -40,8 +41,10 @@ def remittance(amount: str | None, *claims: ClaimPayment, taken: tuple[tuple[str
     return Remittance(payer=Payer(), payee=Payee(), payment=payment, claims=claims, provider_adjustments=provider)
 
 
-def claim(charge: str, paid: str, *lines: ServicePayment, taken: tuple[Adjustment, ...] = (), **more: object) -> ClaimPayment:
-    return ClaimPayment(charge=money(charge), paid=money(paid), lines=lines, adjustments=taken, **more)  # type: ignore[arg-type]
+def claim(
+    charge: str, paid: str, *lines: ServicePayment, taken: tuple[Adjustment, ...] = (), **more: Any
+) -> ClaimPayment:
+    return ClaimPayment(charge=money(charge), paid=money(paid), lines=lines, adjustments=taken, **more)
 
 
 def test_line_law_says_by_how_much() -> None:
@@ -69,7 +72,8 @@ def test_claim_without_lines() -> None:
 
 
 def test_payment_law_takes_provider_adjustments_off() -> None:
-    assert check_payment(remittance("70", claim("100", "100"), taken=(("WO", "25"), ("FB", "10"), ("L6", "-5")))) is None
+    taken = (("WO", "25"), ("FB", "10"), ("L6", "-5"))
+    assert check_payment(remittance("70", claim("100", "100"), taken=taken)) is None
     failure = check_payment(remittance("100", claim("100", "100"), taken=(("WO", "25"),)))
     assert failure is not None
     assert (failure.expected, failure.difference) == (money("75"), money("25"))
@@ -124,7 +128,8 @@ def test_warnings_do_not_break_the_balance() -> None:
 
 
 def test_patient_responsibility_is_not_compared_on_a_reversal() -> None:
-    reversal = claim("-20", "0", taken=(adjustment("-20", "PR", "1"),), status_code="22", patient_responsibility=money("0"))
+    taken = (adjustment("-20", "PR", "1"),)
+    reversal = claim("-20", "0", taken=taken, status_code="22", patient_responsibility=money("0"))
     assert check(remittance("0", reversal)).warnings == ()
 
 

@@ -31,9 +31,7 @@ def leaves(value: Any, path: str = "") -> dict[str, Any]:
     if isinstance(value, dict):
         return {key: leaf for name, item in value.items() for key, leaf in leaves(item, f"{path}/{name}").items()}
     if isinstance(value, tuple):
-        return {
-            key: leaf for index, item in enumerate(value) for key, leaf in leaves(item, f"{path}/{index}").items()
-        }
+        return {key: leaf for index, item in enumerate(value) for key, leaf in leaves(item, f"{path}/{index}").items()}
     return {path: value}
 
 
@@ -89,4 +87,5 @@ def lost(segment: Segment, kept: set[tuple[int | None, str | None]], told: str) 
 
 
 def test_a_document_without_record_has_no_sources() -> None:
-    assert leaves(ExtractedDocument(document_class="x", class_confidence=0, record_type="none", record=None).record) == {}
+    document = ExtractedDocument(document_class="unknown", class_confidence=0, record_type="none", record=None)
+    assert leaves(document.record) == dict(document.fields) == {}

@@ -37,7 +37,10 @@ KNOWN: dict[str, dict[str, Callable[[list[list[list[str]]], int], bool]]] = {
     "LinuxForHealth+x12__cob-contractural-adjustment.835": {CODE: other_separator, QUALIFIER: other_separator},
     "LinuxForHealth+x12__secondary-payment.835": {CODE: other_separator, QUALIFIER: other_separator},
     "LinuxForHealth+x12__tertiary-payment.835": {UNITS: units_absent},
-    "git-albertomarin+badX12__X221-dollars-and-data-sent-separate.edi": {UNITS: units_absent, PERIOD: period_of_service},
+    "git-albertomarin+badX12__X221-dollars-and-data-sent-separate.edi": {
+        UNITS: units_absent,
+        PERIOD: period_of_service,
+    },
     "git-albertomarin+badX12__X221-era-sample.edi": {UNITS: units_absent},
     "git-albertomarin+badX12__error_validation.edi": {UNITS: units_absent, PERIOD: period_of_service},
     "javillegasna+oxedi__multi_claim_sample.txt": {CODE: other_separator, QUALIFIER: other_separator},
@@ -153,12 +156,13 @@ def counted(segments: list[list[str]]) -> Iterator[tuple[str, ...]]:
 def test_modifiers_and_submitted_procedures(sample: Sample) -> None:
     lines = [line for record in sample.remittances() for claim in record.claims for line in claim.lines]
     for line, (service, *_) in zip(lines, raw_services(sample), strict=True):
-        adjudicated, submitted = ([*part.replace(">", ":").replace("|", ":").split(":"), "", ""] for part in padded(service))
+        adjudicated, submitted = (components(part) for part in (service[1], "".join(service[6:7])))
         assert list(line.modifiers) == [part for part in adjudicated[2:6] if part]
         assert (line.procedure_description or "") == "".join(adjudicated[6:])
         assert (line.submitted_procedure or "") == submitted[1]
         assert list(line.submitted_modifiers) == [part for part in submitted[2:6] if part]
 
 
-def padded(service: list[str]) -> tuple[str, str]:
-    return service[1], service[6] if len(service) > 6 else ""
+def components(composite: str) -> list[str]:
+    """Cut at whatever separates components in the samples, with room for what is not there."""
+    return [*composite.replace(">", ":").replace("|", ":").split(":"), "", ""]

@@ -40,15 +40,21 @@ def test_money_has_two_decimals_and_dates_are_iso() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "written"),
-    [("0", "0.00"), ("12.4", "12.40"), ("-9", "-9.00"), ("1.005", "1.005"), ("12345678901234567890.1", "12345678901234567890.10")],
+    [
+        ("0", "0.00"),
+        ("12.4", "12.40"),
+        ("-9", "-9.00"),
+        ("1.005", "1.005"),
+        ("123456789012345678.1", "123456789012345678.10"),
+    ],
 )
 def test_money_is_never_rounded(amount: str, written: str) -> None:
     assert format_money(Decimal(amount)) == written
 
 
-@pytest.mark.parametrize(("quantity", "written"), [("1", "1"), ("4.00", "4"), ("2.50", "2.5"), ("100", "100"), ("0", "0")])
-def test_quantities_have_no_trailing_zeros(quantity: str, written: str) -> None:
-    assert format_quantity(Decimal(quantity)) == written
+def test_quantities_have_no_trailing_zeros() -> None:
+    written = [format_quantity(Decimal(text)) for text in ("1", "4.00", "2.50", "100", "0", "0.00")]
+    assert written == ["1", "4", "2.5", "100", "0", "0"]
 
 
 def test_a_source_is_written_without_what_it_lacks() -> None:
