@@ -78,7 +78,8 @@ def _write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    for folder in (path.parent, path.parent.parent):  # the upper one, too: another writer may have just made the lower
+        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:

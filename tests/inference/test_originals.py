@@ -77,11 +77,13 @@ def test_a_write_that_fails_leaves_nothing(originals: Originals, monkeypatch: py
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    originals.put(b"the folder is there")
+    path = originals.path(originals.put(b"BPR*I*100"))
+    path.write_bytes(b"torn")  # so that the same bytes are written again, into a folder that is there
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        originals.put(b"1")
-    assert len(_files(originals)) == 1
+        originals.put(b"BPR*I*100")
+    assert _files(originals) == [path]
+    assert path.read_bytes() == b"torn"
 
 
 def test_many_threads_may_put_the_same_and_others(originals: Originals) -> None:
