@@ -35,6 +35,8 @@ class Originals:
         if not _holds(path, digest):
             _make_folder(path.parent)
             _write_whole(path, data)
+        for folder in (path.parent, self.root):  # always: another writer may have made file or folder this very moment
+            _sync_folder(folder)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -78,8 +80,6 @@ def _write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    for folder in (path.parent, path.parent.parent):  # the upper one, too: another writer may have just made the lower
-        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
