@@ -22,8 +22,11 @@ from inference.originals import Originals
 from inference.policy import Policy
 from inference.reading import ReadDocument, read_file, unread
 from inference.rows import (
+    INSERT_DOCUMENT,
+    LOG,
     POLICY_ACTOR,
     About,
+    content_text,
     decision_rows,
     deliveries,
     document_id,
@@ -35,20 +38,28 @@ from inference.rows import (
 from inference.rules.facts import Sighting
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
-from inference.tables import audit_draw, decision, document, file, operation, review_item
+from inference.tables import audit_draw, decision, file, operation, review_item
 
-LOG = "mlflow"
 Seen = dict[str, Sighting]
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdicts:
-    """All that was judged of one file, given what was seen before it."""
+class _Content:
+    """What was read of one file, with its stored form."""
+
+    documents: Sequence[ReadDocument]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Everything that is to be written about one file, given what was seen before it."""
 
     about: About
-    documents: Sequence[ReadDocument]
+    content: _Content
     seen: Seen
-    judged: Sequence[Sequence[Judged]]
+    documents: Sequence[dict[str, Any]]
+    decided: Sequence[tuple[dict[str, Any], Judged]]
 
 
 def decide_file(
@@ -99,7 +110,7 @@ def decide_now(
 def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, error: TriageError) -> None:
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(select(file).where(file.c.id == file_id)).one()
-    _record(uow, _judged(_about(policy, settings, file_id, row.facility), [unread(error)], {}))
+    _record(uow, _draft(_about(policy, settings, file_id, row.facility), _content([unread(error)]), {}))
 
 
 def _about(policy: Policy, settings: Settings, file_id: str, facility: str) -> About:
@@ -128,24 +139,25 @@ def _write(
 
     Only if another delivery of the same payment was decided in between is the file judged anew.
     """
+    content = _content(documents)
     with store.read() as connection:
-        verdicts = _judged(about, documents, _sightings(connection, about, documents))
-    while (changed := store.write(partial(_attempt, verdicts=verdicts, before=before, after=after))) is not None:
-        verdicts = _judged(about, documents, changed)
+        draft = _draft(about, content, _sightings(connection, about, documents))
+    while (changed := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
+        draft = _draft(about, content, changed)
 
 
 def _attempt(
     uow: UnitOfWork,
-    verdicts: _Verdicts,
+    draft: _Draft,
     before: Callable[[UnitOfWork], None],
     after: Callable[[UnitOfWork], None],
 ) -> Seen | None:
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
-    seen = _sightings(uow.connection, verdicts.about, verdicts.documents)
-    if seen != verdicts.seen:
+    seen = _sightings(uow.connection, draft.about, draft.content.documents)
+    if seen != draft.seen:
         return seen
     before(uow)
-    _record(uow, verdicts)
+    _record(uow, draft)
     after(uow)
     return None
 
@@ -155,39 +167,33 @@ def _sightings(connection: Any, about: About, documents: Sequence[ReadDocument])
     return sightings(connection, about.file_id, identities)
 
 
-def _judged(about: About, documents: Sequence[ReadDocument], seen: Seen) -> _Verdicts:
-    judged = [
-        list(judge(read, seen.get(document_id(about.file_id, index)), about.policy))
-        for index, read in enumerate(documents)
-    ]
-    return _Verdicts(about, documents, seen, judged)
+def _content(documents: Sequence[ReadDocument]) -> _Content:
+    return _Content(documents, [content_text(read) for read in documents])
 
 
-def _record(uow: UnitOfWork, verdicts: _Verdicts) -> None:
+def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
+    documents: list[dict[str, Any]] = []
+    decided: list[tuple[dict[str, Any], Judged]] = []
+    for index, (read, text) in enumerate(zip(content.documents, content.texts, strict=True)):
+        sighting = seen.get(document_id(about.file_id, index))
+        judged = list(judge(read, sighting, about.policy))
+        documents.append(document_row(about, index, read, text, sighting))
+        decided += zip(decision_rows(about, index, judged), judged, strict=True)
+    return _Draft(about, content, seen, documents, decided)
+
+
+def _record(uow: UnitOfWork, draft: _Draft) -> None:
     """The rows of a file that is still undecided; nothing for one that is decided."""
-    about = verdicts.about
+    about = draft.about
     if uow.connection.scalar(select(file.c.state).where(file.c.id == about.file_id)) != "received":
         return
-    _insert_documents(uow, verdicts)
-    decided = [
-        pair
-        for index, judged in enumerate(verdicts.judged)
-        for pair in zip(decision_rows(about, index, judged, uow.now), judged, strict=True)
-    ]
+    decided = [(row | {"decided_at": uow.now}, judged) for row, judged in draft.decided]
     rows = [row for row, _ in decided]
+    uow.connection.execute(INSERT_DOCUMENT, draft.documents)
     uow.connection.execute(insert(decision), rows)
     _ask_people(uow, about, decided)
     outbox.enqueue_all(uow, LOG, "trace", deliveries(rows, {row["id"]: each.codes for row, each in decided}))
-    _close(uow, verdicts)
-
-
-def _insert_documents(uow: UnitOfWork, verdicts: _Verdicts) -> None:
-    about, seen = verdicts.about, verdicts.seen
-    rows = [
-        document_row(about, index, read, seen.get(document_id(about.file_id, index)))
-        for index, read in enumerate(verdicts.documents)
-    ]
-    uow.connection.execute(insert(document), rows)
+    _close(uow, draft)
 
 
 def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str, Any], Judged]]) -> None:
@@ -215,13 +221,14 @@ def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.New
     return made
 
 
-def _close(uow: UnitOfWork, verdicts: _Verdicts) -> None:
+def _close(uow: UnitOfWork, draft: _Draft) -> None:
     """The file and all operations that wait for it have come to their end."""
-    about, problem = verdicts.about, next((read.problem for read in verdicts.documents if read.problem), None)
+    about, documents = draft.about, draft.content.documents
+    problem = next((read.problem for read in documents if read.problem), None)
     state = "unreadable" if problem else "decided"
     uow.connection.execute(update(file).where(file.c.id == about.file_id).values(state=state, decided_at=uow.now))
     if problem:
-        body = {"problem": verdicts.documents[0].document.findings[0].code}
+        body = {"problem": documents[0].document.findings[0].code}
         unreadable = events.NewEvent(
             type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
         )

@@ -9,6 +9,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import Text, bindparam, insert
+
 from extraction.serialize import to_plain
 from inference import audit
 from inference.events import NewEvent
@@ -18,8 +20,9 @@ from inference.policy import Policy
 from inference.policy_file import Task
 from inference.reading import ReadDocument
 from inference.rules.facts import Sighting
-from inference.tables import canonical
+from inference.tables import canonical, document
 
+LOG = "mlflow"
 POLICY_ACTOR = "policy"
 
 
@@ -32,6 +35,10 @@ class About:
     facility: str
     policy: Policy
     audit_salt: bytes
+
+
+# The content comes as text, so that it is not made in the write; `Json` would make it there.
+INSERT_DOCUMENT = insert(document).values(content=bindparam("content_text", type_=Text))
 
 
 def decision_id(
@@ -49,8 +56,15 @@ def document_id(file_id: str, index: int) -> str:
     return f"{file_id}_{index}"
 
 
-def document_row(about: About, index: int, read: ReadDocument, sighting: Sighting | None) -> dict[str, Any]:
-    """A row of `document`: what was read, and how it is told from others."""
+def content_text(read: ReadDocument) -> str:
+    """The stored form of what was read. Worth making before the write begins: of a large file it is many megabytes."""
+    return canonical(to_plain(read.document))
+
+
+def document_row(
+    about: About, index: int, read: ReadDocument, content: str, sighting: Sighting | None
+) -> dict[str, Any]:
+    """A row of `document`: what was read, and how it is told from others. The content is text for INSERT_DOCUMENT."""
     record = read.document.record
     return {
         "id": document_id(about.file_id, index),
@@ -58,7 +72,7 @@ def document_row(about: About, index: int, read: ReadDocument, sighting: Sightin
         "index": index,
         "document_class": read.document.document_class,
         "record_type": read.document.record_type,
-        "content": to_plain(read.document),
+        "content_text": content,
         "payment_key": read.identity.payment_key if read.identity else None,
         "fingerprint": read.identity.fingerprint if read.identity else None,
         "duplicate_state": sighting.state if sighting else None,
@@ -68,12 +82,12 @@ def document_row(about: About, index: int, read: ReadDocument, sighting: Sightin
     }
 
 
-def decision_rows(about: About, index: int, judged: Iterable[Judged], now: datetime) -> list[dict[str, Any]]:
-    """Rows of `decision` for one document, parents first."""
+def decision_rows(about: About, index: int, judged: Iterable[Judged]) -> list[dict[str, Any]]:
+    """Rows of `decision` for one document, parents first; the write adds when it was decided."""
     parents: dict[Task, str] = {}
     rows = []
     for each in judged:
-        row = _decision_row(about, index, each, now)
+        row = _decision_row(about, index, each)
         row["parent_id"] = parents[each.parent] if each.parent else None
         parents[each.task] = row["id"]
         rows.append(row)
@@ -128,7 +142,7 @@ def deliveries(rows: Sequence[Mapping[str, Any]], codes: Mapping[str, tuple[str,
     return [(row["id"], decision_payload(row, codes.get(row["id"], ()))) for row in rows]
 
 
-def _decision_row(about: About, index: int, judged: Judged, now: datetime) -> dict[str, Any]:
+def _decision_row(about: About, index: int, judged: Judged) -> dict[str, Any]:
     said, ruling = judged.prediction, judged.ruling
     identity = (about.tenant, judged.task, about.file_id, f"{index}{judged.pointer}", said.model, said.model_version)
     shown = ruling.mode != "off"  # a kind that is switched off is decided by a person who is shown no prediction
@@ -143,7 +157,7 @@ def _decision_row(about: About, index: int, judged: Judged, now: datetime) -> di
         "model": said.model,
         "model_version": said.model_version,
         "policy_version": about.policy.version,
-        "prediction": said.plain() if shown else {},
+        "prediction": said.plain() if shown else said.amounts(),
         "confidence": said.confidence.value if shown else 0.0,
         "disposition": ruling.disposition,
         "mode": ruling.mode,
@@ -156,5 +170,4 @@ def _decision_row(about: About, index: int, judged: Judged, now: datetime) -> di
         "queue": ruling.queue,
         "category": ruling.category,
         "service_month": said.service_month,
-        "decided_at": now,
     }

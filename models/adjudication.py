@@ -20,7 +20,7 @@ from extraction.records import ClaimPayment
 from models import causes, outcomes
 from models.causes import Cause, cause_of
 from models.outcomes import Class, Outcome, outcome_of, refused, status_kind, totals_of
-from models.prediction import NOTHING, Confidence, Prediction
+from models.prediction import NOTHING, Confidence, Prediction, to_cents
 
 MODEL = "adjudication-rules"
 RULES = "1"  # raise it with every change of behaviour that the tables below do not show
@@ -146,9 +146,9 @@ def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, balanced
         outcome=outcome,
         proposal=PROPOSALS[outcome] if balanced else HOLD,
         status=claim.status_code,
-        charge=claim.charge or NOTHING,
-        paid=claim.paid or NOTHING,
-        patient_responsibility=claim.patient_responsibility or NOTHING,
+        charge=to_cents(claim.charge),
+        paid=to_cents(claim.paid),
+        patient_responsibility=to_cents(claim.patient_responsibility),
         lines=_line_outcomes(claim),
         cause=cause,
         codes=codes_of(claim),

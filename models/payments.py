@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extraction.codes import load_codes
 from extraction.records import ProviderAdjustment, Remittance
-from models.prediction import NOTHING, Confidence, Prediction
+from models.prediction import NOTHING, Confidence, Prediction, to_cents
 
 VERSION = "1"
 PAYMENT_MODEL = "payment-rules"
@@ -70,9 +70,9 @@ class DocumentAnswer:
 
 def judge_payment(remittance: Remittance) -> Prediction[PaymentAnswer]:
     """Say what the payment is. Dollars at stake: the absolute amount of the payment."""
-    amount = remittance.payment.amount or NOTHING
-    claims = sum((claim.paid or NOTHING for claim in remittance.claims), NOTHING)
-    adjustments = sum((found.amount or NOTHING for found in remittance.provider_adjustments), NOTHING)
+    amount = to_cents(remittance.payment.amount)
+    claims = sum((to_cents(claim.paid) for claim in remittance.claims), NOTHING)
+    adjustments = sum((to_cents(found.amount) for found in remittance.provider_adjustments), NOTHING)
     kind = _kind(remittance, amount)
     answer = PaymentAnswer(
         kind=kind,
@@ -92,7 +92,7 @@ def judge_payment(remittance: Remittance) -> Prediction[PaymentAnswer]:
 def judge_adjustment(adjustment: ProviderAdjustment) -> Prediction[LedgerAnswer]:
     """Say where a provider adjustment belongs. Dollars at stake: its absolute amount."""
     known = load_codes().plb_reasons.get(adjustment.reason or "")
-    amount = adjustment.amount or NOTHING
+    amount = to_cents(adjustment.amount)
     answer = LedgerAnswer(
         reason=adjustment.reason,
         ledger_class=known.plb_class if known else None,

@@ -8,11 +8,17 @@ X12, pointers into the record, months and amounts: nothing that names a person.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
+AMOUNTS = frozenset({"charge", "paid", "patient_responsibility", "amount", "claims", "adjustments", "difference"})
+
+
+def to_cents(amount: Decimal | None) -> Decimal:
+    """Whole cents as the books keep them, halves away from zero; nothing for an amount that is not there."""
+    return NOTHING if amount is None else amount.quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,10 @@ class Prediction(Generic[V_co]):
             "owner_team": self.owner_team,
             "service_month": self.service_month,
         }
+
+    def amounts(self) -> dict[str, Any]:
+        """Only the dollars that the record itself states, for those who are shown no prediction."""
+        return {name: text for name, text in _plain(self.value).items() if name in AMOUNTS}
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,209 @@
+"""A verdict becomes final once its undo window has passed: what it says of the decision, and who must still agree.
+
+Two approvals: the second person looks without knowing what the first said; if they disagree a supervisor decides. An
+override is a new decision that supersedes the old one, made by the person. All of it is one write, and settling twice
+changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+
+from extraction.errors import InternalError
+from inference import events, jobs, outbox
+from inference.intake import operation_state
+from inference.payload import decision_payload, verdict_payload
+from inference.policy import Disposition, Policy
+from inference.rows import LOG, decision_id, event_of
+from inference.settings import Settings
+from inference.store import UnitOfWork
+from inference.tables import decision, document, operation, review_item, verdict
+
+SETTLE_JOB = "settle_verdict"
+Row = Mapping[str, Any]
+PERSON_MODEL = "person"
+# Proposals that take nothing into the books: who confirms one of these rejects the item.
+NOT_TAKEN = frozenset({"hold", "do_not_post", "close_as_duplicate", "identify"})
+
+
+class NotDueError(InternalError):
+    """The verdict can still be undone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A verdict with the item and the decision that it is about."""
+
+    verdict: Row
+    item: Row
+    decision: Row
+    label: Disposition
+
+
+def settle(uow: UnitOfWork, policy: Policy, settings: Settings, verdict_id: str, job: jobs.Job | None = None) -> None:
+    """Settle a verdict and finish its job in the same write.
+
+    One that was withdrawn or settled stays so. Errors: NotDueError, LeaseLost.
+    """
+    given = _one(uow, select(verdict).where(verdict.c.id == verdict_id))
+    if given["state"] == "pending":
+        if given["settles_at"] > uow.now:
+            raise NotDueError("verdict_not_due", expected="a verdict whose undo window has passed")
+        _settle(uow, policy, settings, given)
+    if job is not None:
+        jobs.finish(uow, job)
+
+
+def give_up(uow: UnitOfWork, verdict_id: str) -> None:
+    """No worker could settle this verdict: it is withdrawn, so that the item waits for a person again."""
+    given = _one(uow, select(verdict).where(verdict.c.id == verdict_id))
+    if given["state"] == "pending":
+        uow.connection.execute(update(verdict).where(verdict.c.id == verdict_id).values(state="withdrawn"))
+        about = _decision(uow, given["decision_id"])
+        body = {"verdict": verdict_id, "why": "could_not_be_settled"}
+        events.append(uow, event_of("review.verdict_withdrawn", about, "system", body))
+
+
+def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> None:
+    uow.connection.execute(update(verdict).where(verdict.c.id == given["id"]).values(state="settled"))
+    item = _one(uow, select(review_item).where(review_item.c.decision_id == given["decision_id"]))
+    about = _decision(uow, given["decision_id"])
+    label = _label(policy, given, about)
+    case = _Case(verdict=given, item=item, decision=about, label=label)
+    following = _following_state(uow, policy, case)
+    if following is not None:
+        _ask_again(uow, case, following)
+    elif given["outcome"] == "override":
+        _override(uow, policy, settings, case)
+    else:
+        _confirm(uow, case)
+
+
+def _following_state(uow: UnitOfWork, policy: Policy, case: _Case) -> str | None:
+    """Who is asked next: `second_look`, `escalated`, or None where this verdict is the last."""
+    if case.item["state"] == "escalated" or case.item["approvals_needed"] < 2:
+        return None
+    others = select(verdict).where(
+        verdict.c.decision_id == case.decision["id"], verdict.c.state == "settled", verdict.c.id != case.verdict["id"]
+    )
+    earlier = [dict(row) for row in uow.connection.execute(others).mappings()]
+    if not earlier:
+        return "second_look"
+    agree = all(_says(policy, other, case.decision) == _says(policy, case.verdict, case.decision) for other in earlier)
+    return None if agree else "escalated"
+
+
+def _says(policy: Policy, given: Row, about: Row) -> tuple[Any, ...]:
+    """What must be equal for two verdicts to agree. Their reasons may differ."""
+    return given["outcome"], _label(policy, given, about), given["corrected"]
+
+
+def _label(policy: Policy, given: Row, about: Row) -> Disposition:
+    """The disposition that holds once the verdict does."""
+    if given["outcome"] == "override":
+        reason = policy.override_reasons.get(given["reason"] or "")
+        return reason.leads_to if reason else "reject"  # a reason that the policy no longer has posts nothing
+    if about["disposition"] != "review":
+        return _disposition(about["disposition"])
+    return "reject" if about["prediction"].get("proposal") in NOT_TAKEN else "auto_accept"
+
+
+def _disposition(stored: str) -> Disposition:
+    return "auto_accept" if stored == "auto_accept" else "reject"
+
+
+def _ask_again(uow: UnitOfWork, case: _Case, state: str) -> None:
+    """The item is free for somebody else; nothing is decided yet."""
+    _set_state(uow, case, state)
+    told = {"verdict": case.verdict["id"], "round": case.verdict["round"]}
+    events.append(uow, event_of(f"review.{state}", case.decision, case.verdict["principal"], told))
+    _log_verdict(uow, case, None, None)
+
+
+def _confirm(uow: UnitOfWork, case: _Case) -> None:
+    _set_state(uow, case, "confirmed" if case.label == "auto_accept" else "rejected")
+    _tell_decided(uow, case)
+    if case.label == "auto_accept" and case.decision["disposition"] == "review":
+        events.append(uow, event_of("decision.released", case.decision, case.verdict["principal"], _task(case)))
+    _log_verdict(uow, case, case.label, None)
+    _close_operations(uow, case)
+
+
+def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> None:
+    _set_state(uow, case, "overridden")
+    new = _superseding_row(uow, policy, settings, case)
+    uow.connection.execute(insert(decision).values(new))
+    _tell_decided(uow, case)
+    told = {**_task(case), "supersedes": case.decision["id"], "disposition": case.label}
+    events.append(uow, event_of("decision.corrected", new, case.verdict["principal"], told))
+    if case.label == "auto_accept":
+        events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
+    outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
+    _log_verdict(uow, case, case.label, new["id"])
+    _close_operations(uow, case)
+
+
+def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> dict[str, Any]:
+    """The person's decision: the same question and prediction, another answer."""
+    old, given = case.decision, case.verdict
+    index = uow.connection.scalar(select(document.c.index).where(document.c.id == old["document_id"]))
+    version = sha256(given["principal"].encode()).hexdigest()[:16]
+    identity = (settings.tenant, old["task"], old["input_hash"], f"{index}{old['pointer']}", PERSON_MODEL, version)
+    reason = policy.override_reasons.get(given["reason"] or "")
+    message = reason.label if reason else "Overridden by a person."
+    changed = {
+        "id": decision_id(*identity, superseded=old["id"]),
+        "supersedes": old["id"],
+        "model": PERSON_MODEL,
+        "model_version": version,
+        "policy_version": policy.version,
+        "confidence": 1.0,
+        "disposition": case.label,
+        "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
+        "actor": given["principal"],
+        "queue": None,
+        "decided_at": uow.now,
+    }
+    return {**old, **changed}
+
+
+def _tell_decided(uow: UnitOfWork, case: _Case) -> None:
+    given = case.verdict
+    told = {name: given[name] for name in ("outcome", "reason", "round")}
+    told |= {"verdict": given["id"], "kind": case.item["kind"], "disposition": case.label}
+    events.append(uow, event_of("review.decided", case.decision, given["principal"], told))
+
+
+def _log_verdict(uow: UnitOfWork, case: _Case, label: str | None, superseded_by: str | None) -> None:
+    payload = verdict_payload(case.verdict, case.decision, label=label, superseded_by=superseded_by)
+    outbox.enqueue(uow, LOG, "assessment", case.verdict["id"], payload)
+
+
+def _set_state(uow: UnitOfWork, case: _Case, state: str) -> None:
+    freed = {"state": state, "updated_at": uow.now, "leased_by": None, "leased_until": None}
+    mine = review_item.c.decision_id == case.decision["id"]
+    uow.connection.execute(update(review_item).where(mine).values(freed))
+
+
+def _close_operations(uow: UnitOfWork, case: _Case) -> None:
+    """Operations of the file that waited for people have ended if this was the last item."""
+    file_id = case.decision["file_id"]
+    state = operation_state(uow, file_id)
+    waiting = (operation.c.file_id == file_id, operation.c.state == "needs_review")
+    if state != "needs_review":
+        uow.connection.execute(update(operation).where(*waiting).values(state=state, updated_at=uow.now))
+
+
+def _decision(uow: UnitOfWork, wanted: str) -> Row:
+    return _one(uow, select(decision).where(decision.c.id == wanted))
+
+
+def _one(uow: UnitOfWork, query: Select[Any]) -> Row:
+    return dict(uow.connection.execute(query).mappings().one())
+
+
+def _task(case: _Case) -> dict[str, Any]:
+    return {"task": case.decision["task"]}

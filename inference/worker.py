@@ -1,0 +1,114 @@
+"""The worker: takes leased jobs, decides files and settles verdicts. Killed anywhere, it loses nothing and does
+nothing twice.
+
+A job's result and its end are one write. What fails is tried again, later each time; what fails for good goes to a
+person.
+"""
+
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from extraction.errors import InternalError, TriageError
+from inference import decide, jobs, settle
+from inference.intake import DECIDE_JOB
+from inference.originals import Originals
+from inference.policy import Policy
+from inference.settings import Settings
+from inference.settle import SETTLE_JOB
+from inference.store import Store, StoreUnavailableError, UnitOfWork
+
+KINDS = (DECIDE_JOB, SETTLE_JOB)
+PAUSE = 0.25  # seconds between two looks when nothing waits
+
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """One worker on a store. Any number of them may run, in any number of processes."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.originals = Originals(settings.originals_path)
+        self.policy = Policy.load(settings.policy_path)
+        self.name = f"worker-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; a job that is begun is ended."""
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except StoreUnavailableError as error:
+                log.warning("store_unavailable", error=error.what)
+                busy = False
+            if not busy:
+                stop.wait(PAUSE)
+
+    def run_once(self) -> bool:
+        """Do the job that is due the longest; False if there is none."""
+        seconds = self.settings.lease_seconds
+        job = jobs.lease(self.store, self.name, KINDS, seconds, given_up=self._give_up)
+        if job is None:
+            return False
+        try:
+            with _kept(self.store, job, seconds):
+                self._do(job)
+        except jobs.LeaseLostError:
+            log.warning("lease_lost", job_id=job.id)  # another worker has it, or has done it
+        except StoreUnavailableError:
+            raise
+        except Exception as error:
+            self._fail(job, error)
+        return True
+
+    def _do(self, job: jobs.Job) -> None:
+        if job.kind == DECIDE_JOB:
+            file_id = job.payload["file_id"]
+            decide.decide_file(self.store, self.originals, self.policy, self.settings, file_id, job)
+        else:
+            verdict_id = job.payload["verdict_id"]
+            self.store.write(lambda uow: settle.settle(uow, self.policy, self.settings, verdict_id, job))
+
+    def _fail(self, job: jobs.Job, error: Exception) -> None:
+        code = error.what if isinstance(error, TriageError) else type(error).__name__
+        log.error("job_failed", job_id=job.id, attempts=job.attempts, error=code)
+
+        def work(uow: UnitOfWork) -> None:
+            if jobs.fail(uow, job, code):
+                self._give_up(uow, job)
+
+        self.store.write(work)
+
+    def _give_up(self, uow: UnitOfWork, job: jobs.Job) -> None:
+        """A job that no worker could do leaves nothing waiting in silence."""
+        if job.kind == DECIDE_JOB:
+            error = InternalError("could_not_be_decided", expected="a file that a worker can decide")
+            decide.give_up(uow, self.policy, self.settings, job.payload["file_id"], error)
+        else:
+            settle.give_up(uow, job.payload["verdict_id"])
+
+
+@contextmanager
+def _kept(store: Store, job: jobs.Job, seconds: float) -> Iterator[None]:
+    """Keep the lease of a long job, in thirds of its term. One that was lost shows when the job is finished."""
+    done = threading.Event()
+
+    def keep() -> None:
+        while not done.wait(seconds / 3):
+            try:
+                store.write(lambda uow: jobs.extend(uow, job, seconds))
+            except TriageError:
+                return
+
+    keeper = threading.Thread(target=keep, name="lease-keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
