@@ -117,11 +117,11 @@ def check(holds: object, what: str, expected: str) -> None:
 
 
 def _check_fields(name: str, scopes: frozenset[str], facility: str) -> None:
-    check(name.strip() and len(name) <= 100, "key_name_not_valid", "1 to 100 characters")
+    check(name.strip() and len(name) <= 100, "key_name_malformed", "1 to 100 characters")
     check(scopes and scopes <= SCOPES, "scope_unknown", f"some of {', '.join(sorted(SCOPES))}")
     for duties in INCOMPATIBLE:
         check(not duties <= scopes, "duties_incompatible", f"{' and '.join(sorted(duties))} in different hands")
-    check(FACILITY.fullmatch(facility), "facility_not_valid", "letters, digits or . _ -, or * for all")
+    check(FACILITY.fullmatch(facility), "facility_malformed", "letters, digits or . _ -, or * for all")
 
 
 def _hash(plain: str) -> str:

@@ -91,7 +91,7 @@ def list_people(store: Store) -> list[Person]:
 def verify_login(store: Store, login: str, password: str) -> Person:
     """The active person with this login and password; raises UnauthenticatedError, the same for every cause."""
     with store.read() as connection:
-        row = _by_login(connection, login)
+        row = _by_login(connection, login) if LOGIN.fullmatch(login.lower()) else None
     matches = _matches(row.password_hash if row else _nobody, password)
     if row is not None and row.active and matches:
         return _person(row)
@@ -128,10 +128,10 @@ def deactivate(store: Store, *, login: str, actor: str = COMMAND_LINE) -> None:
 
 
 def _check_fields(login: str, display_name: str, role: str, facility: str) -> None:
-    check(LOGIN.fullmatch(login), "login_not_valid", "2 to 64 letters, digits or . _ @ -")
-    check(display_name.strip() and len(display_name) <= 100, "display_name_not_valid", "1 to 100 characters")
+    check(LOGIN.fullmatch(login), "login_malformed", "2 to 64 letters, digits or . _ @ -")
+    check(display_name.strip() and len(display_name) <= 100, "display_name_malformed", "1 to 100 characters")
     check(role in ROLES, "role_unknown", f"one of {', '.join(ROLES)}")
-    check(FACILITY.fullmatch(facility), "facility_not_valid", "letters, digits or . _ -, or * for all")
+    check(FACILITY.fullmatch(facility), "facility_malformed", "letters, digits or . _ -, or * for all")
 
 
 def _hash(password: str) -> str:

@@ -37,7 +37,8 @@ def decode(cursor: str, length: int) -> list[str]:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         raise not_valid() from None
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(part, str) for part in key):
+    # Text that is not printable holds what databases refuse: NUL on Postgres, lone surrogates on both.
+    if not isinstance(key, list) or len(key) != length or not all(isinstance(p, str) and p.isprintable() for p in key):
         raise not_valid()
     return key
 

@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Connection, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_
 
-from inference.api.access import visible
+from inference.api.access import ID, Id, visible
 from inference.api.authentication import require_scope
 from inference.api.cursor import Cursor, Limit, Page, cut, decode, encode, not_valid
 from inference.api.problems import documented
@@ -23,7 +23,7 @@ ORDER = (decision.c.decided_at, decision.c.id)
 def list_decisions(
     services: UseServices,
     caller: Reader,
-    document_id: Annotated[str | None, Query(max_length=100)] = None,
+    document_id: Annotated[str | None, Query(pattern=ID)] = None,
     disposition: Disposition | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -38,13 +38,13 @@ def list_decisions(
         wanted = wanted.where(decision.c.disposition == disposition)
     with services.store.read() as connection:
         if cursor is not None:
-            wanted = wanted.where(tuple_(*ORDER) > tuple_(*_key(connection, cursor)))
+            wanted = wanted.where(_after(connection, cursor))
         rows = connection.execute(wanted).all()
     return cut([Decision.of(row) for row in rows], limit, lambda last: encode(last.id))
 
 
-@router.get("/{decision_id}", operation_id="get_decision", responses=documented(404))
-def get_decision(services: UseServices, caller: Reader, decision_id: str) -> Decision:
+@router.get("/{decision_id:id}", operation_id="get_decision", responses=documented(404))
+def get_decision(services: UseServices, caller: Reader, decision_id: Id) -> Decision:
     """One decision."""
     with services.store.read() as connection:
         return Decision.of(visible(services, caller, connection, query().where(decision.c.id == decision_id)))
@@ -66,10 +66,10 @@ def query() -> Select[Any]:
     )
 
 
-def _key(connection: Connection, cursor: str) -> Row[Any]:
-    """The sort key of the decision that the cursor names; decisions are never deleted."""
+def _after(connection: Connection, cursor: str) -> ColumnElement[bool]:
+    """What comes after the decision that the cursor names; decisions are never deleted."""
     (last,) = decode(cursor, 1)
-    row = connection.execute(select(*ORDER).where(decision.c.id == last)).one_or_none()
-    if row is None:
+    key = connection.execute(select(*ORDER).where(decision.c.id == last)).one_or_none()
+    if key is None:
         raise not_valid()
-    return row
+    return tuple_(*ORDER) > tuple_(*(literal(value, column.type) for value, column in zip(key, ORDER, strict=True)))

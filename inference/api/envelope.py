@@ -14,9 +14,10 @@ from inference.api.views import (
     EnvelopeSource,
     document_links,
 )
+from inference.policy import strictest
 from inference.tables import decision, document
 
-STRICTEST_FIRST = ("review", "reject", "auto_accept")
+TASKS = ("document", "remittance", "claim_payment", "provider_adjustment")
 
 
 def envelope(connection: Connection, file: Row[Any]) -> Envelope:
@@ -29,7 +30,7 @@ def envelope(connection: Connection, file: Row[Any]) -> Envelope:
         id=file.id,
         source=EnvelopeSource(name=file.name, sha256=file.sha256, media_type=file.media_type),
         state=file.state,
-        disposition=strictest([row.disposition for row in standing]),
+        disposition=_strictest(standing),
         received_at=file.received_at,
         decided_at=file.decided_at,
         documents=[_document(row, [found for found in standing if found.document_id == row.id]) for row in rows],
@@ -37,26 +38,31 @@ def envelope(connection: Connection, file: Row[Any]) -> Envelope:
     )
 
 
-def strictest(dispositions: Sequence[str]) -> Any:
-    """The disposition of a parent: review before reject before auto_accept; None where nothing is decided."""
-    return next((name for name in STRICTEST_FIRST if name in dispositions), None)
-
-
 def _standing(connection: Connection, file_id: str) -> Sequence[Row[Any]]:
     """The decisions about a file that no later one supersedes."""
     later = decision.alias("later")
-    return connection.execute(
+    standing = (
         select(decision)
         .outerjoin(later, later.c.supersedes == decision.c.id)
         .where(decision.c.file_id == file_id, later.c.id.is_(None))
-        .order_by(decision.c.task, decision.c.pointer)
-    ).all()
+    )
+    return sorted(connection.execute(standing), key=_place)
+
+
+def _place(row: Row[Any]) -> tuple[int, int]:
+    """Parents first, then claims and adjustments as they stand in the record."""
+    index = row.pointer.rsplit("/", 1)[-1]
+    return TASKS.index(row.task), int(index) if index else 0
+
+
+def _strictest(decisions: Sequence[Row[Any]]) -> Any:
+    return strictest(found.disposition for found in decisions) if decisions else None
 
 
 def _document(row: Row[Any], decisions: Sequence[Row[Any]]) -> EnvelopeDocument:
     content = dict(row.content)
     content["record"] = _with_dispositions(content["record"], decisions)
-    content["disposition"] = strictest([found.disposition for found in decisions])
+    content["disposition"] = _strictest(decisions)
     content["confidence"] = min((found.confidence for found in decisions), default=None)
     return EnvelopeDocument(**content, decisions=[_decision(found) for found in decisions])
 

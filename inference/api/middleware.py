@@ -125,7 +125,7 @@ def _correlation_id(headers: Headers) -> str:
 
 def _route(scope: Scope) -> str:
     """The template of the route that answered, such as /v1/documents/{id}."""
-    return getattr(scope.get("route"), "path", UNMATCHED)
+    return getattr(scope.get("route"), "path_format", UNMATCHED)
 
 
 def _add_headers(headers: MutableHeaders, scope: Scope) -> None:

@@ -8,18 +8,22 @@ detail.
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from extraction.errors import InputError, NotSupportedError, TriageError
 from inference.refusals import RefusalError, TooManyAttemptsError, UnauthenticatedError
+from inference.store import CommitUncertainError, StoreUnavailableError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:claim-triage:problem:"
-COMMON = (401, 403, 422, 500)
+COMMON = (401, 403, 422, 500, 503)
+RETRY_SECONDS = 5
 CODES = {
     400: "bad_request",
     401: "not_authenticated",
@@ -32,8 +36,11 @@ CODES = {
     422: "request_not_valid",
     429: "too_many_attempts",
     500: "internal_error",
-    503: "not_ready",
+    503: "store_unavailable",
 }
+
+
+log = structlog.get_logger()
 
 
 class InvalidField(BaseModel):
@@ -99,12 +106,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TriageError, _triage_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OperationalError, _no_database)
 
 
 def status_of(error: TriageError) -> int:
-    """Bad input 422, not supported 415, refusals their own; everything else is our fault."""
+    """Bad input 422, not supported 415, refusals their own, no database 503; everything else is our fault."""
     if isinstance(error, RefusalError):
         return error.status
+    if isinstance(error, StoreUnavailableError | CommitUncertainError):
+        return 503
     if isinstance(error, InputError):
         return 422
     return 415 if isinstance(error, NotSupportedError) else 500
@@ -131,7 +141,9 @@ async def _triage_error(request: Request, error: Exception) -> Response:
 def _headers(error: TriageError) -> dict[str, str] | None:
     if isinstance(error, UnauthenticatedError):
         return {"WWW-Authenticate": 'Bearer realm="claim-triage"'}
-    return {"Retry-After": "60"} if isinstance(error, TooManyAttemptsError) else None
+    if isinstance(error, TooManyAttemptsError):
+        return {"Retry-After": "60"}
+    return {"Retry-After": str(RETRY_SECONDS)} if status_of(error) == 503 else None
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
@@ -148,3 +160,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
     code = CODES.get(error.status_code, "http_error")
     return problem(error.status_code, code, correlation_id=correlation_id_of(request), headers=error.headers)
+
+
+async def _no_database(request: Request, _error: Exception) -> Response:
+    """A read that failed because the database is away; writes raise StoreUnavailableError."""
+    log.error("database_unavailable")
+    retry = {"Retry-After": str(RETRY_SECONDS)}
+    return problem(503, CODES[503], correlation_id=correlation_id_of(request), headers=retry)

@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from inference.api.access import Id
 from inference.api.authentication import require_scope
 from inference.api.cursor import Cursor, Limit, Page, cut, decode, encode, not_valid
 from inference.api.idempotency import Attempt, UseAttempt
@@ -23,7 +24,6 @@ router = APIRouter(prefix="/v1/reviews", tags=["reviews"])
 
 Reader = Annotated[Principal, require_scope("reviews:read")]
 Decider = Annotated[Principal, require_scope("reviews:decide")]
-DecisionId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_]{1,100}$")]
 QueueName = Annotated[
     str | None, Query(alias="queue", pattern=r"^[A-Za-z0-9_.-]{1,64}$", description="Only this queue.")
 ]
@@ -58,8 +58,15 @@ def list_reviews(
     return Page(items=[ReviewItem.of(entry) for entry in page.items], next_cursor=page.next_cursor)
 
 
+@router.get("/{decision_id:id}", operation_id="get_review", responses=documented(404))
+def get_review(services: UseServices, caller: Reader, decision_id: Id) -> Review:
+    """One item with everything that it takes to decide it."""
+    with services.store.read() as connection:
+        return Review.of(case(connection, caller, decision_id))
+
+
 @router.post("/{decision_id}:confirm", operation_id="confirm_review", responses=documented(404, 409))
-def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId) -> VerdictView:
+def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id) -> VerdictView:
     """Agree with what is proposed. Needs the lease."""
 
     def work(uow: UnitOfWork) -> VerdictView:
@@ -71,7 +78,7 @@ def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decisio
 
 @router.post("/{decision_id}:override", operation_id="override_review", responses=documented(404, 409))
 def override(
-    services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId, body: Override
+    services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id, body: Override
 ) -> VerdictView:
     """Disagree, with a reason of the policy's list. Needs the lease."""
 
@@ -91,7 +98,7 @@ def override(
 
 
 @router.post("/{decision_id}:undo", operation_id="undo_review", responses=documented(404, 409))
-def undo(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId) -> VerdictView:
+def undo(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id) -> VerdictView:
     """Take back the caller's verdict while it is a draft; the item is then leased to the caller again."""
 
     def work(uow: UnitOfWork) -> VerdictView:
@@ -102,7 +109,7 @@ def undo(services: UseServices, caller: Decider, attempt: UseAttempt, decision_i
 
 
 @router.post("/{decision_id}:release", operation_id="release_review", responses=documented(404, 409))
-def release(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId) -> ReviewItem:
+def release(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id) -> ReviewItem:
     """Give the item back undecided. Needs the lease."""
 
     def work(uow: UnitOfWork) -> ReviewItem:
@@ -113,21 +120,13 @@ def release(services: UseServices, caller: Decider, attempt: UseAttempt, decisio
 
 
 @router.post("/{decision_id}:heartbeat", operation_id="hold_review", responses=documented(404, 409))
-def heartbeat(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: DecisionId) -> ReviewItem:
+def heartbeat(services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id) -> ReviewItem:
     """Hold the lease for another `lease_seconds`."""
 
     def work(uow: UnitOfWork) -> ReviewItem:
         return ReviewItem.of(queue.heartbeat(uow, caller, decision_id, seconds=services.settings.lease_seconds))
 
     return _done_once(services, attempt, work)
-
-
-# After the others: its path matches theirs too, and the first match names the methods of a 405.
-@router.get("/{decision_id}", operation_id="get_review", responses=documented(404))
-def get_review(services: UseServices, caller: Reader, decision_id: DecisionId) -> Review:
-    """One item with everything that it takes to decide it."""
-    with services.store.read() as connection:
-        return Review.of(case(connection, caller, decision_id))
 
 
 def _done_once(services: Services, attempt: Attempt, work: Callable[[UnitOfWork], Answer]) -> Answer:

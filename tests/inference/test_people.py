@@ -84,11 +84,11 @@ def test_every_change_is_an_event_that_names_ids_only(store: Store) -> None:
 @pytest.mark.parametrize(
     ("changes", "what"),
     [
-        ({"login": "r"}, "login_not_valid"),
-        ({"login": "rosa ortega"}, "login_not_valid"),
-        ({"display_name": " "}, "display_name_not_valid"),
+        ({"login": "r"}, "login_malformed"),
+        ({"login": "rosa ortega"}, "login_malformed"),
+        ({"display_name": " "}, "display_name_malformed"),
         ({"role": "owner"}, "role_unknown"),
-        ({"facility": "north wing"}, "facility_not_valid"),
+        ({"facility": "north wing"}, "facility_malformed"),
         ({"password": "short"}, "password_length"),
         ({"password": "x" * 257}, "password_length"),
     ],

@@ -1,0 +1,147 @@
+"""POST /v1/documents takes any file in; GET shows what was read and decided, and gives the original back."""
+
+import hashlib
+from dataclasses import asdict
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from sqlalchemy import Select, select
+from starlette.concurrency import run_in_threadpool
+
+from extraction.media import X12, media_type
+from inference import decide, intake
+from inference.api.access import Id, visible
+from inference.api.authentication import require_scope
+from inference.api.envelope import envelope
+from inference.api.idempotency import Attempt, IdempotencyKey, alone, plain_key, request_hash
+from inference.api.prefer import APPLIED, wants_to_wait
+from inference.api.problems import documented
+from inference.api.services import Services, UseCorrelationId, UseServices
+from inference.api.upload import REQUEST_BODY, read_upload
+from inference.api.views import Envelope, Operation
+from inference.events import NewEvent, append
+from inference.intake import Arrival, Receipt
+from inference.principal import ALL_FACILITIES, Principal
+from inference.refusals import ForbiddenError
+from inference.store import UnitOfWork
+from inference.tables import file, operation
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+Writer = Annotated[Principal, require_scope("documents:write")]
+Reader = Annotated[Principal, require_scope("decisions:read")]
+UNFINISHED = ("pending", "running")
+
+
+def facility_of(
+    services: UseServices,
+    caller: Writer,
+    facility: Annotated[
+        str | None,
+        Query(
+            pattern=r"^[A-Za-z0-9._-]{1,64}$",
+            description="Whose file it is; needed only by callers for all facilities.",
+        ),
+    ] = None,
+) -> str:
+    """The facility that the file belongs to; raises ForbiddenError for one that the caller may not see."""
+    own = services.settings.default_facility if caller.facility == ALL_FACILITIES else caller.facility
+    if facility is not None and not caller.sees(facility):
+        raise ForbiddenError("facility_not_yours", expected="the caller's own facility")
+    return facility or own
+
+
+@router.post(
+    "",
+    operation_id="create_document",
+    status_code=202,
+    response_model=Operation,
+    responses=documented(400, 409, 413) | {200: {"model": Operation, "description": "Waited for, and finished."}},
+    openapi_extra={"requestBody": REQUEST_BODY},
+)
+async def create_document(
+    request: Request,
+    services: UseServices,
+    caller: Writer,
+    facility: Annotated[str, Depends(facility_of)],
+    correlation_id: UseCorrelationId,
+    name: Annotated[str | None, Query(max_length=1000, description="The file's name, if the body is the file.")] = None,
+    prefer: Annotated[str | None, Header(description="`wait` decides a small X12 file at once.")] = None,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Take a file of any kind. It is on disk before the answer.
+
+    What becomes of it is asked at the operation's address.
+    """
+    upload = await read_upload(request, name)
+    same = request_hash(request, hashlib.sha256(upload.data).hexdigest(), upload.name)
+    attempt = Attempt(caller.reference, plain_key(key), same)
+    arrival = Arrival(
+        data=upload.data,
+        name=upload.name,
+        principal=caller.reference,
+        facility=facility,
+        correlation_id=correlation_id,
+    )
+    with alone(services, caller, attempt.key):
+        # In a thread: the original's fsync and the reading of the file would hold up everybody else's requests.
+        return await run_in_threadpool(_take_in, services, arrival, attempt, wants_to_wait(prefer))
+
+
+@router.get("/{document_id:id}", operation_id="get_document", responses=documented(404))
+def get_document(services: UseServices, caller: Reader, document_id: Id) -> Envelope:
+    """The envelope of one file: its documents as they were read, each part with the decision that stands."""
+    with services.store.read() as connection:
+        return envelope(connection, visible(services, caller, connection, _query(document_id)))
+
+
+@router.get(
+    "/{document_id:id}/original",
+    operation_id="get_original",
+    response_class=Response,
+    responses=documented(404) | {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def get_original(services: UseServices, caller: Reader, document_id: Id) -> Response:
+    """The file as it came, byte for byte. Every reading of it is an event."""
+    with services.store.read() as connection:
+        found = visible(services, caller, connection, _query(document_id))
+    data = services.originals.get(found.sha256)
+    read = NewEvent(type="file.original_read", actor=caller.reference, file_id=found.id, facility=found.facility)
+    services.store.write(lambda uow: append(uow, read))
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
+    return Response(data, media_type=found.media_type, headers=headers)
+
+
+def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool) -> Response:
+    """Receive the file, and decide it where that is wanted and quick. The answer is stored in the same write."""
+    taken: list[Operation] = []
+
+    def record(uow: UnitOfWork, receipt: Receipt) -> None:
+        found = uow.connection.execute(select(operation).where(operation.c.id == receipt.operation_id)).one()
+        taken[:] = [Operation.of(found)]
+        attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"))
+
+    store, originals, policy, settings = services.store, services.originals, services.policy, services.settings
+    if wait and _is_small_x12(arrival.data, settings.inline_bytes):
+        decide.decide_now(store, originals, policy, settings, arrival, also=record)
+    else:
+        intake.receive(store, originals, settings, **asdict(arrival), also=record)
+    return _answer(taken[0], wait)
+
+
+def _status(taken: Operation, wait: bool) -> int:
+    return 200 if wait and taken.state not in UNFINISHED else 202
+
+
+def _is_small_x12(data: bytes, limit: int) -> bool:
+    return len(data) <= limit and media_type(data) == X12
+
+
+def _answer(taken: Operation, wait: bool) -> Response:
+    status = _status(taken, wait)
+    headers = {"Location": taken.links.self} | (APPLIED if status == 200 else {})
+    return Response(taken.model_dump_json(), status, headers, "application/json")
+
+
+def _query(document_id: Id) -> Select[Any]:
+    return select(file, file.c.id.label("file_id")).where(file.c.id == document_id)
