@@ -1,8 +1,9 @@
 """Carries decisions and verdicts from the outbox to MLflow, in a process of its own: the service never waits for it.
 
 Ids, times and file names all follow from what is sent, so everything may be sent twice: a crash between MLflow's answer
-and our mark repeats nothing. While MLflow is down nothing is marked and nothing is lost; the shipper asks again, ever
-more seldom. A record that MLflow refuses is found by halving its batch, and ends as a dead delivery with an event.
+and our mark repeats nothing. While MLflow or the database is down nothing is marked and nothing is lost; the shipper
+asks again, ever more seldom. A record that MLflow refuses is found by halving its batch, and ends as a dead delivery
+with an event.
 """
 
 import secrets
@@ -11,7 +12,9 @@ from collections.abc import Sequence
 
 import structlog
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
+from sqlalchemy.exc import OperationalError
 
+from extraction.errors import TriageError
 from inference import outbox
 from inference.mlflow_log import assessment, batches, bulk
 from inference.mlflow_log.batches import ASSESSMENT, DESTINATION, TRACE, TraceState
@@ -21,7 +24,7 @@ from inference.mlflow_log.trace import span, trace_request
 from inference.outbox import Delivery
 from inference.payload import DecisionLog, VerdictLog
 from inference.settings import Settings
-from inference.store import Store
+from inference.store import CommitUncertainError, Store, StoreUnavailableError
 
 AT_ONCE = 200
 POLL_SECONDS = 0.5
@@ -47,9 +50,10 @@ class Shipper:
                 idle = self.run_once() == 0
                 failures = 0
                 stop.wait(POLL_SECONDS if idle else 0)
-            except MlflowDownError as error:
+            except (MlflowDownError, StoreUnavailableError, CommitUncertainError, OperationalError) as error:
                 failures += 1
-                log.warning("mlflow_down", destination=DESTINATION, error=error.what, attempts=failures)
+                code = error.what if isinstance(error, TriageError) else "store_unreadable"
+                log.warning("shipping_paused", destination=DESTINATION, error=code, attempts=failures)
                 stop.wait(pause(failures))
         self.close()
 
@@ -72,7 +76,8 @@ class Shipper:
         outcome = Outcome()
         decisions = outcome.readable(deliveries, DecisionLog.from_payload)
         try:
-            bulk.deliver_decisions(self._client, batch_id, [decision for _, decision in decisions])
+            if decisions:
+                bulk.deliver_decisions(self._client, batch_id, [decision for _, decision in decisions])
         except MlflowRefusedError as error:
             self._postpone(batch_id, deliveries, error)
             return 0

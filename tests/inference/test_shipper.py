@@ -10,16 +10,18 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from inference import outbox
-from inference.mlflow_log import batches, outcome
+from inference import shipper as shipper_module
+from inference.mlflow_log import batches
 from inference.mlflow_log.client import MlflowClient, MlflowDownError
 from inference.mlflow_log.run import BATCH_TAG, batch_runs
 from inference.mlflow_log.trace import mlflow_trace_id
 from inference.reconcile import reconcile
 from inference.settings import Settings
 from inference.shipper import LONGEST_PAUSE, Shipper, pause
-from inference.store import Store
+from inference.store import CommitUncertainError, Store, StoreUnavailableError
 from inference.tables import event
 from inference.tables import outbox as table
 from tests.gateway import Gateway
@@ -115,8 +117,9 @@ def test_a_crash_before_the_mark_repeats_nothing(
 
 
 def test_what_was_decided_while_mlflow_was_down_arrives_afterwards(
-    store: Store, settings: Settings, mlflow_server: MlflowServer
+    store: Store, settings: Settings, mlflow_server: MlflowServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shipper_module, "LONGEST_PAUSE", 1.0)
     ids = log_decisions(store, settings.mlflow_experiment, 3)
     stop = threading.Event()
     shipping = threading.Thread(target=Shipper(store, settings).run, args=(stop,))
@@ -133,6 +136,29 @@ def test_what_was_decided_while_mlflow_was_down_arrives_afterwards(
     shipping.join()
 
     assert reconcile(store, settings).equal
+
+
+def test_a_database_that_was_away_stops_nothing(
+    sqlite_store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = log_decisions(sqlite_store, settings.mlflow_experiment, 1)
+    failures = [OperationalError("SELECT", {}, OSError()), StoreUnavailableError("locked"), CommitUncertainError("cut")]
+    real = batches.unsent_batch
+
+    def away(*arguments: Any) -> str | None:
+        if failures:
+            raise failures.pop()
+        return real(*arguments)
+
+    monkeypatch.setattr(batches, "unsent_batch", away)
+    stop = threading.Event()
+    shipping = threading.Thread(target=Shipper(sqlite_store, settings).run, args=(stop,))
+    shipping.start()
+    _wait_for(lambda: all_delivered(sqlite_store, ids))
+    stop.set()
+    shipping.join()
+
+    assert failures == []
 
 
 def test_a_refused_decision_is_picked_out_of_its_batch(store: Store, settings: Settings) -> None:
@@ -292,6 +318,31 @@ def test_a_backlog_becomes_one_run_even_after_a_crash(
     assert reconcile(store, settings).equal
 
 
+@pytest.mark.parametrize("unreadable", [1, 3])
+def test_an_unreadable_decision_leaves_its_batch(sqlite_store: Store, settings: Settings, unreadable: int) -> None:
+    ids = log_decisions(sqlite_store, settings.mlflow_experiment, 3)
+    for each in ids[:unreadable]:
+        _change_payload(sqlite_store, each, surname="not a field")
+
+    ship(sqlite_store, settings.model_copy(update={"backlog_limit": 1}))
+
+    differences = reconcile(sqlite_store, settings).differences
+    assert {(each.kind, each.id) for each in differences} == {("dead", each) for each in ids[:unreadable]}
+
+
+def test_a_refused_batch_is_kept_for_later(
+    sqlite_store: Store, settings: Settings, mlflow_server: MlflowServer
+) -> None:
+    ids = log_decisions(sqlite_store, settings.mlflow_experiment, 2)
+    with Gateway(mlflow_server.url) as gateway:
+        gateway.answers["/api/2.0/mlflow/runs/create"] = (400, "application/json", b'{"error_code": "BAD_REQUEST"}')
+        ship(sqlite_store, settings.model_copy(update={"mlflow_url": gateway.url, "backlog_limit": 1}))
+
+    rows = deliveries(sqlite_store)
+    assert {(rows[each]["last_error"], rows[each]["dead_at"]) for each in ids} == {("bad_request", None)}
+    assert len({rows[each]["batch_id"] for each in ids} - {None}) == 1
+
+
 def test_a_verdict_on_a_bulk_decision_lies_beside_it(sqlite_store: Store, settings: Settings) -> None:
     settings = settings.model_copy(update={"backlog_limit": 1})
     first, *_ = log_decisions(sqlite_store, settings.mlflow_experiment, 2)
@@ -329,7 +380,7 @@ class CrashError(Exception):
 
 
 def _crash_once(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
-    real: Callable[..., None] = getattr(outcome.outbox, function)
+    real: Callable[..., None] = getattr(outbox, function)
     left = [CrashError()]
 
     def crash(*arguments: Any) -> None:
@@ -337,7 +388,7 @@ def _crash_once(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
             raise left.pop()
         real(*arguments)
 
-    monkeypatch.setattr(outcome.outbox, function, crash)
+    monkeypatch.setattr(outbox, function, crash)
 
 
 def _change_payload(store: Store, reference: str, **changed: Any) -> None:
