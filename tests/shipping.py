@@ -86,7 +86,7 @@ def _insert_verdict(uow: UnitOfWork, row: dict[str, Any], label: str | None) -> 
     }
     uow.connection.execute(insert(review_item).values(item))
     uow.connection.execute(insert(verdict).values(row))
-    outbox.enqueue(uow, DESTINATION, ASSESSMENT, row["id"], verdict_payload(row, decided, label=label))
+    outbox.enqueue(uow, DESTINATION, ASSESSMENT, row["id"], verdict_payload(row, dict(decided), label=label))
 
 
 def deliveries(store: Store) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_what_waits_or_was_given_up_is_a_difference(
 ) -> None:
     waiting, dead = (decision_id(settings.mlflow_experiment, index) for index in (5, 6))
     for each in (waiting, dead):
-        sqlite_store.write(lambda uow, own_id=each: log_decision(uow, own_id))
+        sqlite_store.write(partial(log_decision, own_id=each))
     sqlite_store.write(lambda uow: outbox.mark_dead(uow, f"mlflow:trace:{dead}", "refused"))
 
     assert found(reconcile(sqlite_store, settings)) == [("waiting", "decision", waiting), ("dead", "decision", dead)]
