@@ -108,9 +108,9 @@ class MlflowClient:
         try:
             response = self._http.request(method, path, **request)
         except httpx.HTTPError as error:
-            raise MlflowDownError(_snake(type(error).__name__)) from error
+            raise MlflowDownError(_snake(type(error).__name__), expected="an MLflow server that answers") from error
         if response.status_code in _NOT_THE_RECORD:
-            raise MlflowDownError(f"http_{response.status_code}")
+            raise MlflowDownError(f"http_{response.status_code}", expected="an MLflow server that lets us in")
         if response.is_error:
             raise MlflowRefusedError(_error_code(response), response.status_code)
         return response
