@@ -68,6 +68,8 @@ STEPS = MappingProxyType(
         "review.lease_released": "Put back",
         "review.verdict_given": "Verdict given",
         "review.verdict_withdrawn": "Verdict undone",
+        "review.second_look": "Handed on for a second look",
+        "review.escalated": "Handed to a supervisor",
         "review.decided": "Decided",
     }
 )
@@ -79,7 +81,7 @@ STATES = MappingProxyType(
         "escalated": "Escalated to a supervisor",
         "confirmed": "Confirmed",
         "overridden": "Overridden",
-        "rejected": "Rejected",
+        "rejected": "Confirmed, not posted",
         "released": "Released",
     }
 )

@@ -14,6 +14,7 @@ from inference.api.authentication import COOKIE, CSRF_HEADER
 from inference.settings import Settings
 from inference.store import Store
 from tests.databases import SqliteFiles
+from tests.policies import without_audits
 from tests.remittances import Sample, remittance
 from tests.review.items import Clock
 
@@ -36,7 +37,7 @@ def desk_store(database_url: str, clock: Clock) -> Iterator[Store]:
 @pytest.fixture
 def app(tmp_path: Path, sqlite_databases: SqliteFiles, clock: Clock) -> Iterator[FastAPI]:
     url = sqlite_databases.migrated()
-    made = create_app(Settings(home=tmp_path, database_url=url))
+    made = create_app(Settings(home=tmp_path, database_url=url, policy_path=without_audits(tmp_path)))
     made.state.services.store.clock = clock
     yield made
     made.state.services.store.close()
