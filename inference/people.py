@@ -9,6 +9,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -27,8 +28,6 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 PASSWORD_LENGTH = range(10, 257)  # the upper end keeps a login from being a way to burn CPU
 
 _hasher = PasswordHasher()
-# Verified when the login is unknown, so that the time of the answer does not tell which logins exist.
-_nobody = _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,8 @@ def verify_login(store: Store, login: str, password: str) -> Person:
     """The active person with this login and password; raises UnauthenticatedError, the same for every cause."""
     with store.read() as connection:
         row = _by_login(connection, login) if LOGIN.fullmatch(login.lower()) else None
-    matches = _matches(row.password_hash if row else _nobody, password)
+    nobody = _nobodys_hash()
+    matches = _matches(row.password_hash if row else nobody, password)
     if row is not None and row.active and matches:
         return _person(row)
     if row is not None:
@@ -138,6 +138,12 @@ def _hash(password: str) -> str:
     bounds = f"{PASSWORD_LENGTH.start} to {PASSWORD_LENGTH.stop - 1} characters"
     check(len(password) in PASSWORD_LENGTH, "password_length", bounds)
     return _hasher.hash(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified when the login is unknown, so that the time of the answer does not tell which logins exist."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _matches(hashed: str, password: str) -> bool:

@@ -33,7 +33,7 @@ Reader = Annotated[Principal, require_scope("decisions:read")]
 UNFINISHED = ("pending", "running")
 
 
-def facility_of(
+async def facility_of(
     services: UseServices,
     caller: Writer,
     facility: Annotated[
