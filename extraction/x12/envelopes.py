@@ -73,7 +73,8 @@ class _Walk:
         self.interchange: Segment | None = None
         self.group: Segment | None = None
         self.groups = 0
-        self.group_numbers: list[str] = []
+        self.group_numbers: set[str] = set()
+        self.group_transactions = 0
 
     def take(self, segment: Segment) -> None:
         self.component = self.components.get(segment.number, self.component)
@@ -100,10 +101,10 @@ class _Walk:
             self.interchange, self.groups = segment, 0
         elif name == "GS":
             self._group_not_closed()
-            self.group, self.group_numbers = segment, []
+            self.group, self.group_numbers, self.group_transactions = segment, set(), 0
             self.groups += 1
         elif name == "GE":
-            self._check("group", segment, value(self.group, 6), len(self.group_numbers))
+            self._check("group", segment, value(self.group, 6), self.group_transactions)
             self.group = None
         else:
             self._group_not_closed()
@@ -119,7 +120,8 @@ class _Walk:
             self.open.odd(
                 "control_number_repeated", "Another transaction of this group has the same control number (ST02)"
             )
-        self.group_numbers.append(number)
+        self.group_numbers.add(number)
+        self.group_transactions += 1
         if self.interchange is None or self.group is None:
             self.open.odd("envelope_missing", "The transaction stands without its envelope (ISA and GS)")
         if segment is None:
@@ -132,15 +134,15 @@ class _Walk:
             self.open.body.append(segment)
 
     def _has_payment(self, transaction: Transaction) -> bool:
-        return any(segment.elements[0] == "BPR" for segment in transaction.body[:3]) and not (
-            transaction.code and transaction.code != "835"
-        )
+        """Two payments in one body are two transactions whose ST and SE are missing; BPR begins each."""
+        is_835 = transaction.code in ("835", "")
+        return is_835 and any(segment.elements[0] == "BPR" for segment in transaction.body[:3])
 
     def _close(self, segment: Segment) -> None:
-        if self.open is None:
-            self._open(None)
         transaction = self.open
         if transaction is None:
+            if self.found:
+                self.found[-1].odd("trailer_repeated", "Another SE follows the end of the transaction")
             return
         transaction.trailer = segment
         counted = len(transaction.body) + 1 + (transaction.header is not None)

@@ -1,0 +1,35 @@
+"""The map of sources reads like a dict."""
+
+import pytest
+
+from extraction.records import FieldSource
+from extraction.sources import SourceMap
+
+
+@pytest.fixture
+def sources() -> SourceMap:
+    filled = SourceMap()
+    filled.table("")["/payment/amount"] = (4, "BPR02", 200, False)
+    filled.table("/claims/1")["/lines/0/paid"] = (41, "SVC03", 1730, False)
+    filled.table("/claims/10")["/allowed"] = (90, "CLP04 CAS", 3000, True)
+    return filled
+
+
+def test_pointers_find_their_sources(sources: SourceMap) -> None:
+    paid = FieldSource(confidence=1.0, source="printed", segment=41, element="SVC03", offset=1730)
+    assert sources["/claims/1/lines/0/paid"] == paid
+    assert sources["/claims/10/allowed"].source == "derived"
+
+
+def test_it_equals_a_dict(sources: SourceMap) -> None:
+    assert sources == dict(sources.items())
+    assert dict(sources.items()) == sources
+    assert list(sources) == ["/payment/amount", "/claims/1/lines/0/paid", "/claims/10/allowed"]
+    assert len(sources) == 3
+
+
+@pytest.mark.parametrize("pointer", ["", "/claims/1", "/claims/1/paid", "/claims/2/lines/0/paid", "/allowed"])
+def test_what_has_no_source(sources: SourceMap, pointer: str) -> None:
+    assert pointer not in sources
+    with pytest.raises(KeyError):
+        sources[pointer]

@@ -1,0 +1,166 @@
+"""Small files, one for each oddity seen in real ones: read, with the right findings, or refused."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from extraction.errors import ClaimsNotReadError, UnreadableInputError, UnsupportedTransactionError
+from extraction.read import read
+from extraction.records import ExtractedDocument, Remittance
+from tests.samples import FOLDER
+
+ODD = FOLDER / "odd"
+NO_ENVELOPE = {"envelope_missing"}
+CUT_SHORT = {"transaction_not_closed", "group_not_closed", "interchange_not_closed"}
+
+
+def documents(name: str) -> tuple[ExtractedDocument, ...]:
+    return read((ODD / name).read_bytes(), name).documents
+
+
+def record(name: str) -> Remittance:
+    (document,) = documents(name)
+    assert document.record is not None
+    return document.record
+
+
+def codes(found: Iterable[ExtractedDocument]) -> set[str]:
+    return {finding.code for document in found for finding in document.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("byte_order_mark.835", set()),
+        ("indented_lines.835", set()),
+        ("space_before_terminator.835", set()),
+        ("wrapped_at_80.835", set()),
+        ("isa_of_102.835", set()),
+        ("isa_of_105.835", set()),
+        ("isa12_99999.835", set()),
+        ("isa16_empty.835", set()),
+        ("isa16_empty_newlines.835", set()),
+        ("isa16_not_in_use.835", {"component_separator_differs"}),
+        ("newline_ends_segments.835", set()),
+        ("carriage_return_ends_segments.835", set()),
+        ("terminator_missing.835", {"terminator_missing"}),
+        ("not_closed.835", CUT_SHORT),
+        ("no_envelope.835", NO_ENVELOPE),
+        ("heading_before_transaction.835", NO_ENVELOPE | {"text_before_envelope"}),
+    ],
+)
+def test_reads_like_the_plain_file(name: str, expected: set[str]) -> None:
+    assert replace(record(name), interchange=None) == replace(record("plain.835"), interchange=None)
+    assert codes(documents(name)) == expected
+
+
+def test_the_plain_file_has_nothing_to_find() -> None:
+    (document,) = documents("plain.835")
+    assert document.balanced
+    assert document.findings == ()
+
+
+def test_names_that_read_like_segments() -> None:
+    odd = record("isaac_in_a_name.835")
+    patient = odd.claims[0].patient
+    assert patient is not None
+    assert (patient.last_name, patient.first_name, odd.payer.name, odd.payer.id) == ("ISA", "ISAAC", "ISAAC", "ISA")
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "first"),
+    [("names_beyond_ascii.835", "MU\u00d1OZ", "JOS\u00c9"), ("names_windows_1252.835", "MU\u00d1OZ", "O\u2019NEIL")],
+)
+def test_names_beyond_ascii(name: str, last: str, first: str) -> None:
+    patient = record(name).claims[0].patient
+    assert patient is not None
+    assert (patient.last_name, patient.first_name) == (last, first)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("two_interchanges_two_delimiters.835", set()),
+        ("two_transactions_same_number.835", {"control_number_repeated"}),
+        ("two_payments_no_st.835", {"envelope_missing", "transaction_header_missing"}),
+    ],
+)
+def test_two_payments_are_two_documents(name: str, expected: set[str]) -> None:
+    found = documents(name)
+    assert [document.record and document.record.payment.trace_number for document in found] == ["TRACE1", "TRACE2"]
+    assert all(document.balanced for document in found)
+    assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "code"),
+    [
+        ("bad_transaction_between.835", ["remittance_835", "unknown", "remittance_835"], "transaction_empty"),
+        ("acknowledgement_beside.835", ["remittance_835", "unknown"], "transaction_not_supported"),
+    ],
+)
+def test_a_transaction_that_cannot_be_read_is_not_lost(name: str, classes: list[str], code: str) -> None:
+    found = documents(name)
+    assert [document.document_class for document in found] == classes
+    assert [document.record_type for document in found if document.document_class == "unknown"] == ["none"]
+    assert codes(found) == {code}
+
+
+def test_claims_without_anything_else_are_read_and_held() -> None:
+    (document,) = documents("claims_only.835")
+    assert document.record is not None
+    assert len(document.record.claims) == 2
+    assert document.balanced is False
+    assert {"segment_missing", "payment_out_of_balance"} <= codes([document])
+
+
+@pytest.mark.parametrize("name", ["provider_adjustments_only.835", "plb_reference_reads_clp.835"])
+def test_a_remittance_without_claims_is_valid(name: str) -> None:
+    (document,) = documents(name)
+    assert document.balanced
+    assert codes([document]) == {"no_claims"}
+
+
+def test_claims_that_were_not_read_are_never_an_empty_answer() -> None:
+    with pytest.raises(ClaimsNotReadError) as caught:
+        documents("claims_behind_a_broken_terminator.835")
+    assert caught.value.place is not None
+    offset = caught.value.place.offset
+    assert (ODD / "claims_behind_a_broken_terminator.835").read_bytes()[offset:].startswith(b"CLP*")
+
+
+def test_amounts_that_are_no_amounts_break_the_laws() -> None:
+    (document,) = documents("unreadable_amounts.835")
+    assert document.record is not None
+    assert document.record.claims[0].charge is None
+    assert document.balanced is False
+    unreadable = [finding.path for finding in document.findings if finding.code == "amount_unreadable"]
+    expected = ["/charge", "/patient_responsibility", "/lines/0/adjustments/0/amount"]
+    assert unreadable == [f"/claims/0{path}" for path in expected]
+    assert not any("3O" in finding.message for finding in document.findings)
+
+
+def test_reversal_names_what_it_reverses() -> None:
+    reversal, correction = record("reversal_and_correction.835").claims
+    assert (reversal.status_code, reversal.reverses, reversal.allowed) == ("22", "ICN1", None)
+    assert (correction.reverses, correction.original_reference) == (None, "ICN1")
+    assert reversal.lines[0].adjustments[0].amount == Decimal(-30)
+
+
+@pytest.mark.parametrize("code", ["837", "999", "277", "820"])
+def test_other_transactions_are_named(code: str) -> None:
+    data = (ODD / "plain.835").read_bytes().replace(b"ST*835*", f"ST*{code}*".encode())
+    with pytest.raises(UnsupportedTransactionError) as caught:
+        read(data, "x")
+    assert caught.value.transaction == code
+
+
+def test_an_envelope_around_nothing_is_refused() -> None:
+    data = (ODD / "plain.835").read_bytes()
+    with pytest.raises(UnreadableInputError):
+        read(data[: data.index(b"ST*")], "x")
+    empty = data[: data.index(b"BPR*")] + data[data.index(b"SE*") :]
+    with pytest.raises(ClaimsNotReadError):
+        read(empty, "x")
