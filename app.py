@@ -26,7 +26,7 @@ def create() -> FastAPI:
     """The application as the environment configures it; what a server process calls."""
     logging.configure("api")
     settings = Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     return create_app(settings)
 
 

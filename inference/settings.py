@@ -83,10 +83,14 @@ class Settings(BaseModel):
     def originals_path(self) -> Path:
         return self.home / "originals"
 
+    def make_home(self) -> None:
+        """Make the folder of database, originals and secrets, if it is not there: readable by its owner alone."""
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     @cached_property
     def audit_salt(self) -> bytes:
         """The secret of the audit draw; made at first use, readable by the owner alone, never replaced."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        self.make_home()
         return _secret(self.home / "audit.salt")
 
 

@@ -50,6 +50,7 @@ def test_the_audit_salt_is_made_once_and_private(tmp_path: Path) -> None:
     assert len(salt) == 32
     assert Settings(home=home).audit_salt == salt
     assert stat.S_IMODE((home / "audit.salt").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert [path.name for path in home.iterdir()] == ["audit.salt"]
 
 
