@@ -172,7 +172,7 @@ def _text(value: Any) -> str | None:
     """Equal values give equal text: 45.7 and 45.70 are one amount."""
     if value is None:
         return None
-    return value.isoformat() if hasattr(value, "isoformat") else format(value.normalize(), "f")
+    return value.isoformat() if hasattr(value, "isoformat") else format((value + 0).normalize(), "f")  # adding nothing makes -0 a 0
 
 
 def _hash(value: Any) -> str:

@@ -21,6 +21,7 @@ from inference.policy_file import Task
 from inference.reading import ReadDocument
 from inference.rules.facts import Sighting
 from inference.tables import canonical, document
+from models.prediction import to_cents
 
 LOG = "mlflow"
 POLICY_ACTOR = "policy"
@@ -77,7 +78,7 @@ def document_row(
         "fingerprint": read.identity.fingerprint if read.identity else None,
         "duplicate_state": sighting.state if sighting else None,
         "duplicate_of": sighting.document_id if sighting else None,
-        "amount": record.payment.amount if record else None,
+        "amount": to_cents(record.payment.amount) if record else None,
         "claim_count": len(record.claims) if record else 0,
     }
 

@@ -100,7 +100,7 @@ def adjudicate(claim: ClaimPayment, *, balanced: bool) -> Prediction[ClaimAnswer
     return Prediction(
         value=_answer(claim, outcome, cause, balanced),
         confidence=confidence if balanced else UNBALANCED,
-        dollars=_at_stake(claim, outcome, totals),
+        dollars=to_cents(_at_stake(claim, outcome, totals)),
         category=category_of(outcome, cause),
         owner_team=cause.owner_team if cause else None,
         service_month=service_month(claim),

@@ -13,12 +13,18 @@ from typing import Any, Generic, Protocol, TypeVar
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
+LARGEST = Decimal(10) ** 13
 AMOUNTS = frozenset({"charge", "paid", "patient_responsibility", "amount", "claims", "adjustments", "difference"})
 
 
 def to_cents(amount: Decimal | None) -> Decimal:
-    """Whole cents as the books keep them, halves away from zero; nothing for an amount that is not there."""
-    return NOTHING if amount is None else amount.quantize(CENT, ROUND_HALF_UP)
+    """Whole cents as the books keep them, halves away from zero; nothing for an amount that is not there.
+
+    An absurd amount becomes the largest that the books can add up; what the source says stays in the record.
+    """
+    if amount is None:
+        return NOTHING
+    return max(-LARGEST, min(amount, LARGEST)).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""Each rule of the base policy: the case it is for, and the nearest case that it is not for."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extraction.records import ClaimPayment, Interchange, Party, Person, Remittance
+from inference.policy import Policy
+from inference.rules.facts import Sighting
+from tests.claims import claim, line, plb, remittance
+from tests.inference.judged import (
+    BASE,
+    adjustment_judged,
+    changed,
+    claim_judged,
+    codes,
+    judged,
+    of_task,
+    payment_judged,
+)
+from tests.strategies import balanced_remittances
+
+CROSSOVER = Party(name="NEXT PAYER", id="NP1")
+SHARED = line("200", "150", "CO-45 30", "PR-3 20")
+FREE = line("200", "150", "CO-45 50")
+ORIGINAL = claim("1", SHARED)
+REVERSAL = claim("22", line("-200", "-150", "CO-45 -30", "PR-3 -20"))
+CORRECTION = claim("1", line("200", "160", "CO-45 40"))
+HIDING = claim("1", line("80", "0", "CO-45 80"))
+
+ON_CLAIMS: list[tuple[str, ClaimPayment, ClaimPayment]] = [
+    # rule, a claim that it is for, the nearest that it is not for
+    ("contractual_hides_denial", HIDING, claim("1", line("80", "0", "CO-45 60", "PR-1 20"))),
+    ("contractual_hides_denial", claim("1", FREE, line("80", "0", "CO-45 80")), claim("1", FREE, line("80", "80"))),
+    ("contractual_of_other_group", claim("1", line("200", "150", "OA-45 50")), claim("1", FREE)),
+    ("contractual_after_prior_payer", claim("2", FREE), claim("1", FREE)),
+    ("contractual_without_allowed", claim("1", line("200", "150", "CO-45 50", allowed=None)), claim("1", FREE)),
+    ("write_off_without_contract", claim("1", line("200", "150", "CO-237 50")), claim("1", FREE)),
+    ("write_off_without_contract", claim("1", line("200", "210", "CO-45 -10")), claim("1", FREE)),
+    ("patient_is_protected", claim("1", line("200", "180", "PR-3 20", remarks=("N781",))), claim("1", SHARED)),
+    ("patient_is_protected", claim("1", SHARED, remark_codes=("N830",)), claim("1", FREE, remark_codes=("N830",))),
+    ("patient_has_medicaid", claim("1", SHARED, filing_indicator="MC"), claim("1", FREE, filing_indicator="MC")),
+    ("other_coverage_open", claim("2", line("200", "180", "PR-3 20")), claim("2", line("200", "200"))),
+    ("other_coverage_open", claim("19", SHARED), claim("1", SHARED)),
+    ("other_coverage_open", claim("1", SHARED, crossover_to=CROSSOVER), claim("1", FREE, crossover_to=CROSSOVER)),
+    ("patient_owes_more_than_pr", claim("1", SHARED, patient_responsibility=50), claim("1", SHARED)),
+    ("negative_paid", claim("1", line("-200", "-150", "CO-45 -50")), REVERSAL),
+    ("takes_money_back", REVERSAL, claim("1", SHARED)),
+    ("reversal_without_original", REVERSAL, claim("1", SHARED)),
+    ("reversal_without_correction", REVERSAL, claim("1", SHARED)),
+    ("predetermination_with_money", claim("25", FREE), claim("25", line("80", "0", "OA-101 80"))),
+    ("denied_status_with_payment", claim("4", FREE), claim("4", line("80", "0", "CO-29 80"))),
+    ("payer_refused", claim("1", line("80", "0", "CO-29 80")), claim("1", FREE)),
+    ("payer_refused", claim("1", line("900", "600", "CO-97 300")), claim("1", FREE)),
+    ("payer_says_duplicate", claim("1", line("80", "0", "OA-18 80")), claim("1", line("80", "0", "CO-29 80"))),
+    ("capitated", claim("1", line("80", "0", "CO-24 80")), claim("1", FREE)),
+    ("pending_with_payer", claim("1", line("80", "0", "OA-133 80")), claim("1", FREE)),
+    ("not_the_payers_claim", claim("23", line("80", "0", "OA-B11 80")), claim("19", FREE)),
+    ("identity_corrected", claim("1", FREE, corrected_patient=Person(last_name="QUILL")), claim("1", FREE)),
+    ("identity_corrected", claim("1", FREE, corrected_payer=CROSSOVER), claim("1", FREE)),
+    ("identity_corrected", claim("1", FREE, crossover_to=CROSSOVER), claim("19", FREE, crossover_to=CROSSOVER)),
+    ("claim_out_of_balance", claim("1", FREE, paid=151, charge=200), claim("1", FREE)),
+    ("line_out_of_balance", claim("1", line("200", "150", "CO-45 49")), claim("1", FREE)),
+    ("unknown_carc", claim("1", line("200", "150", "CO-9999 50")), claim("1", FREE)),
+    ("retired_carc", claim("1", line("200", "150", "CO-42 50")), claim("1", FREE)),
+    ("unknown_rarc", claim("1", FREE, remark_codes=("ZZ99",)), claim("1", FREE, remark_codes=("MA01",))),
+    ("unknown_group", claim("1", line("200", "150", "XX-45 50")), claim("1", FREE)),
+    ("unknown_claim_status", claim("99", FREE), claim("1", FREE)),
+    ("forwarded_to_next_payer", claim("20", line("80", "80")), claim("2", line("80", "80"))),
+    ("expectation_unknown", claim("3", line("80", "80")), claim("1", line("80", "80"))),
+    ("interest_paid", claim("1", FREE, interest=5), claim("1", FREE, interest=0)),
+    ("predetermination", claim("25", line("80", "0", "OA-101 80")), claim("1", line("80", "0", "CO-29 80"))),
+    (
+        "line_charges_differ",
+        claim("1", line("90", "50", "CO-45 40"), charge=100, codes=("CO-45 10",)),
+        claim("1", FREE),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "meant", "other"), ON_CLAIMS, ids=[f"{n}-{r[0]}" for n, r in enumerate(ON_CLAIMS)])
+def test_a_rule_on_claims_finds_what_it_is_for_and_leaves_the_rest(
+    rule: str, meant: ClaimPayment, other: ClaimPayment
+) -> None:
+    assert rule in codes(claim_judged(meant))
+    assert rule not in codes(claim_judged(other))
+
+
+ON_PAYMENTS: list[tuple[str, Remittance, Remittance]] = [
+    ("payment_out_of_balance", remittance(ORIGINAL, amount=149), remittance(ORIGINAL)),
+    ("negative_payment", remittance(ORIGINAL, adjustments=(plb("WO 200"),)), remittance(ORIGINAL)),
+    ("payment_amount_missing", remittance(ORIGINAL, amount=None), remittance(ORIGINAL)),
+    ("payment_is_a_debit", remittance(ORIGINAL, credit_debit="D"), remittance(ORIGINAL)),
+    ("trace_missing", remittance(ORIGINAL, trace_number=None), remittance(ORIGINAL)),
+    ("nothing_in_it", remittance(), remittance(ORIGINAL)),
+    ("ledger_only", remittance(adjustments=(plb("CT -500"),)), remittance(ORIGINAL)),
+    ("no_pay", remittance(claim("4", line("90", "0", "CO-29 90"))), remittance(ORIGINAL)),
+    ("deposit_not_seen", remittance(ORIGINAL), remittance(claim("4", line("90", "0", "CO-29 90")))),
+    ("interest_differs", remittance(ORIGINAL, adjustments=(plb("L6 -5"),)), remittance(ORIGINAL)),
+]
+
+
+@pytest.mark.parametrize(("rule", "meant", "other"), ON_PAYMENTS, ids=[row[0] for row in ON_PAYMENTS])
+def test_a_rule_on_payments_finds_what_it_is_for_and_leaves_the_rest(
+    rule: str, meant: Remittance, other: Remittance
+) -> None:
+    assert rule in codes(payment_judged(meant))
+    assert rule not in codes(payment_judged(other))
+
+
+@pytest.mark.parametrize(
+    ("rule", "meant", "other"),
+    [
+        ("unknown_adjustment", "QQ 5", "L6 -5"),
+        ("wrong_sign", "L6 5", "L6 -5"),
+        ("wrong_sign", "72 5", "72 -5"),
+        ("wrong_sign", "50 -5", "50 5"),
+        ("recovery_or_refund", "WO 5", "CS 5"),
+        ("recovery_or_refund", "WO -5", "L6 -5"),
+        ("recovery_or_refund", "FB 5", "CS 5"),
+        ("recovery_or_refund", "72 -5", "CS 5"),
+        ("has_bucket", "CT -5", "QQ -5"),
+    ],
+)
+def test_a_rule_on_provider_adjustments(rule: str, meant: str, other: str) -> None:
+    assert rule in codes(adjustment_judged(plb(meant)))
+    assert rule not in codes(adjustment_judged(plb(other)))
+
+
+def test_a_recoupment_that_names_no_claim_is_told() -> None:
+    assert "claim_not_named" in codes(adjustment_judged(plb("WO 5", reference=None)))
+    assert "claim_not_named" not in codes(adjustment_judged(plb("WO 5")))
+
+
+def test_a_reversal_beside_its_original_and_its_correction_lacks_nothing() -> None:
+    found = codes(claim_judged(REVERSAL, ORIGINAL, CORRECTION))
+    assert not {"reversal_without_original", "reversal_without_correction", "takes_money_back"} & set(found)
+
+
+def test_a_reversal_beside_a_smaller_correction_takes_money_back() -> None:
+    smaller = claim("1", line("200", "100", "CO-45 100"))
+    found = claim_judged(REVERSAL, ORIGINAL, smaller)
+    assert "takes_money_back" in codes(found)
+    assert "gives $100.00 again" in found.ruling.reasons[0].message
+
+
+def test_an_original_of_another_account_is_none() -> None:
+    stranger = claim("1", SHARED, patient_control_number="ACCT2")
+    assert "reversal_without_original" in codes(claim_judged(REVERSAL, stranger, CORRECTION))
+
+
+def test_when_the_payment_does_not_add_up_sound_claims_are_held_with_it() -> None:
+    found = judged(remittance(ORIGINAL, adjustments=(plb("CS 5"),), amount=1))
+    held = [*of_task(found, "claim_payment"), *of_task(found, "provider_adjustment")]
+    assert all("held_with_payment" in codes(each) for each in held)
+    assert {each.ruling.disposition for each in held} == {"review"}
+    assert {each.ruling.queue for each in held} == {"payment_balance"}
+
+
+def test_a_test_file_is_marked() -> None:
+    marked = remittance(ORIGINAL)
+    for usage, told in (("T", True), ("P", False)):
+        given = Remittance(
+            payer=marked.payer,
+            payee=marked.payee,
+            payment=marked.payment,
+            claims=marked.claims,
+            interchange=Interchange(usage=usage),
+        )
+        assert ("marked_as_test" in codes(payment_judged(given))) is told
+
+
+@pytest.mark.parametrize(("state", "disposition"), [("duplicate_of", "reject"), ("conflict_or_split", "review")])
+def test_what_came_before_is_rejected_or_held_and_names_the_earlier_document(state: Any, disposition: str) -> None:
+    found = judged(remittance(ORIGINAL, adjustments=(plb("CS 5"),)), sighting=Sighting(state, "doc_earlier_0"))
+    for each in found[1:]:
+        assert each.ruling.disposition == disposition
+        assert "doc_earlier_0" in each.ruling.reasons[0].message
+
+
+def test_no_message_shows_a_name_or_a_number_of_the_patient() -> None:
+    secret = {"patient_control_number": "CANARY1", "payer_claim_control_number": "CANARY2"}
+    person = Person(last_name="CANARY3", member_id="CANARY4")
+    for _, meant, _ in ON_CLAIMS:
+        known = {name: getattr(meant, name) for name in meant.__dataclass_fields__} | secret
+        found = claim_judged(ClaimPayment(**(known | {"patient": person, "corrected_patient": person})))
+        assert "CANARY" not in str(found.ruling.reasons)
+        assert "CANARY" not in str(found.prediction.plain())
+
+
+ALWAYS = [rule.code for rule in BASE.file.rules if rule.always_human]
+
+
+@given(record=balanced_remittances(), modes=st.sampled_from(["off", "shadow", "assist", "auto"]), data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_no_mode_threshold_or_amount_accepts_what_is_always_a_persons(
+    record: Remittance, modes: str, data: st.DataObject
+) -> None:
+    """Whatever the modes and thresholds say: a rule that is always a person's is never decided alone."""
+    tasks = ("document", "remittance", "claim_payment", "provider_adjustment")
+    loose = changed(
+        modes=dict.fromkeys(tasks, modes),
+        thresholds=dict.fromkeys(tasks, data.draw(st.sampled_from([0.0, 0.5, 1.0]))),
+        second_approval_above=dict.fromkeys(tasks),
+    )
+    for each, strict in zip(judged(record, loose), judged(record), strict=True):
+        fired = {reason.code for reason in strict.ruling.reasons} & _codes_always(BASE)
+        if fired or each.ruling.always_human:
+            assert each.ruling.disposition == "review"
+            assert each.ruling.unsupervised_disposition == "review"
+            assert each.ruling.always_human
+
+
+def _codes_always(policy: Policy) -> set[str]:
+    """Codes of reasons that only rules of a person give."""
+    return {rule.code for rule in policy.file.rules if rule.always_human}
+
+
+@given(record=balanced_remittances())
+@settings(deadline=None, max_examples=60)
+def test_only_co_in_the_contractual_list_on_an_allowed_line_is_written_off_alone(record: Remittance) -> None:
+    """The conditions of an automatic write-off, said once more in the plainest words."""
+    for each in of_task(judged(record), "claim_payment"):
+        if each.ruling.disposition == "auto_accept":
+            accepted = record.claims[int(each.pointer.split("/")[2])]
+            taken = [*accepted.adjustments, *(a for each_line in accepted.lines for a in each_line.adjustments)]
+            assert not [a for a in taken if a.group not in ("CO", "PR") and a.reason in ("45", "253")]
+            assert not [a for a in taken if a.reason in ("97", "197") and (a.amount or 0) > 0]
+            assert accepted.status_code in ("1", "2", "3", "4", "19")
