@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from extraction.errors import UnreadableInputError
@@ -31,6 +32,19 @@ def test_envelope_survives_json(sample: Sample) -> None:
     envelope = sample.read()
     assert from_json(Envelope, to_json(envelope)) == envelope
     assert json.loads(to_json(envelope)) == to_plain(envelope)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_envelope_is_valid_by_the_schema(sample: Sample) -> None:
+    schema = json.loads((SCHEMA_FOLDER / "envelope.schema.json").read_text(encoding="utf-8"))
+    jsonschema_rs.validate(schema, json.loads(to_json(sample.read())))
+
+
+def test_schema_refuses_money_that_is_no_string_with_two_decimals() -> None:
+    schema = json_schema(Payment)
+    assert jsonschema_rs.is_valid(schema, to_plain(Payment(amount=Decimal(6))))
+    for wrong in (6, 6.0, "6", "6.0", "6,00"):
+        assert not jsonschema_rs.is_valid(schema, {**to_plain(Payment()), "amount": wrong})
 
 
 def test_money_has_two_decimals_and_dates_are_iso() -> None:
