@@ -18,9 +18,20 @@ from inference.tables import decision, review_item, verdict
 
 OPEN_STATES = ("in_review", "second_look", "escalated")
 SUPERVISOR = "supervisor"
+UNKNOWN_ITEM = "review_item_not_found"
+KNOWN_ITEM = "a decision that is in review and in your facility"
 
 # The item that a condition speaks of: named apart, so that an UPDATE of `review_item` can hold the condition.
 waiting = review_item.alias("waiting")
+
+
+class OutOfSightError(NotFoundError):
+    """An item of another facility: to the caller the same as one that is not there."""
+
+    def __init__(self, decision_id: str, facility: str) -> None:
+        super().__init__(UNKNOWN_ITEM, expected=KNOWN_ITEM)
+        self.decision_id = decision_id
+        self.facility = facility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +86,10 @@ class Tally:
 def entry(connection: Connection, principal: Principal, decision_id: str) -> QueueEntry:
     """One item; NotFoundError if there is none or it belongs to a facility that the principal does not see."""
     row = connection.execute(_entries().where(review_item.c.decision_id == decision_id)).one_or_none()
-    if row is None or not principal.sees(row.facility):
-        raise NotFoundError("review_item_not_found", expected="a decision that is in review and in your facility")
+    if row is None:
+        raise NotFoundError(UNKNOWN_ITEM, expected=KNOWN_ITEM)
+    if not principal.sees(row.facility):
+        raise OutOfSightError(decision_id, row.facility)
     return _entry(row)
 
 

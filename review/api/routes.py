@@ -1,12 +1,11 @@
 """/v1/reviews: the queue for programs. What only a person may decide answers 403 to every key, whatever its scopes."""
 
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from inference.api.access import Id
 from inference.api.authentication import require_scope
@@ -15,8 +14,10 @@ from inference.api.idempotency import Attempt, UseAttempt
 from inference.api.problems import documented
 from inference.api.services import Services, UseServices
 from inference.principal import Principal
+from inference.refusals import NotFoundError
 from inference.store import UnitOfWork
 from review import queue, verdicts, waiting
+from review.access import denials_recorded
 from review.api.views import Claimed, Override, Review, ReviewItem, State, VerdictView
 from review.case import case
 
@@ -38,7 +39,7 @@ def claim_next(services: UseServices, caller: Decider, attempt: UseAttempt, queu
         found = queue.claim_next(uow, caller, seconds=services.settings.lease_seconds, queue=queue_name)
         return Claimed(item=None if found is None else ReviewItem.of(found))
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
 @router.get("", operation_id="list_reviews", responses=documented())
@@ -51,17 +52,17 @@ def list_reviews(
     limit: Limit = 50,
 ) -> Page[ReviewItem]:
     """Items in the queue's order: dollars at stake, then age."""
-    after = None if cursor is None else _place(cursor)
     with services.store.read() as connection:
+        after = None if cursor is None else _place(connection, caller, cursor)
         found = waiting.items(connection, caller, limit=limit + 1, state=state, queue=queue_name, after=after)
-    page = cut(found, limit, _cursor)
+    page = cut(found, limit, lambda last: encode(last.decision_id))
     return Page(items=[ReviewItem.of(entry) for entry in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/{decision_id:id}", operation_id="get_review", responses=documented(404))
 def get_review(services: UseServices, caller: Reader, decision_id: Id) -> Review:
     """One item with everything that it takes to decide it."""
-    with services.store.read() as connection:
+    with denials_recorded(services.store, caller), services.store.read() as connection:
         return Review.of(case(connection, caller, decision_id))
 
 
@@ -73,7 +74,7 @@ def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decisio
         undo_seconds = services.settings.undo_seconds
         return VerdictView.of(verdicts.confirm(uow, caller, decision_id, undo_seconds=undo_seconds))
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
 @router.post("/{decision_id}:override", operation_id="override_review", responses=documented(404, 409))
@@ -94,7 +95,7 @@ def override(
         )
         return VerdictView.of(given)
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
 @router.post("/{decision_id}:undo", operation_id="undo_review", responses=documented(404, 409))
@@ -105,7 +106,7 @@ def undo(services: UseServices, caller: Decider, attempt: UseAttempt, decision_i
         lease_seconds = services.settings.lease_seconds
         return VerdictView.of(verdicts.undo(uow, caller, decision_id, lease_seconds=lease_seconds))
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
 @router.post("/{decision_id}:release", operation_id="release_review", responses=documented(404, 409))
@@ -116,7 +117,7 @@ def release(services: UseServices, caller: Decider, attempt: UseAttempt, decisio
         queue.release(uow, caller, decision_id)
         return ReviewItem.of(waiting.entry(uow.connection, caller, decision_id))
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
 @router.post("/{decision_id}:heartbeat", operation_id="hold_review", responses=documented(404, 409))
@@ -126,10 +127,10 @@ def heartbeat(services: UseServices, caller: Decider, attempt: UseAttempt, decis
     def work(uow: UnitOfWork) -> ReviewItem:
         return ReviewItem.of(queue.heartbeat(uow, caller, decision_id, seconds=services.settings.lease_seconds))
 
-    return _done_once(services, attempt, work)
+    return _done_once(services, caller, attempt, work)
 
 
-def _done_once(services: Services, attempt: Attempt, work: Callable[[UnitOfWork], Answer]) -> Answer:
+def _done_once(services: Services, caller: Principal, attempt: Attempt, work: Callable[[UnitOfWork], Answer]) -> Answer:
     """Do the work and store its answer under the request's key in one write."""
 
     def write(uow: UnitOfWork) -> Answer:
@@ -137,17 +138,15 @@ def _done_once(services: Services, attempt: Attempt, work: Callable[[UnitOfWork]
         attempt.record(uow, 200, answer.model_dump(mode="json"))
         return answer
 
-    return services.store.write(write)
+    with denials_recorded(services.store, caller):
+        return services.store.write(write)
 
 
-def _cursor(last: waiting.QueueEntry) -> str:
-    return encode(str(last.dollars), last.opened_at.isoformat(), last.decision_id)
-
-
-def _place(cursor: str) -> waiting.Place:
-    dollars, opened_at, decision_id = decode(cursor, 3)
+def _place(connection: Connection, caller: Principal, cursor: str) -> waiting.Place:
+    """Where the page before ended: the cursor names its last item, whose sort key never changes."""
+    (last,) = decode(cursor, 1)
     try:
-        place: dict[str, Any] = {"dollars": Decimal(dollars), "opened_at": datetime.fromisoformat(opened_at)}
-    except (InvalidOperation, ValueError):
+        found = waiting.entry(connection, caller, last)
+    except NotFoundError:
         raise not_valid() from None
-    return waiting.Place(**place, decision_id=decision_id)
+    return waiting.Place(dollars=found.dollars, opened_at=found.opened_at, decision_id=found.decision_id)

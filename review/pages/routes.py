@@ -14,6 +14,7 @@ from inference.principal import Principal
 from inference.refusals import NotFoundError, RefusalError
 from inference.store import UnitOfWork
 from review import queue, verdicts, waiting
+from review.access import denials_recorded
 from review.pages import words
 from review.pages.access import Decider, PageRoute, Reader
 from review.pages.desk import desk, move_on
@@ -137,7 +138,8 @@ def _act(
 ) -> Response:
     """Do the work in one write and go where it says; a refusal is shown on the item's own page."""
     try:
-        return redirect(request, services.store.write(work))
+        with denials_recorded(services.store, person):
+            return redirect(request, services.store.write(work))
     except NotFoundError:
         raise
     except RefusalError as refusal:
@@ -153,7 +155,7 @@ def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Ser
 def _screen(
     services: Services, person: Principal, decision_id: str | None, refusal: RefusalError | None = None
 ) -> Response:
-    with services.store.read() as connection:
+    with denials_recorded(services.store, person), services.store.read() as connection:
         shown = desk(
             connection,
             person,

@@ -60,6 +60,7 @@ STEPS = MappingProxyType(
         "file.received": "Arrived",
         "file.received_again": "Arrived again",
         "file.unreadable": "Could not be read",
+        "access.denied": "Refused to somebody of another facility",
         "decision.made": "Judged",
         "decision.corrected": "Replaced by a correction",
         "decision.released": "Released",

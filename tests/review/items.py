@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from inference.principal import ROLES, Principal
 from inference.store import Store, UnitOfWork
-from inference.tables import review_item, verdict
+from inference.tables import event, review_item, verdict
 from tests.rows import insert_decision, insert_file
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -85,8 +85,6 @@ def settle(store: Store, decision_id: str, state: str) -> None:
 
 
 def event_types(store: Store, decision_id: str) -> list[str]:
-    from inference.tables import event
-
     with store.read() as connection:
         wanted = select(event.c.type).where(event.c.decision_id == decision_id).order_by(event.c.seq)
         return list(connection.scalars(wanted))

@@ -6,10 +6,11 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from inference.api.cursor import encode
 from inference.store import Store
 from tests.remittances import Sample, remittance
 from tests.review.conftest import Caller
-from tests.review.items import Clock, add_item
+from tests.review.items import Clock, add_item, event_types, settle
 
 Keys = Callable[..., TestClient]
 People = Callable[..., Caller]
@@ -100,11 +101,14 @@ def test_one_get_has_all_that_it_takes(denied_claim: str, key: Keys) -> None:
     assert review["original"]["links"]["original"].endswith("/original")
 
 
-def test_what_belongs_to_another_facility_does_not_exist(denied_claim: str, key: Keys) -> None:
+def test_what_belongs_to_another_facility_does_not_exist_and_the_attempt_is_kept(
+    denied_claim: str, key: Keys, app_store: Store
+) -> None:
     elsewhere = key(facility="south")
     assert elsewhere.get("/v1/reviews").json()["items"] == []
     assert code(elsewhere.get(f"/v1/reviews/{denied_claim}")) == (404, "review_item_not_found")
     assert code(elsewhere.post(f"/v1/reviews/{denied_claim}:confirm")) == (404, "review_item_not_found")
+    assert event_types(app_store, denied_claim)[-2:] == ["access.denied", "access.denied"]
 
 
 def test_the_list_pages_in_the_queues_order(app_store: Store, key: Keys, clock: Clock) -> None:
@@ -120,14 +124,13 @@ def test_the_list_pages_in_the_queues_order(app_store: Store, key: Keys, clock: 
     assert cursor is None
     in_one = client.get("/v1/reviews", params={"queue": "q1", "state": "in_review"}).json()["items"]
     assert [item["decision_id"] for item in in_one] == ["dec_1", "dec_3"]
-    assert code(client.get("/v1/reviews", params={"cursor": "bm9uZQ"})) == (422, "cursor_not_valid")
+    for forged in ("bm9uZQ", encode("dec_9")):
+        assert code(client.get("/v1/reviews", params={"cursor": forged})) == (422, "cursor_not_valid")
 
 
 def test_a_second_look_does_not_tell_what_the_first_person_said(
     send: Callable[[Sample], str], person: People, app_store: Store, denied_claim: str
 ) -> None:
-    from tests.review.items import settle
-
     rosa, omar = person("rosa"), person("omar")
     rosa.client.post("/v1/reviews:claim-next")
     rosa.client.post(f"/v1/reviews/{denied_claim}:confirm")

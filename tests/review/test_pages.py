@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from inference.store import Store
 from tests.remittances import Sample, remittance
 from tests.review.conftest import PASSWORD, Caller
-from tests.review.items import Clock, add_item, settle
+from tests.review.items import Clock, add_item, event_types, settle
 
 People = Callable[..., Caller]
 
@@ -177,11 +177,12 @@ def test_who_may_only_read_sees_no_buttons(denied_claim: str, person: People) ->
     assert (answer.status_code, "Your role does not include this" in answer.text) == (403, True)
 
 
-def test_an_engineer_and_a_stranger_are_told_in_words(person: People, denied_claim: str) -> None:
+def test_an_engineer_and_a_stranger_are_told_in_words(person: People, denied_claim: str, app_store: Store) -> None:
     answer = person("eli", role="engineer").client.get("/review")
     assert (answer.status_code, "Your role does not include this" in answer.text) == (403, True)
     answer = person("eve", facility="south").client.get(f"/review/{denied_claim}")
     assert (answer.status_code, "no such item" in answer.text) == (404, True)
+    assert event_types(app_store, denied_claim)[-1] == "access.denied"
 
 
 def test_htmx_leaves_the_desk_when_the_session_has_ended(app: FastAPI) -> None:
@@ -216,7 +217,7 @@ def test_static_files_are_a_closed_set_and_kept_by_browsers(app: FastAPI) -> Non
         answer = client.get(url)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
-    assert client.get("/static/htmx.LICENSE").status_code == 404
+    assert client.get("/static/htmx-4.0.1.LICENSE").status_code == 404
     assert client.get("/static/..%2froutes.py").status_code == 404
 
 
