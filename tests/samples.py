@@ -1,4 +1,4 @@
-"""The public sample files under tests/data/x12, with what their manifest says about them."""
+"""The public sample files under data/samples, with what their manifest says about them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from extraction.read import read
 from extraction.records import Envelope, Remittance
 
-FOLDER = Path(__file__).parent / "data" / "x12"
+FOLDER = Path(__file__).parent.parent / "data" / "samples"
 
 
 @dataclass(frozen=True, slots=True)
