@@ -80,12 +80,14 @@ def extract(
     to: Annotated[Path | None, typer.Option("--out", help="Write <stem>.json here for each file.")] = None,
 ) -> None:
     """Read files and print their envelopes. Needs no server and keeps nothing."""
-    from inference.preview import envelope_json
+    from extraction.serialize import to_json
+    from inference.policy import Policy
+    from inference.preview import preview
 
-    failed = False
+    policy, failed = Policy.load(Settings.from_environment().policy_path), False
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:
-            _deliver(envelope_json(path.read_bytes(), path.name), path, to)
+            _deliver(to_json(preview(path.read_bytes(), path.name, policy), indent=2), path, to)
         except TriageError as error:
             failed = True
             err.print(f"{path}: {error}", markup=False)
@@ -211,7 +213,7 @@ def _people(action: Callable[[Any, Store], Any]) -> Any:
 
 def _open() -> tuple[Settings, Store]:
     settings = Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     store = Store(settings.database_url)
     store.migrate()
     return settings, store

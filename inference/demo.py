@@ -13,7 +13,7 @@ from inference import people
 from inference.settings import Settings
 from inference.store import Store
 
-SAMPLES = Path(__file__).parent.parent / "data" / "demo"
+SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 PEOPLE = (("rosa", "Rosa Ortega", "reviewer"), ("sam", "Sam Whitfield", "supervisor"))
 SCOPES = ("documents:write", "decisions:read")
 
@@ -54,7 +54,9 @@ def send(settings: Settings, key: str) -> Iterator[Sent]:
 
 
 def samples() -> list[Path]:
-    return sorted(path for path in SAMPLES.iterdir() if path.suffix in (".835", ".edi", ".pdf"))
+    """Every remittance under data/samples, then the PDFs, which wait for a person as files of an unknown kind."""
+    folders = ("835", "835_fragment", "pdf")
+    return [path for folder in folders for path in sorted((SAMPLES / folder).iterdir()) if path.name != "LICENSE"]
 
 
 def _make_access(store: Store) -> Access:

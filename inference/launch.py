@@ -25,7 +25,7 @@ class NotStartedError(TriageError):
 
 def up(settings: Settings, console: Console, *, demo: bool) -> None:
     """Start MLflow, API, worker and shipper; with `demo`, feed the samples; run until told to stop."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.make_home()
     _ports_are_free(settings)
     console.print(f"Everything is kept in {settings.home}. Preparing the database.", markup=False)
     store = Store(settings.database_url)
@@ -104,7 +104,7 @@ def _answers(url: str) -> bool:
 def _say_where(settings: Settings, store: Store, console: Console, demo: bool) -> None:
     console.print()
     console.print(f"  Review queue   {_base(settings)}/review", markup=False)
-    console.print(f"  API            {_base(settings)}/docs", markup=False)
+    console.print(f"  API            {_base(settings)}/openapi.json", markup=False)
     console.print(f"  MLflow         {settings.mlflow_url}", markup=False)
     if demo:
         _say_what_first(settings, store, console)

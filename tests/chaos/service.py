@@ -38,6 +38,7 @@ class Service:
             "TRIAGE_HOME": str(self.home),
             "TRIAGE_DATABASE_URL": self.database_url,
             "TRIAGE_MLFLOW_URL": self.mlflow_url,
+            "TRIAGE_MLFLOW_EXPERIMENT": f"chaos-{self.port}",
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_UNDO_SECONDS": str(self.undo_seconds),
             "TRIAGE_LEASE_SECONDS": "3",
