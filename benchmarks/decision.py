@@ -1,7 +1,7 @@
 """A decision with its durable write, beside the same application without the write and beside `mlflow models serve`.
 
-Each request is another remittance of two claims. One server process each, the load comes from this process: on two cores
-they share the machine. Run `make bench`; the table goes to benchmarks/results/decision.md with the machine and the date.
+Each request is another remittance of two claims. One server process each, the load comes from this process: on two
+cores they share the machine. The table goes to benchmarks/results/decision.md with the machine and the date.
 """
 
 import json
@@ -26,7 +26,7 @@ from tests.chaos.service import CHECKOUT, free_port
 from tests.remittances import remittance
 
 CONNECTIONS = (1, 16)
-REQUESTS = int(os.environ.get("N","1500"))
+REQUESTS = 1500
 WARM_UP = 100
 RESULTS = Path(__file__).parent / "results" / "decision.md"
 
@@ -57,7 +57,8 @@ def _ours(home: Path) -> Iterator[tuple[str, Load]]:
 
 def _mlflow(home: Path) -> Iterator[tuple[str, Load]]:
     model = home / "model"
-    save = f"import mlflow; mlflow.pyfunc.save_model({str(model)!r}, python_model='benchmarks/pyfunc.py', pip_requirements=[])"
+    arguments = f"{str(model)!r}, python_model='benchmarks/pyfunc.py', pip_requirements=[]"
+    save = f"import mlflow; mlflow.pyfunc.save_model({arguments})"
     subprocess.run([sys.executable, "-c", save], check=True, cwd=CHECKOUT, env=_environment({}), capture_output=True)
     command = ["mlflow", "models", "serve", "--model-uri", str(model), "--env-manager", "local", "--workers", "1"]
     with _server(command, {}) as url:

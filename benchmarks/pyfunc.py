@@ -2,14 +2,15 @@
 
 from typing import Any
 
-import mlflow
+from mlflow.models import set_model
+from mlflow.pyfunc import PythonModel
 
 from benchmarks.served_model import decide
 from inference.policy import Policy
 from inference.settings import Settings
 
 
-class Triage(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
+class Triage(PythonModel):
     def load_context(self, context: Any) -> None:
         self.policy = Policy.load(Settings().policy_path)
 
@@ -17,4 +18,4 @@ class Triage(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
         return [decide(str(text).encode(), "benchmark.835", self.policy) for text in model_input]
 
 
-mlflow.models.set_model(Triage())
+set_model(Triage())

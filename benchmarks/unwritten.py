@@ -3,10 +3,9 @@
 from fastapi import FastAPI, Request
 
 from app import create
+from benchmarks.served_model import decide
 from inference.policy import Policy
 from inference.settings import Settings
-
-from benchmarks.served_model import decide
 
 
 def create_unwritten() -> FastAPI:

@@ -116,7 +116,7 @@ def _say_what_first(settings: Settings, store: Store, console: Console) -> None:
     for login, _, role in samples.PEOPLE:
         console.print(f"  Log in         {login} / {passwords[login]}   ({role})", markup=False)
     console.print(
-        "\nLook at first: the review queue. Take the top item, read why it stopped, press C to confirm or O to override."
+        "\nLook at first: the review queue. Read why the top item stopped, then press C to confirm or O to override."
         f"\nAfter {settings.undo_seconds} seconds the verdict is final and appears on the decision's trace in MLflow."
     )
 

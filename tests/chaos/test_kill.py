@@ -1,4 +1,4 @@
-"""kill -9 of server, worker or shipper at random points, under load: no decision lost, none twice, here and in MLflow."""
+"""kill -9 of server, worker or shipper at random points, under load: nothing lost, nothing twice, MLflow included."""
 
 import random
 import threading
@@ -119,7 +119,7 @@ def test_thirty_kills_lose_nothing_and_double_nothing(service: Service) -> None:
     service.wait_until_ready()
     loads = [Load(Client(service, key), 10_000 * number) for number in range(SENDERS)]
     reviewer = Reviewer(Client(service, key))
-    threads = [*loads, reviewer]
+    threads: list[Load | Reviewer] = [*loads, reviewer]
     for thread in threads:
         thread.start()
     for _ in range(KILLS):

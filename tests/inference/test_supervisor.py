@@ -32,7 +32,8 @@ def test_a_killed_process_is_started_again_and_the_other_is_left_alone(tmp_path:
     first, second = child("first", tmp_path), child("second", tmp_path)
     supervisor = Supervisor([first, second], said.append)
     supervisor.start()
-    assert first.process and second.process
+    assert first.process
+    assert second.process
     before, untouched = first.process.pid, second.process.pid
     ending = threading.Event()
     watcher = threading.Thread(target=tend, args=(supervisor, ending))

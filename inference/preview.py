@@ -1,0 +1,41 @@
+"""What the service would make of a file, without a server and without keeping anything: for `triage extract`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from extraction.media import media_type
+from extraction.records import ClaimPayment, Envelope, ExtractedDocument, Source
+from inference.duplicates import among
+from inference.judging import Judged, judge
+from inference.policy import Policy, strictest
+from inference.reading import ReadDocument, read_documents
+
+
+def preview(data: bytes, name: str, policy: Policy) -> Envelope:
+    """The envelope of a file with the dispositions that the policy gives it; duplicates are told within the file only.
+
+    Raises TriageError where the file cannot be read: here nobody waits in a queue to look at it.
+    """
+    documents = read_documents(data, name)
+    sighted = among((str(index), read.identity) for index, read in enumerate(documents))
+    judged = [tuple(judge(read, sighted.get(str(index)), policy)) for index, read in enumerate(documents)]
+    source = Source(name=name, sha256=sha256(data).hexdigest(), media_type=media_type(data))
+    return Envelope(source=source, documents=tuple(map(_decided, documents, judged)))
+
+
+def _decided(read: ReadDocument, judged: Sequence[Judged]) -> ExtractedDocument:
+    record = read.document.record
+    claims = {each.pointer: each.ruling.disposition for each in judged if each.task == "claim_payment"}
+    if record is not None:
+        record = replace(record, claims=tuple(_with(claim, claims, k) for k, claim in enumerate(record.claims)))
+    return replace(
+        read.document,
+        record=record,
+        disposition=strictest(each.ruling.disposition for each in judged),
+        confidence=min(each.prediction.confidence.value for each in judged),
+    )
+
+
+def _with(claim: ClaimPayment, dispositions: Mapping[str, str], index: int) -> ClaimPayment:
+    return replace(claim, disposition=dispositions[f"/claims/{index}"])
