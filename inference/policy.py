@@ -129,7 +129,9 @@ class Policy:
                 yield _Fired(rule, Reason(hit.code or rule.code, message, hit.path))
 
     def _own_reasons(self, task: Task, prediction: Prediction[Value], fired: list[_Fired]) -> Iterator[Reason]:
-        """Why a person looks though no rule asks for one."""
+        """Why a person looks though no rule asks for one. What a rule refuses needs no person."""
+        if any(found.rule.consequence == "reject" for found in fired):
+            return
         if self._needs_second(task, prediction.dollars):
             limit = self.file.second_approval_above[task] or Decimal(0)
             message = f"{dollars(prediction.dollars)} are at stake, more than {dollars(limit)}: two persons decide."

@@ -34,7 +34,7 @@ def line(charge: str, paid: str, *codes: str, remarks: tuple[str, ...] = (), **m
     """A line; what it allowed is what was paid and left to the patient, unless said otherwise."""
     adjustments = cas(*codes)
     share = sum((a.amount or Decimal(0) for a in adjustments if (a.group, a.reason) in _ALLOWED), Decimal(0))
-    facts = {"procedure": "99213", "allowed": Decimal(paid) + share, "allowed_basis": "derived"}
+    facts: dict[str, Any] = {"procedure": "99213", "allowed": Decimal(paid) + share, "allowed_basis": "derived"}
     return ServicePayment(
         charge=Decimal(charge), paid=Decimal(paid), adjustments=adjustments, remark_codes=remarks, **(facts | more)
     )
@@ -67,7 +67,7 @@ def remittance(*claims: ClaimPayment, adjustments: tuple[ProviderAdjustment, ...
     """A remittance that pays what its claims and adjustments add up to, unless said otherwise."""
     total = sum((each.paid or Decimal(0) for each in claims), Decimal(0))
     total -= sum((each.amount or Decimal(0) for each in adjustments), Decimal(0))
-    facts = {
+    facts: dict[str, Any] = {
         "method": "CHK",
         "trace_number": "TRACE1",
         "originator_id": "1512345678",

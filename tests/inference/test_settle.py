@@ -1,0 +1,248 @@
+"""Verdicts become final: confirm, override, second look, escalation. Withdrawn ones do nothing, nor does a repeat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Row
+
+from inference import settle
+from inference.control import control_total
+from inference.intake import Receipt
+from inference.settle import NotDueError
+from inference.store import Store
+from inference.tables import decision, event, operation, outbox, review_item, verdict
+from review import queue, verdicts
+from tests.inference.desk import Desk
+from tests.inference.judged import BASE, changed
+from tests.remittances import remittance
+from tests.review.items import OMAR, ROSA, SAM, Clock
+
+UNDO = 10
+TWO = changed(second_approval_above={"claim_payment": "10.00"})
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    store = Store(database_url, clock)
+    yield Desk.at(store, tmp_path)
+    store.close()
+
+
+def denial(desk: Desk) -> str:
+    """A remittance with one paid and one denied claim; returns the denied claim's decision."""
+    desk.decide(remittance(1).data)
+    (asked,) = desk.rows(review_item)
+    found: str = asked.decision_id
+    return found
+
+
+def say(desk: Desk, clock: Clock, who: Any, about: str, reason: str | None = None, **more: Any) -> str:
+    """Take the item, give a verdict, let its window pass; returns the verdict's id, not yet settled."""
+
+    def work(uow: Any) -> str:
+        queue.take(uow, who, about, seconds=60)
+        if reason is None:
+            return verdicts.confirm(uow, who, about, undo_seconds=UNDO).id
+        given = verdicts.override(
+            uow, who, about, reason=reason, allowed_reasons=BASE.override_reasons, undo_seconds=UNDO, **more
+        )
+        return given.id
+
+    said = desk.store.write(work)
+    clock.pass_by(UNDO)
+    return said
+
+
+def final(desk: Desk, clock: Clock, who: Any, about: str, reason: str | None = None, **more: Any) -> str:
+    said = say(desk, clock, who, about, reason, **more)
+    desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, said))
+    return said
+
+
+def item(desk: Desk, about: str) -> Row[Any]:
+    return desk.rows(review_item, review_item.c.decision_id == about)[0]
+
+
+def told(desk: Desk) -> list[str]:
+    return [row.type for row in desk.rows(event)]
+
+
+def labels(desk: Desk) -> list[str | None]:
+    rows = desk.rows(outbox, outbox.c.kind == "assessment")
+    return [row.payload["label"] for row in sorted(rows, key=lambda row: row.payload["round"])]
+
+
+def test_a_confirmed_denial_is_carried_out(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    final(desk, clock, ROSA, about)
+    assert (item(desk, about).state, labels(desk)) == ("confirmed", ["auto_accept"])
+    assert told(desk)[-2:] == ["review.decided", "decision.released"]
+    assert [row.state for row in desk.rows(operation)] == ["succeeded"]
+    assert [row.state for row in desk.rows(verdict)] == ["settled"]
+    assert len(desk.rows(decision)) == 4  # nothing superseded
+
+
+def test_an_override_is_a_new_decision_of_the_person(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    final(desk, clock, ROSA, about, "wrong_patient")
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert (made.model, made.actor, made.disposition, made.confidence) == ("person", "person:rosa", "reject", 1.0)
+    assert made.reasons == [
+        {"code": "wrong_patient", "message": "Not our patient or not this account", "path": made.pointer}
+    ]
+    assert (item(desk, about).state, labels(desk)) == ("overridden", ["reject"])
+    assert told(desk)[-2:] == ["review.decided", "decision.corrected"]
+    assert f"mlflow:trace:{made.id}" in {row.id for row in desk.rows(outbox)}
+    with desk.store.read() as connection:
+        total = control_total(connection)
+    assert total.agrees
+    assert total.claims.out["rejected"] == 1
+
+
+def test_an_override_may_post(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    final(desk, clock, ROSA, about, "corrected", corrected={"proposal": "post_payment"})
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert made.disposition == "auto_accept"
+    assert told(desk)[-3:] == ["review.decided", "decision.corrected", "decision.released"]
+
+
+def test_who_confirms_that_something_is_held_rejects_it(desk: Desk, clock: Clock) -> None:
+    desk.decide(remittance(1, denied=0).data.replace(b"CAS*CO*45*30~CAS*PR*3*20~", b"CAS*CO*45*31~CAS*PR*3*20~"))
+    (asked,) = desk.rows(review_item)
+    final(desk, clock, ROSA, asked.decision_id)
+    assert (item(desk, asked.decision_id).state, labels(desk)) == ("rejected", ["reject"])
+    assert "decision.released" not in told(desk)[-1:]
+
+
+def test_settling_twice_changes_nothing(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    said = final(desk, clock, ROSA, about, "wrong_patient")
+    before = (desk.counts(), told(desk))
+    desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, said))
+    assert (desk.counts(), told(desk)) == before
+
+
+def test_a_withdrawn_verdict_does_nothing(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+
+    def change_of_mind(uow: Any) -> str:
+        queue.take(uow, ROSA, about, seconds=60)
+        given = verdicts.confirm(uow, ROSA, about, undo_seconds=UNDO)
+        verdicts.undo(uow, ROSA, about, lease_seconds=60)
+        return given.id
+
+    said = desk.store.write(change_of_mind)
+    clock.pass_by(UNDO)
+    before = desk.counts()
+    desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, said))
+    assert (item(desk, about).state, desk.counts()) == ("in_review", before)
+
+
+def test_a_verdict_is_not_settled_while_it_can_be_undone(desk: Desk, clock: Clock) -> None:
+    said = say(desk, clock, ROSA, denial(desk))
+    clock.pass_by(-1)
+    with pytest.raises(NotDueError):
+        desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, said))
+
+
+def two_needed(desk: Desk) -> str:
+    desk.decide(remittance(1, denied=0).data, TWO)
+    (asked,) = desk.rows(review_item)
+    assert asked.approvals_needed == 2
+    found: str = asked.decision_id
+    return found
+
+
+def test_two_who_agree_decide_together(desk: Desk, clock: Clock) -> None:
+    about = two_needed(desk)
+    final(desk, clock, ROSA, about)
+    assert (item(desk, about).state, labels(desk)) == ("second_look", [None])
+    assert "review.decided" not in told(desk)
+    final(desk, clock, OMAR, about)
+    assert (item(desk, about).state, labels(desk)) == ("confirmed", [None, "auto_accept"])
+
+
+def test_two_who_agree_on_an_override_make_one_new_decision(desk: Desk, clock: Clock) -> None:
+    about = two_needed(desk)
+    final(desk, clock, ROSA, about, "wrong_patient")
+    assert desk.rows(decision, decision.c.supersedes == about) == []
+    final(desk, clock, OMAR, about, "payer_error")  # another reason, the same end
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert (made.actor, made.disposition) == ("person:omar", "reject")
+
+
+@pytest.mark.parametrize("reason", ["wrong_patient", "post_as_paid"])
+def test_if_two_disagree_a_supervisor_decides(desk: Desk, clock: Clock, reason: str) -> None:
+    about = two_needed(desk)
+    final(desk, clock, ROSA, about)
+    final(desk, clock, OMAR, about, reason)
+    assert item(desk, about).state == "escalated"
+    final(desk, clock, SAM, about, "wrong_patient")
+    assert item(desk, about).state == "overridden"
+    assert labels(desk) == [None, None, "reject"]
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert made.actor == "person:sam"
+
+
+def test_an_audit_that_finds_an_error_corrects_what_was_accepted(desk: Desk, clock: Clock) -> None:
+    desk.decide(remittance(1, denied=0).data, changed(audit_probability={"claim_payment": 1.0}))
+    (asked,) = desk.rows(review_item)
+    assert asked.kind == "audit"
+    assert [row.state for row in desk.rows(operation)] == ["succeeded"]  # an audit holds nothing up
+    final(desk, clock, ROSA, asked.decision_id, "posted_before")
+    (made,) = desk.rows(decision, decision.c.supersedes == asked.decision_id)
+    assert made.disposition == "reject"
+    with desk.store.read() as connection:
+        assert control_total(connection).claims.out["rejected"] == 1
+
+
+def test_an_audit_that_agrees_releases_nothing_again(desk: Desk, clock: Clock) -> None:
+    desk.decide(remittance(1, denied=0).data, changed(audit_probability={"claim_payment": 1.0}))
+    (asked,) = desk.rows(review_item)
+    released = told(desk).count("decision.released")
+    final(desk, clock, ROSA, asked.decision_id)
+    assert (item(desk, asked.decision_id).state, told(desk).count("decision.released")) == ("confirmed", released)
+
+
+def test_a_reason_that_the_policy_no_longer_has_posts_nothing(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    said = say(desk, clock, ROSA, about, "post_as_paid")
+    kept = {name: each for name, each in BASE.file.override_reasons.items() if name != "post_as_paid"}
+    newer = type(BASE)(BASE.file.model_copy(update={"override_reasons": kept}))
+    desk.store.write(lambda uow: settle.settle(uow, newer, desk.settings, said))
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert made.disposition == "reject"
+
+
+def test_what_no_worker_can_settle_waits_for_a_person_again(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    said = say(desk, clock, ROSA, about)
+    desk.store.write(lambda uow: settle.give_up(uow, said))
+    assert [row.state for row in desk.rows(verdict)] == ["withdrawn"]
+    assert told(desk)[-1] == "review.verdict_withdrawn"
+    with desk.store.read() as connection:
+        assert queue.entry(connection, OMAR, about).state == "in_review"
+
+
+def test_what_a_person_typed_stays_at_home(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    final(desk, clock, ROSA, about, "corrected", corrected={"patient": "CANARY"})
+    shown = [row._asdict() for table in (decision, event, outbox) for row in desk.rows(table)]
+    assert "CANARY" not in str(shown)
+
+
+def test_an_operation_waits_for_its_last_item(desk: Desk, clock: Clock) -> None:
+    given: Receipt = desk.decide(remittance(1, denied=2).data)
+    first, second = (row.decision_id for row in desk.rows(review_item))
+    final(desk, clock, ROSA, first)
+    assert [row.state for row in desk.rows(operation, operation.c.id == given.operation_id)] == ["needs_review"]
+    final(desk, clock, ROSA, second)
+    assert [row.state for row in desk.rows(operation, operation.c.id == given.operation_id)] == ["succeeded"]
