@@ -38,6 +38,8 @@ class Service:
             "TRIAGE_HOME": str(self.home),
             "TRIAGE_DATABASE_URL": self.database_url,
             "TRIAGE_MLFLOW_URL": self.mlflow_url,
+            # Ids follow from tenant and content: without a tenant of its own another test's traces would be ours.
+            "TRIAGE_TENANT": f"chaos-{self.port}",
             "TRIAGE_MLFLOW_EXPERIMENT": f"chaos-{self.port}",
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_UNDO_SECONDS": str(self.undo_seconds),
