@@ -6,6 +6,7 @@ number. Several remittances without money share one key on one day, so with meth
 all, there is no key and the fingerprint alone decides.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,6 +48,13 @@ def identity(remittance: Remittance) -> Identity:
     The order of its claims does not matter, nor how amounts are written.
     """
     return Identity(_payment_key(remittance), _fingerprint(remittance))
+
+
+def repeated(claims: Sequence[ClaimPayment]) -> frozenset[int]:
+    """The indexes of claims that stand in one remittance more than once: equal numbers, amounts and lines."""
+    prints = [canonical(_claim(claim)) for claim in claims]
+    counted = Counter(prints)
+    return frozenset(index for index, each in enumerate(prints) if counted[each] > 1)
 
 
 def sightings(
@@ -172,7 +180,9 @@ def _text(value: Any) -> str | None:
     """Equal values give equal text: 45.7 and 45.70 are one amount."""
     if value is None:
         return None
-    return value.isoformat() if hasattr(value, "isoformat") else format((value + 0).normalize(), "f")  # adding nothing makes -0 a 0
+    return (
+        value.isoformat() if hasattr(value, "isoformat") else format((value + 0).normalize(), "f")
+    )  # adding nothing makes -0 a 0
 
 
 def _hash(value: Any) -> str:

@@ -113,7 +113,7 @@ def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -
     row = {
         "id": file_id,
         "sha256": digest,
-        "name": arrival.name,
+        "name": arrival.name.replace("\x00", ""),  # Postgres keeps no text with a zero byte in it
         "media_type": media_type(arrival.data),
         "size": len(arrival.data),
         "facility": arrival.facility,

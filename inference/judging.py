@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extraction.records import Remittance
+from inference.duplicates import repeated
 from inference.policy import Policy, Ruling
 from inference.policy_file import Task
 from inference.reading import ReadDocument
@@ -26,6 +27,7 @@ from models.payments import judge_adjustment, judge_document, judge_payment
 from models.prediction import Prediction, Value
 
 Path = str
+LONGEST_PAYER = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,12 @@ def _judge_remittance(
         remittance=remittance,
         answer=prediction.value,
         accounts=accounts,
+        repeated=repeated(remittance.claims),
+        held=any(each.severity == "hold_payment" for each in found.everything),
         findings=found.everything,
         sighting=sighting,
     )
-    payer = remittance.payer.id or remittance.payer.name
+    payer = _payer(remittance)
     yield _ruled(policy, "remittance", "document", prediction, payment, payer)
     for index, claim in enumerate(remittance.claims):
         own = found.of(f"/claims/{index}")
@@ -100,6 +104,13 @@ def _judge_remittance(
         booked = judge_adjustment(adjustment)
         about = AdjustmentFacts(adjustment=adjustment, index=index, answer=booked.value, payment=payment, findings=own)
         yield _ruled(policy, "provider_adjustment", "remittance", booked, about, payer, booked.value.codes)
+
+
+def _payer(remittance: Remittance) -> str | None:
+    """What the payer calls itself, id before name: printable and short, since it becomes a column of its own."""
+    named = remittance.payer.id or remittance.payer.name or ""
+    shown = "".join(character for character in named if character.isprintable()).strip()
+    return shown[:LONGEST_PAYER] or None
 
 
 def _ruled(

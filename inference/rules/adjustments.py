@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from extraction.codes import load_codes
 from inference.rules.facts import AdjustmentFacts, dollars
 from inference.rules.registry import Hit, predicate
+from models.prediction import to_cents
 
 # Classes in which money is taken back, given back, or moved between parties.
 PERSONAL = frozenset({"overpayment_recovery", "forward_balance", "refund_acknowledged", "affiliate_offset", "levy"})
+
+REFUND = "refund_acknowledged"
 
 
 @predicate(AdjustmentFacts, says=("reason", "amount"))
@@ -38,6 +41,24 @@ def claim_not_named(facts: AdjustmentFacts) -> Iterator[Hit]:
     known = load_codes().plb_reasons.get(facts.answer.reason or "")
     if known and known.needs_claim and not facts.adjustment.reference:
         yield _hit(facts, reason=known.code)
+
+
+@predicate(AdjustmentFacts, says=("reason", "amount"))
+def refund_without_offset(facts: AdjustmentFacts) -> Iterator[Hit]:
+    """A refund is acknowledged, but no entry of the other sign takes it out of the payment again."""
+    others = facts.payment.remittance.provider_adjustments
+    offset = any(to_cents(other.amount) == -facts.answer.amount for other in others)
+    if facts.answer.ledger_class == REFUND and not offset:
+        yield _hit(facts, reason=facts.answer.reason or "")
+
+
+@predicate(AdjustmentFacts, says=("amount",))
+def another_entity(facts: AdjustmentFacts) -> Iterator[Hit]:
+    """PLB01 is neither the NPI nor the TIN of the payee: the money is another entity's affair."""
+    payee = facts.payment.remittance.payee
+    mine = {payee.npi, payee.tin, payee.id, *(each.value for each in payee.references)}
+    if facts.adjustment.provider_id and facts.adjustment.provider_id not in mine:
+        yield _hit(facts)
 
 
 @predicate(AdjustmentFacts, says=("reason", "wording", "amount", "bucket"))

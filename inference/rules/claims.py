@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extraction.codes import load_codes
 from extraction.records import Adjustment
-from inference.rules.facts import ClaimFacts, dollars, listed
+from inference.rules.facts import ClaimFacts, dollars, listed, pair
 from inference.rules.registry import Hit, predicate
 from models.outcomes import Class, Outcome, class_of, status_kind, totals_of
 from models.prediction import NOTHING
@@ -74,6 +74,13 @@ def denied_status_with_payment(facts: ClaimFacts) -> Iterator[Hit]:
 
 
 @predicate(ClaimFacts, says=("paid",))
+def claim_repeated(facts: ClaimFacts) -> Iterator[Hit]:
+    """The same claim payment stands in the remittance more than once: equal numbers, amounts and lines."""
+    if facts.index in facts.payment.repeated:
+        yield Hit(facts.path, {"paid": dollars(facts.answer.paid)})
+
+
+@predicate(ClaimFacts, says=("paid",))
 def negative_paid(facts: ClaimFacts) -> Iterator[Hit]:
     """Less than nothing paid, without the status of a reversal."""
     if facts.answer.paid < 0 and facts.answer.outcome is not Outcome.REVERSAL:
@@ -128,7 +135,7 @@ def write_off_without_contract(facts: ClaimFacts) -> Iterator[Hit]:
             odd += [found for found in adjustments if class_of(found) is Class.CONTRACTUAL and (found.amount or 0) < 0]
             if odd:
                 total = sum((found.amount or NOTHING for found in odd), NOTHING)
-                yield Hit(path, {"codes": listed(f"{f.group}-{f.reason}" for f in odd), "amount": dollars(total)})
+                yield Hit(path, {"codes": listed(pair(f.group, f.reason) for f in odd), "amount": dollars(total)})
 
 
 @predicate(ClaimFacts, says=("what",))
@@ -181,8 +188,9 @@ def _cause(facts: ClaimFacts) -> Hit:
         return Hit(facts.path, {"why": "no reason given", "amount": dollars(facts.answer.charge)})
     known = load_codes().carcs.get(cause.reason or "")
     wording = f" ({known.wording})" if known and known.wording else ""
-    remarks = f" with {listed(cause.remarks)}" if cause.remarks else ""
-    why = f"{cause.group}-{cause.reason}{wording}{remarks}" if known else "a reason that is in no code table"
+    remarks = [remark for remark in cause.remarks if remark in load_codes().rarcs]
+    explained = f" with {listed(remarks)}" if remarks else ""
+    why = f"{pair(cause.group, cause.reason)}{wording}{explained}"
     return Hit(facts.path + cause.place, {"why": why, "amount": dollars(cause.amount)})
 
 
@@ -200,7 +208,7 @@ def _written_off(facts: ClaimFacts) -> Iterator[tuple[str, dict[str, Decimal]]]:
             for found in adjustments:
                 amount = found.amount or NOTHING
                 if class_of(found) is Class.CONTRACTUAL and amount > 0:
-                    code = f"{found.group}-{found.reason}"
+                    code = pair(found.group, found.reason)
                     amounts[code] = amounts.get(code, NOTHING) + amount
             if amounts:
                 yield path, amounts

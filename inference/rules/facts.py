@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from extraction.codes import load_codes
 from extraction.records import ClaimPayment, Finding, ProviderAdjustment, Remittance
 from models.adjudication import ClaimAnswer
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
@@ -54,11 +55,14 @@ class PaymentFacts:
     """A remittance as a whole.
 
     `findings` are all of its document's, `accounts` its claims by patient control number.
+    `repeated` holds the indexes of claims that stand in it more than once, `held` says that a finding holds all of it.
     """
 
     remittance: Remittance
     answer: PaymentAnswer
     accounts: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
+    repeated: frozenset[int] = frozenset()
+    held: bool = False
     findings: tuple[JudgedFinding, ...] = ()
     sighting: Sighting | None = None
 
@@ -70,11 +74,6 @@ class PaymentFacts:
     def own_findings(self) -> tuple[JudgedFinding, ...]:
         """Those that point at no claim and no provider adjustment."""
         return tuple(found for found in self.findings if not found.finding.path.startswith(ITEMS))
-
-    @property
-    def held(self) -> bool:
-        """Whether something was found that holds all of the payment."""
-        return any(found.severity == "hold_payment" for found in self.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +129,13 @@ Facts = DocumentFacts | PaymentFacts | ClaimFacts | AdjustmentFacts
 def dollars(amount: Decimal) -> str:
     """An amount as it stands in a message: $1,234.50 or -$1,234.50."""
     return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
+
+
+def pair(group: str | None, reason: str | None) -> str:
+    """A group and a reason as they stand in a message: CO-45. What is in no table is not shown: it may be anything."""
+    known = load_codes()
+    shown_group = group if group in known.groups else "unknown group"
+    return f"{shown_group}-{reason if reason in known.carcs else 'unknown reason'}"
 
 
 def listed(codes: Iterable[str]) -> str:

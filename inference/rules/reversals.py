@@ -51,6 +51,8 @@ def _correction(facts: ClaimFacts) -> ClaimPayment | None:
 
 
 def _mirrors(reversal: ClaimPayment, claim: ClaimPayment) -> bool:
+    if (reversal.paid or NOTHING) != -(claim.paid or NOTHING):
+        return False  # most are told apart here, without looking at every adjustment
     return _signature(reversal, -1) == _signature(claim, 1)
 
 

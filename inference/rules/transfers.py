@@ -11,6 +11,7 @@ from models.outcomes import Outcome
 from models.prediction import NOTHING
 
 MEDICAID = "MC"  # CLP06
+NO_WAIVER = "GZ"
 ANOTHER_PAYER_REASONS = frozenset({"22", "23", "94"})
 NO_TRANSFER = (Outcome.REVERSAL, Outcome.PREDETERMINATION, Outcome.PENDING, Outcome.FORWARDED)
 
@@ -36,6 +37,16 @@ def other_coverage_open(facts: ClaimFacts) -> Iterator[Hit]:
     """There is another coverage: before this one, sent on to, or named; it may owe what this one leaves."""
     if (owed := _owed(facts)) > 0 and _another_payer(facts):
         yield Hit(facts.path, {"owed": dollars(owed)})
+
+
+@predicate(ClaimFacts, says=("owed",))
+def waiver_missing(facts: ClaimFacts) -> Iterator[Hit]:
+    """Modifier GZ says that the patient signed no waiver, and yet the line is put on the patient."""
+    if facts.answer.outcome not in NO_TRANSFER:
+        for index, line in enumerate(facts.claim.lines):
+            owed = sum((found.amount or NOTHING for found in line.adjustments if found.group == "PR"), NOTHING)
+            if owed > 0 and NO_WAIVER in line.modifiers:
+                yield Hit(f"{facts.path}/lines/{index}", {"owed": dollars(owed)})
 
 
 @predicate(ClaimFacts, says=("stated", "owed"))

@@ -1,5 +1,6 @@
 """Each rule of the base policy: the case it is for, and the nearest case that it is not for."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.records import ClaimPayment, Interchange, Party, Person, Remittance
+from inference.judging import Judged
 from inference.policy import Policy
 from inference.rules.facts import Sighting
 from tests.claims import claim, line, plb, remittance
@@ -68,6 +70,7 @@ ON_CLAIMS: list[tuple[str, ClaimPayment, ClaimPayment]] = [
     ("unknown_rarc", claim("1", FREE, remark_codes=("ZZ99",)), claim("1", FREE, remark_codes=("MA01",))),
     ("unknown_group", claim("1", line("200", "150", "XX-45 50")), claim("1", FREE)),
     ("unknown_claim_status", claim("99", FREE), claim("1", FREE)),
+    ("waiver_missing", claim("1", line("200", "180", "PR-2 20", modifiers=("GZ",))), claim("1", SHARED)),
     ("forwarded_to_next_payer", claim("20", line("80", "80")), claim("2", line("80", "80"))),
     ("expectation_unknown", claim("3", line("80", "80")), claim("1", line("80", "80"))),
     ("interest_paid", claim("1", FREE, interest=5), claim("1", FREE, interest=0)),
@@ -134,6 +137,28 @@ def test_a_recoupment_that_names_no_claim_is_told() -> None:
     assert "claim_not_named" not in codes(adjustment_judged(plb("WO 5")))
 
 
+def test_a_refund_is_acknowledged_beside_the_entry_that_offsets_it() -> None:
+    def refunds(*adjustments: str) -> Judged:
+        given = remittance(adjustments=tuple(plb(each) for each in adjustments))
+        return of_task(judged(given), "provider_adjustment")[0]
+
+    assert "refund_without_offset" in codes(refunds("72 -5"))
+    assert "refund_without_offset" not in codes(refunds("72 -5", "WO 5"))
+
+
+def test_an_adjustment_of_another_provider_is_no_match() -> None:
+    mine = plb("CS 5")
+    assert "another_entity" not in codes(adjustment_judged(mine))
+    assert "another_entity" in codes(adjustment_judged(replace(mine, provider_id="1999999999")))
+
+
+def test_a_claim_that_stands_twice_in_a_remittance_is_held() -> None:
+    once = claim("1", FREE)
+    assert "claim_repeated" in codes(claim_judged(once, once))
+    assert "claim_repeated" not in codes(claim_judged(once, claim("1", FREE, patient_control_number="ACCT2")))
+    assert "claim_repeated" not in codes(claim_judged(once, claim("1", FREE, payer_claim_control_number="ICN2")))
+
+
 def test_a_reversal_beside_its_original_and_its_correction_lacks_nothing() -> None:
     found = codes(claim_judged(REVERSAL, ORIGINAL, CORRECTION))
     assert not {"reversal_without_original", "reversal_without_correction", "takes_money_back"} & set(found)
@@ -178,6 +203,13 @@ def test_what_came_before_is_rejected_or_held_and_names_the_earlier_document(sta
     for each in found[1:]:
         assert each.ruling.disposition == disposition
         assert "doc_earlier_0" in each.ruling.reasons[0].message
+
+
+def test_what_is_no_code_is_not_shown_for_one() -> None:
+    """An element that slipped by one may hold a name where a code should be."""
+    slipped = claim("1", line("200", "0", "QUILL-45 50", "CO-QUILL 150", remarks=("QUILL",)))
+    assert "QUILL" not in str(claim_judged(slipped).ruling.reasons)
+    assert "QUILL" not in str(adjustment_judged(plb("QUILL 5")).ruling.reasons)
 
 
 def test_no_message_shows_a_name_or_a_number_of_the_patient() -> None:
