@@ -16,7 +16,7 @@ from tests.strategies import balanced_remittances
 
 PAID = claim("1", line("200", "150", "CO-45 50"))
 OTHER = claim("1", line("90", "90"), patient_control_number="ACCT2")
-NO_PAY = {"method": "NON", "trace_number": "000000000"}
+NO_PAY: dict[str, Any] = {"method": "NON", "trace_number": "000000000"}
 
 
 def seen(*given: Remittance) -> dict[str, tuple[str, str]]:

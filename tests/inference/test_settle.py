@@ -14,6 +14,7 @@ from inference.settle import NotDueError
 from inference.store import Store
 from inference.tables import decision, event, operation, outbox, review_item, verdict
 from review import queue, verdicts
+from review.waiting import entry
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, changed
 from tests.remittances import remittance
@@ -229,7 +230,7 @@ def test_what_no_worker_can_settle_waits_for_a_person_again(desk: Desk, clock: C
     assert [row.state for row in desk.rows(verdict)] == ["withdrawn"]
     assert told(desk)[-1] == "review.verdict_withdrawn"
     with desk.store.read() as connection:
-        assert queue.entry(connection, OMAR, about).state == "in_review"
+        assert entry(connection, OMAR, about).state == "in_review"
 
 
 def test_what_a_person_typed_stays_at_home(desk: Desk, clock: Clock) -> None:
