@@ -28,7 +28,7 @@ FLAGS = (
 NOBODY_LISTENS = "http://127.0.0.1:9"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # while it runs, its event loop bars every other one from this thread
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
@@ -36,7 +36,9 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no chromium on this machine, and CI must have one (apt-get install chromium)")
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

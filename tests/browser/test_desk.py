@@ -33,6 +33,7 @@ def take_next(page: Page) -> str:
     press_when_ready(page, "n")
     page.wait_for_url(lambda url: url != before and "/dec_" in url)
     page.wait_for_selector("section.actions")
+    expect(page.locator("#what")).to_be_focused()  # the swap is over: keys go to the new item
     return current(page)
 
 
