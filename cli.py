@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -116,14 +117,20 @@ def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson =
 
 @app.command()
 def reconcile(as_json: AsJson = False) -> None:
-    """Compare the decisions here with those in MLflow, ids and dollars. Exits 1 on any difference."""
+    """Count everything in and out, check the event log, and compare with MLflow. Exits 1 on a difference."""
+    from inference.control import control_total
+    from inference.events import verify_chain
     from inference.reconcile import reconcile as compare
 
     settings, store = _open()
+    with store.read() as connection:
+        total, chain = control_total(connection), verify_chain(connection)
     report = compare(store, settings)
     store.close()
-    _print(report.plain(), report.text(), as_json)
-    raise typer.Exit(0 if report.equal else 1)
+    broken = "" if chain.ok else f", broken at number {chain.first_bad_seq}"
+    plain = {**report.plain(), "control_total": total.plain(), "events": asdict(chain)}
+    _print(plain, f"{total.text()}\nEvents:  {chain.count} in the chain{broken}\n{report.text()}", as_json)
+    raise typer.Exit(0 if report.equal and total.agrees and chain.ok else 1)
 
 
 @app.command()

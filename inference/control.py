@@ -35,6 +35,13 @@ class Total:
     def agrees(self) -> bool:
         return self.came_in == sum(self.out.values(), NOTHING)
 
+    def plain(self) -> dict[str, str]:
+        return {"in": str(self.came_in), **{state: str(found) for state, found in self.out.items()}}
+
+    def text(self, name: str) -> str:
+        parts = " + ".join(f"{found:,} {state.replace('_', ' ')}" for state, found in self.out.items() if found)
+        return f"{name:<10} {self.came_in:,} in = {parts or 0}" + ("" if self.agrees else "   THIS DOES NOT ADD UP")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlTotal:
@@ -49,7 +56,20 @@ class ControlTotal:
     @property
     def agrees(self) -> bool:
         """Whether nothing was lost and nothing counted twice."""
-        return all(total.agrees for total in (self.files, self.documents, self.claims, self.dollars))
+        return all(total.agrees for total in self._totals.values())
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON: numbers as text, dollars with two decimals."""
+        totals = {name: total.plain() for name, total in self._totals.items()}
+        return {"agrees": self.agrees, "arrivals": self.arrivals, **totals}
+
+    def text(self) -> str:
+        """For people: one line a quantity."""
+        return "\n".join(total.text(name) for name, total in self._totals.items())
+
+    @property
+    def _totals(self) -> dict[str, Total]:
+        return {"files": self.files, "documents": self.documents, "claims": self.claims, "dollars": self.dollars}
 
 
 def control_total(connection: Connection) -> ControlTotal:

@@ -1,0 +1,115 @@
+"""The command line as its user runs it: one process a command."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.remittances import remittance
+from tests.samples import FOLDER
+
+CHECKOUT = Path(__file__).parent.parent
+BALANCED = FOLDER / "835" / "javillegasna+oxedi__balanced_5010_sample.txt"
+
+
+@pytest.fixture
+def triage(tmp_path: Path) -> "Triage":
+    return Triage(tmp_path / "home")
+
+
+class Triage:
+    def __init__(self, home: Path) -> None:
+        given = {"TRIAGE_HOME": str(home), "TRIAGE_MLFLOW_URL": "http://127.0.0.1:9", "PYTHONPATH": str(CHECKOUT)}
+        self.environment = {**os.environ, **given}
+
+    def __call__(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "cli", *map(str, arguments)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
+
+
+def test_extract_prints_an_envelope_with_dispositions(triage: Triage) -> None:
+    done = triage("extract", BALANCED)
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)["documents"][0]
+    assert document["balanced"] is True
+    assert document["disposition"] == "review"
+    assert [claim["disposition"] for claim in document["record"]["claims"]] == [
+        "auto_accept",
+        "review",
+        "auto_accept",
+        "review",
+    ]
+    assert document["record"]["claims"][0]["lines"][0]["paid"] == "150.00"
+
+
+def test_extract_writes_one_file_an_input_and_says_which_it_could_not_read(triage: Triage, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.835"
+    bad.write_bytes(b"ISA*nothing of the kind")
+    done = triage("extract", BALANCED, bad, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert str(bad) in done.stderr.replace("\n", "")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{BALANCED.stem}.json"]
+
+
+def test_extract_tells_a_duplicate_within_the_file(triage: Triage) -> None:
+    done = triage("extract", FOLDER / "835" / "tastypackets+x12-parser__profee-multiple.edi")
+    documents = json.loads(done.stdout)["documents"]
+    assert len(documents) == 156
+    assert {document["disposition"] for document in documents[1:]} == {"reject"}
+
+
+def test_ingest_decides_a_folder_and_the_same_again_changes_nothing(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in (1, 2):
+        sample = remittance(number)
+        (tmp_path / "in" / sample.name).write_bytes(sample.data)
+    first = triage("ingest", tmp_path / "in", "--json")
+    assert first.returncode == 0, first.stderr
+    outcomes = json.loads(first.stdout)
+    assert [outcome["state"] for outcome in outcomes] == ["needs_review", "needs_review"]
+    assert {decision["disposition"] for decision in outcomes[0]["decisions"]} == {"auto_accept", "review"}
+    again = triage("ingest", tmp_path / "in", "--json")
+    assert json.loads(again.stdout) == outcomes
+
+
+def test_ingest_keeps_a_file_that_cannot_be_read(triage: Triage, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.835"
+    bad.write_bytes(b"ISA*nothing of the kind")
+    done = triage("ingest", bad)
+    assert done.returncode == 0, done.stderr
+    assert "a person is asked" in done.stdout
+
+
+def test_reconcile_says_that_mlflow_does_not_answer(triage: Triage) -> None:
+    done = triage("reconcile")
+    assert done.returncode == 1
+    assert "MLflow" in done.stderr
+
+
+def test_people_and_keys(triage: Triage) -> None:
+    added = triage("people", "add", "rosa", "--name", "Rosa Ortega", "--role", "reviewer", "--password", "a long one!")
+    assert added.returncode == 0, added.stderr
+    assert [person["login"] for person in json.loads(triage("people", "list", "--json").stdout)] == ["rosa"]
+    secret = triage("people", "key", "feed", "--scope", "documents:write").stdout.strip()
+    keys = triage("people", "keys", "--json").stdout
+    assert json.loads(keys)[0]["name"] == "feed"
+    assert secret
+    assert secret not in keys
+
+
+def test_a_wrong_role_is_refused_in_words(triage: Triage) -> None:
+    refused = triage("people", "add", "rosa", "--name", "Rosa", "--role", "boss", "--password", "a long one!")
+    assert refused.returncode == 1
+    assert "reviewer" in refused.stderr
+
+
+def test_wrong_settings_are_told_all_at_once(triage: Triage) -> None:
+    triage.environment |= {"TRIAGE_PORT": "many", "TRIAGE_UNDO_SECONDS": "-1"}
+    done = triage("people", "list")
+    assert done.returncode == 1
+    assert "TRIAGE_PORT" in done.stderr
+    assert "TRIAGE_UNDO_SECONDS" in done.stderr
+    assert "Traceback" not in done.stderr
