@@ -214,8 +214,10 @@ def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.New
     made = [event_of("decision.made", row, POLICY_ACTOR, told)]
     if row["disposition"] == "review" or drawn:
         # An audit names its kind here and nowhere that a reviewer looks.
-        kind = {"kind": "audit" if drawn else "exception", "always_human": judged.ruling.always_human}
-        made.append(event_of("review.required", row, POLICY_ACTOR, kind))
+        ruling = judged.ruling
+        kind = {"kind": "audit" if drawn else "exception"}
+        whose = {"always_human": ruling.always_human, "supervisor": ruling.supervisor}
+        made.append(event_of("review.required", row, POLICY_ACTOR, kind | whose))
     if row["disposition"] == "auto_accept":
         made.append(event_of("decision.released", row, POLICY_ACTOR, {"task": judged.task}))
     return made

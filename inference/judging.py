@@ -81,14 +81,15 @@ def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Polic
 def _judge_remittance(
     remittance: Remittance, sighting: Sighting | None, policy: Policy, found: _Found
 ) -> Iterator[Judged]:
-    prediction = judge_payment(remittance)
+    held = any(each.severity == "hold_payment" for each in found.everything)
+    prediction = judge_payment(remittance, held=held)
     accounts = by_account(remittance.claims)
     payment = PaymentFacts(
         remittance=remittance,
         answer=prediction.value,
         accounts=accounts,
         repeated=repeated(remittance.claims),
-        held=any(each.severity == "hold_payment" for each in found.everything),
+        held=held,
         findings=found.everything,
         sighting=sighting,
     )
@@ -96,12 +97,12 @@ def _judge_remittance(
     yield _ruled(policy, "remittance", "document", prediction, payment, payer)
     for index, claim in enumerate(remittance.claims):
         own = found.of(f"/claims/{index}")
-        said = adjudicate(claim, balanced=not any(each.finding.code in LAWS for each in own))
+        said = adjudicate(claim, balanced=not any(each.finding.code in LAWS for each in own), held=held)
         facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)
         yield _ruled(policy, "claim_payment", "remittance", said, facts, payer, said.value.codes)
     for index, adjustment in enumerate(remittance.provider_adjustments):
         own = found.of(f"/provider_adjustments/{index}")
-        booked = judge_adjustment(adjustment)
+        booked = judge_adjustment(adjustment, held=held)
         about = AdjustmentFacts(adjustment=adjustment, index=index, answer=booked.value, payment=payment, findings=own)
         yield _ruled(policy, "provider_adjustment", "remittance", booked, about, payer, booked.value.codes)
 

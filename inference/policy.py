@@ -34,8 +34,8 @@ _MODE_REASONS: Mapping[Mode, Reason] = {
 class Ruling:
     """What the policy makes of one prediction. `queue` is None unless a person is asked.
 
-    `unsupervised_disposition` is what mode `auto` would have said. `approvals_needed` counts the persons who must
-    agree.
+    `unsupervised_disposition` is what mode `auto` would have said. `supervisor` says that the person must be one,
+    `approvals_needed` counts the persons who must agree.
     """
 
     disposition: Disposition
@@ -45,6 +45,7 @@ class Ruling:
     queue: str | None
     category: str
     always_human: bool
+    supervisor: bool
     approvals_needed: int
 
 
@@ -115,6 +116,7 @@ class Policy:
             queue=self._queue(task, prediction, leading) if final == "review" else None,
             category=_category(prediction, leading),
             always_human=self._is_personal(prediction) or any(found.rule.always_human for found in reviews),
+            supervisor=any(found.rule.supervisor for found in reviews),
             approvals_needed=2 if self._needs_second(task, prediction.dollars) else 1,
         )
 

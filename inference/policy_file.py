@@ -44,6 +44,7 @@ class _Part(BaseModel):
 class Rule(_Part):
     """If the condition `when` holds, `consequence` follows.
 
+    `always_human`: no key decides it, a named person does. `supervisor`: nor does any person but a supervisor.
     `locked`: no local variant may leave it out or soften it.
     """
 
@@ -55,6 +56,7 @@ class Rule(_Part):
     queue: Text | None = None
     category: Text | None = None
     always_human: bool = False
+    supervisor: bool = False
     locked: bool = False
 
 
@@ -167,6 +169,8 @@ def _rule_misfits(rule: Rule, parsed: PolicyFile) -> Iterator[str]:
         yield f"condition {rule.when} says nothing of {{{fact}}}"
     if rule.always_human and rule.consequence != "review":
         yield "only a review can be always a person's"
+    if rule.supervisor and not rule.always_human:
+        yield "what is a supervisor's is always a person's"
     if rule.queue not in (None, BY_OWNER_TEAM, *parsed.queues):
         yield f"no queue {rule.queue}"
 

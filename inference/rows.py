@@ -107,11 +107,14 @@ def draw_row(about: About, decision: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def review_row(about: About, decision: Mapping[str, Any], judged: Judged, now: datetime) -> dict[str, Any]:
-    """A row of `review_item`: an exception where the policy asks a person, an audit where the draw does."""
+    """A row of `review_item`: an exception where the policy asks a person, an audit where the draw does.
+
+    What the policy leaves to supervisors is born escalated.
+    """
     return {
         "decision_id": decision["id"],
         "kind": "exception" if decision["disposition"] == "review" else "audit",
-        "state": "in_review",
+        "state": "escalated" if judged.ruling.supervisor else "in_review",
         "queue": decision["queue"] or about.policy.queue_of(judged.task),
         "facility": about.facility,
         "dollars": judged.prediction.dollars,

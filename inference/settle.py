@@ -1,6 +1,7 @@
 """A verdict becomes final once its undo window has passed: what it says of the decision, and who must still agree.
 
-Two approvals: the second person looks without knowing what the first said; if they disagree a supervisor decides. An
+Two approvals: the second person looks without knowing what the first said; if they disagree a supervisor decides, and
+that word is final. What was the supervisors' from the start stays theirs: its second person is another supervisor. An
 override is a new decision that supersedes the old one, made by the person. All of it is one write, and settling twice
 changes nothing.
 """
@@ -73,7 +74,7 @@ def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> 
     about = _decision(uow, given["decision_id"])
     label = _label(policy, given, about)
     case = _Case(verdict=given, item=item, decision=about, label=label)
-    following = _following_state(uow, policy, case)
+    following = _following_step(uow, policy, case)
     if following is not None:
         _ask_again(uow, case, following)
     elif given["outcome"] == "override":
@@ -82,9 +83,13 @@ def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> 
         _confirm(uow, case)
 
 
-def _following_state(uow: UnitOfWork, policy: Policy, case: _Case) -> str | None:
-    """Who is asked next: `second_look`, `escalated`, or None where this verdict is the last."""
-    if case.item["state"] == "escalated" or case.item["approvals_needed"] < 2:
+def _following_step(uow: UnitOfWork, policy: Policy, case: _Case) -> str | None:
+    """What is asked next: `second_look`, `escalated`, or None where this verdict is the last.
+
+    An item that is escalated before its second verdict was opened so; one that two have spoken on was escalated because
+    they disagreed.
+    """
+    if case.item["approvals_needed"] < 2:
         return None
     others = select(verdict).where(
         verdict.c.decision_id == case.decision["id"], verdict.c.state == "settled", verdict.c.id != case.verdict["id"]
@@ -92,7 +97,9 @@ def _following_state(uow: UnitOfWork, policy: Policy, case: _Case) -> str | None
     earlier = [dict(row) for row in uow.connection.execute(others).mappings()]
     if not earlier:
         return "second_look"
-    agree = all(_says(policy, other, case.decision) == _says(policy, case.verdict, case.decision) for other in earlier)
+    if len(earlier) > 1:
+        return None
+    agree = _says(policy, earlier[0], case.decision) == _says(policy, case.verdict, case.decision)
     return None if agree else "escalated"
 
 
@@ -115,11 +122,11 @@ def _disposition(stored: str) -> Disposition:
     return "auto_accept" if stored == "auto_accept" else "reject"
 
 
-def _ask_again(uow: UnitOfWork, case: _Case, state: str) -> None:
-    """The item is free for somebody else; nothing is decided yet."""
-    _set_state(uow, case, state)
+def _ask_again(uow: UnitOfWork, case: _Case, step: str) -> None:
+    """The item is free for somebody else; nothing is decided yet. A supervisors' item stays one."""
+    _set_state(uow, case, "escalated" if case.item["state"] == "escalated" else step)
     told = {"verdict": case.verdict["id"], "round": case.verdict["round"]}
-    events.append(uow, event_of(f"review.{state}", case.decision, case.verdict["principal"], told))
+    events.append(uow, event_of(f"review.{step}", case.decision, case.verdict["principal"], told))
     _log_verdict(uow, case, None, None)
 
 

@@ -23,7 +23,7 @@ from models.outcomes import Class, Outcome, outcome_of, refused, status_kind, to
 from models.prediction import NOTHING, Confidence, Prediction, to_cents
 
 MODEL = "adjudication-rules"
-RULES = "1"  # raise it with every change of behaviour that the tables below do not show
+RULES = "2"  # raise it with every change of behaviour that the tables below do not show
 
 POST_PAYMENT = "post_payment"
 POST_AND_WORK = "post_payment_and_work_denial"
@@ -88,17 +88,18 @@ class ClaimAnswer:
     codes: tuple[str, ...]
 
 
-def adjudicate(claim: ClaimPayment, *, balanced: bool) -> Prediction[ClaimAnswer]:
+def adjudicate(claim: ClaimPayment, *, balanced: bool, held: bool = False) -> Prediction[ClaimAnswer]:
     """Judge one claim payment.
 
-    `balanced` says whether its claim and line laws hold: if not, the proposal is to hold it.
+    `balanced` says whether its claim and line laws hold, `held` whether the payment that it came in is held as a
+    whole: if either is so, the proposal is to hold the claim, and nobody who merely agrees posts it.
     """
     totals = claim_totals(claim)
     outcome = outcome_of(sign_of(claim) * (claim.paid or NOTHING), totals, claim.status_code)
     found = cause_of(claim, sign_of(claim))
     cause, confidence = found or (None, BY_LAWS)
     return Prediction(
-        value=_answer(claim, outcome, cause, balanced),
+        value=_answer(claim, outcome, cause, sound=balanced and not held),
         confidence=confidence if balanced else UNBALANCED,
         dollars=to_cents(_at_stake(claim, outcome, totals)),
         category=category_of(outcome, cause),
@@ -141,10 +142,10 @@ def codes_of(claim: ClaimPayment) -> tuple[str, ...]:
     return tuple(sorted(pairs | remarks | status))
 
 
-def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, balanced: bool) -> ClaimAnswer:
+def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, *, sound: bool) -> ClaimAnswer:
     return ClaimAnswer(
         outcome=outcome,
-        proposal=PROPOSALS[outcome] if balanced else HOLD,
+        proposal=PROPOSALS[outcome] if sound else HOLD,
         status=claim.status_code,
         charge=to_cents(claim.charge),
         paid=to_cents(claim.paid),

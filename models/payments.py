@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from extraction.codes import load_codes
 from extraction.records import ProviderAdjustment, Remittance
+from models.adjudication import HOLD
 from models.prediction import NOTHING, Confidence, Prediction, to_cents
 
-VERSION = "1"
+VERSION = "2"
 PAYMENT_MODEL = "payment-rules"
 LEDGER_MODEL = "ledger-rules"
 DOCUMENT_MODEL = "document-rules"
@@ -24,6 +25,8 @@ PROPOSAL_OF_CLASS = {
     "levy": "accept_levy",
 }
 BOOK = "book_to_ledger"
+TAKE_IN = "take_in_payment"
+PROPOSAL_OF_KIND = {"no_pay": "record_only", "empty": "record_only"}
 IDENTIFY = "identify"
 
 
@@ -68,29 +71,38 @@ class DocumentAnswer:
     proposal: str
 
 
-def judge_payment(remittance: Remittance) -> Prediction[PaymentAnswer]:
-    """Say what the payment is. Dollars at stake: the absolute amount of the payment."""
+def judge_payment(remittance: Remittance, *, held: bool = False) -> Prediction[PaymentAnswer]:
+    """Say what the payment is. `held`: something is wrong with it as a whole, so that nothing of it is taken in.
+
+    Dollars at stake: the absolute amount of the payment. They are those of its claims and provider adjustments once
+    more, so whoever adds up dollars at stake leaves remittances out.
+    """
     amount = to_cents(remittance.payment.amount)
     claims = sum((to_cents(claim.paid) for claim in remittance.claims), NOTHING)
     adjustments = sum((to_cents(found.amount) for found in remittance.provider_adjustments), NOTHING)
     kind = _kind(remittance, amount)
+    difference = amount - (claims - adjustments)
+    held = held or difference != 0
     answer = PaymentAnswer(
         kind=kind,
-        proposal="record_only" if kind in ("no_pay", "empty") else "take_in_payment",
+        proposal=HOLD if held or not _receivable(remittance) else PROPOSAL_OF_KIND.get(kind, TAKE_IN),
         method=remittance.payment.method,
         amount=amount,
         claims=claims,
         adjustments=adjustments,
-        difference=amount - (claims - adjustments),
+        difference=difference,
     )
-    sure = Confidence(1.0, "laws") if answer.difference == 0 else Confidence(0.0, "laws")
+    sure = Confidence(0.0 if held else 1.0, "laws")
     return Prediction(
         value=answer, confidence=sure, dollars=abs(amount), category=kind, model=PAYMENT_MODEL, model_version=VERSION
     )
 
 
-def judge_adjustment(adjustment: ProviderAdjustment) -> Prediction[LedgerAnswer]:
-    """Say where a provider adjustment belongs. Dollars at stake: its absolute amount."""
+def judge_adjustment(adjustment: ProviderAdjustment, *, held: bool = False) -> Prediction[LedgerAnswer]:
+    """Say where a provider adjustment belongs. Dollars at stake: its absolute amount.
+
+    `held`: its payment is held, and it is held with it.
+    """
     known = load_codes().plb_reasons.get(adjustment.reason or "")
     amount = to_cents(adjustment.amount)
     answer = LedgerAnswer(
@@ -98,7 +110,7 @@ def judge_adjustment(adjustment: ProviderAdjustment) -> Prediction[LedgerAnswer]
         ledger_class=known.plb_class if known else None,
         expected_sign=known.sign if known else None,
         bucket=known.bucket if known else None,
-        proposal=PROPOSAL_OF_CLASS.get(known.plb_class, BOOK) if known else IDENTIFY,
+        proposal=HOLD if held else PROPOSAL_OF_CLASS.get(known.plb_class, BOOK) if known else IDENTIFY,
         amount=amount,
         codes=(adjustment.reason,) if adjustment.reason else (),
     )
@@ -128,6 +140,12 @@ def judge_document(document_class: str, record_type: str, confidence: float) -> 
         model=DOCUMENT_MODEL,
         model_version=VERSION,
     )
+
+
+def _receivable(remittance: Remittance) -> bool:
+    """Whether it is an amount that a payer sends: there, not below zero, not for us to draw (BPR03 = D)."""
+    payment = remittance.payment
+    return payment.amount is not None and payment.amount >= 0 and not (payment.credit_debit == "D" and payment.amount)
 
 
 def _kind(remittance: Remittance, amount: Decimal) -> str:

@@ -85,7 +85,8 @@ class Case:
     """`record` is the whole record without its claims, `subject` what the pointer names in it (None: nothing was read).
 
     `fields` and `findings` are those of the subject and, for the fields, of the payment. `verdicts` is empty for a
-    second look, which is blind; so is the history then, as far as it tells what the first person said.
+    second look, which is blind; so is the history then, as far as it tells what the first person said. The second look
+    at what was a supervisor's from the start is another supervisor's, and as blind.
     """
 
     entry: QueueEntry
@@ -108,7 +109,7 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
     row = connection.execute(_row(decision_id)).one()
     content = row.content
     given = verdicts.of_decision(connection, decision_id)
-    blind = item.state == "second_look" and all(verdict.principal != principal.reference for verdict in given)
+    blind = _is_second_look(item, given) and all(verdict.principal != principal.reference for verdict in given)
     return Case(
         entry=item,
         ruling=_ruling(row),
@@ -125,6 +126,11 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
         verdicts=[] if blind else given,
         verdict_pending=any(verdict.state == "pending" for verdict in given),
     )
+
+
+def _is_second_look(item: QueueEntry, given: Sequence[Verdict]) -> bool:
+    opened_escalated = item.state == "escalated" and item.approvals_needed > 1 and len(given) == 1
+    return item.state == "second_look" or opened_escalated
 
 
 def _row(decision_id: str) -> Any:

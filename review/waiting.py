@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from inference.principal import ALL_FACILITIES, Principal
 from inference.refusals import NotFoundError
@@ -77,7 +77,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a principal could decide now: how many items, how much money moves with them."""
+    """What a principal could decide now: how many items, how much money moves with them.
+
+    A remittance's money is that of its claims and provider adjustments, so only theirs is added up.
+    """
 
     items: int
     dollars: Decimal
@@ -126,7 +129,12 @@ def items(
 def tally(connection: Connection, principal: Principal, now: datetime) -> Tally:
     """Count what `entries` would list, without a limit."""
     mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_STATES))
-    counted = select(func.count(), func.sum(waiting.c.dollars)).where(*may_decide(principal), or_(mine, free(now)))
+    moved = case((decision.c.task != "remittance", waiting.c.dollars))
+    counted = (
+        select(func.count(), func.sum(moved))
+        .select_from(waiting.join(decision, waiting.c.decision_id == decision.c.id))
+        .where(*may_decide(principal), or_(mine, free(now)))
+    )
     items, dollars = connection.execute(counted).one()
     return Tally(items=items, dollars=dollars if dollars is not None else Decimal("0.00"))
 

@@ -15,7 +15,7 @@ def negative_payment(facts: PaymentFacts) -> Iterator[Hit]:
 
 @predicate(PaymentFacts, says=("amount",))
 def debit(facts: PaymentFacts) -> Iterator[Hit]:
-    """BPR03 says that money is taken from us."""
+    """BPR03 = D: the provider draws the money from the payer's account (005010X221A1); hardly any payer means that."""
     if facts.remittance.payment.credit_debit == "D" and facts.answer.amount:
         yield Hit("/payment/credit_debit", {"amount": dollars(facts.answer.amount)})
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from extraction.codes import load_codes
+from inference.settle import NOT_TAKEN
+from models.adjudication import HOLD
 
 ACRONYMS = frozenset({"carc", "rarc", "plb", "drg", "npi", "id"})
 MINUS = "\N{MINUS SIGN}"
@@ -36,7 +38,7 @@ PROPOSALS = MappingProxyType(
         "remittance": {
             "take_in_payment": "Take the payment in",
             "record_only": "Record it, nothing to post",
-            "hold": "Hold it, post nothing yet",
+            "hold": "Hold it, take nothing in yet",
         },
         "provider_adjustment": {
             "book_to_ledger": "Book it to its ledger account",
@@ -45,6 +47,7 @@ PROPOSALS = MappingProxyType(
             "acknowledge_refund": "Record that the payer has our refund",
             "book_affiliate_offset": "Book it as an affiliate's offset",
             "accept_levy": "Accept the levy",
+            "hold": "Hold it, book nothing yet",
             "identify": "Find out what it is",
         },
         "document": {
@@ -79,7 +82,7 @@ STATES = MappingProxyType(
     {
         "in_review": "Waiting for a person",
         "second_look": "Second look",
-        "escalated": "Escalated to a supervisor",
+        "escalated": "A supervisor decides",
         "confirmed": "Confirmed",
         "overridden": "Overridden",
         "rejected": "Confirmed, not posted",
@@ -96,7 +99,7 @@ NOTICES = MappingProxyType(
         "verdict_already_given": "You have already decided this item.",
         "already_decided": "This item is already decided.",
         "another_person_required": "This is a second look: it needs somebody who has not decided on it yet.",
-        "supervisor_required": "This item was escalated: a supervisor decides it.",
+        "supervisor_required": "Only a supervisor decides this item.",
         "person_required": "Only a named person may decide this item.",
         "unknown_reason": "Choose one of the reasons. Nothing was saved.",
         "undo_window_passed": "Too late to undo: the verdict has settled.",
@@ -134,8 +137,16 @@ def task(code: str) -> str:
     return TASKS.get(code, plain(code))
 
 
-def proposal(code: str) -> str:
-    return ALL_PROPOSALS.get(code, plain(code))
+def proposal(task_code: str, code: str) -> str:
+    """What is proposed, in the words of the decision's task."""
+    return PROPOSALS.get(task_code, {}).get(code) or plain(code)
+
+
+def confirming(proposed: str | None) -> str | None:
+    """What to know before agreeing: who confirms one of these posts nothing."""
+    if proposed == HOLD:
+        return "Confirming leaves it held. To let it pass all the same, override with a reason to post it."
+    return "Confirming posts nothing." if proposed in NOT_TAKEN else None
 
 
 def step(event_type: str) -> str:

@@ -13,7 +13,7 @@ from inference.policy import Policy
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import metadata
-from tests.inference.judged import BASE
+from tests.inference.judged import UNAUDITED
 
 EVERYTHING = ("file", "document", "decision", "audit_draw", "review_item", "outbox", "event")
 
@@ -41,7 +41,7 @@ class Desk:
         parts = {name: getattr(given, name) for name in given.__dataclass_fields__}
         return receive(self.store, self.originals, self.settings, **parts)
 
-    def decide(self, data: bytes, policy: Policy = BASE, **arrival: str) -> Receipt:
+    def decide(self, data: bytes, policy: Policy = UNAUDITED, **arrival: str) -> Receipt:
         return decide.decide_now(self.store, self.originals, policy, self.settings, self.arrival(data, **arrival))
 
     def rows(self, table: Any, *where: Any) -> list[Row[Any]]:

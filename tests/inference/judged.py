@@ -25,6 +25,10 @@ def changed(**fields: Any) -> Policy:
     return Policy(PolicyFile.model_validate(plain))
 
 
+# As the base policy, but nothing that was accepted is drawn for a look: a test knows then what waits.
+UNAUDITED = changed(audit_probability={"claim_payment": 0.0})
+
+
 def judged(record: Remittance, policy: Policy = BASE, sighting: Sighting | None = None) -> list[Judged]:
     """All decisions about a remittance, with the findings that extraction would have."""
     balance = check(record)

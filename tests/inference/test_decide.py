@@ -160,6 +160,34 @@ def test_a_split_payment_is_held_for_a_person_and_never_suppressed(desk: Desk) -
     assert {row.reasons[0]["code"] for row in rows} == {"conflict_or_split"}
 
 
+UNSOUND = {
+    "out of balance": (b"BPR*I*150*C*", b"BPR*I*149*C*", {"remittance", "claim_payment"}),
+    "no amount": (b"BPR*I*150*C*", b"BPR*I**C*", {"remittance", "claim_payment"}),
+    "no money though claims are paid": (b"BPR*I*150*C*CHK", b"BPR*I*0*C*NON", {"remittance", "claim_payment"}),
+    "not a number": (b"BPR*I*150*C*", b"BPR*I*1x0*C*", {"remittance", "claim_payment"}),
+    "negative": (b"~SE*", b"~PLB*1234567893*20261231*CS:REF*300~SE*", {"remittance"}),
+    "a debit": (b"BPR*I*150*C*", b"BPR*I*150*D*", {"remittance"}),
+}
+
+
+@pytest.mark.parametrize("what", UNSOUND)
+def test_an_unsound_payment_and_what_is_held_with_it_wait_for_a_supervisor_who_would_hold_them(
+    desk: Desk, what: str
+) -> None:
+    old, new, tasks = UNSOUND[what]
+    data = remittance(1).data.replace(old, new)
+    desk.decide(data.replace(b"BPR*I*150*C*", b"BPR*I*-150*C*") if what == "negative" else data)
+    held = {row.decision_id for row in desk.rows(review_item, review_item.c.state == "escalated")}
+    rows = [row for row in desk.rows(decision) if row.id in held]
+    assert {row.task for row in rows} == tasks
+    assert {row.prediction["proposal"] for row in rows} == {"hold"}
+    assert all(row.always_human for row in desk.rows(review_item, review_item.c.state == "escalated"))
+    required = [row.body for row in desk.rows(event, event.c.type == "review.required") if row.decision_id in held]
+    assert [body["supervisor"] for body in required] == [True] * len(held)
+    claims = desk.rows(decision, decision.c.task == "claim_payment", decision.c.disposition == "auto_accept")
+    assert len(claims) == (0 if "claim_payment" in tasks else 1)  # a sound sum lets sound claims go on
+
+
 def test_two_deliveries_at_the_same_moment_count_once(desk: Desk) -> None:
     """The same remittance in twelve files at once: one is decided, eleven know it."""
     copies = [remittance(1).data.replace(b"~", b"~" + b"\n" * count) for count in range(12)]
@@ -280,6 +308,7 @@ def _place(row: Row[Any]) -> str:
 
 def _said(row: Row[Any]) -> str:
     codes = list(dict.fromkeys(reason["code"] for reason in row.reasons))
-    outcome = row.prediction.get("outcome") or row.prediction.get("kind") or row.prediction["proposal"]
-    parts = [row.disposition, row.queue or "-", row.category, outcome, str(row.dollars), ",".join(codes)]
+    outcome = row.prediction.get("outcome") or row.prediction.get("kind") or "-"
+    proposed = row.prediction["proposal"]
+    parts = [row.disposition, row.queue or "-", row.category, outcome, proposed, str(row.dollars), ",".join(codes)]
     return " | ".join(parts)

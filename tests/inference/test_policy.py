@@ -58,6 +58,7 @@ def test_all_that_does_not_fit_together_is_told_at_once() -> None:
     given["rules"][1] |= {"when": "moon_is_full"}
     given["rules"][2] |= {"message": "{secret}", "queue": "nowhere", "tasks": ["claim_payment"]}
     given["rules"][3] |= {"always_human": True, "consequence": "note"}
+    given["rules"][5] |= {"supervisor": True, "always_human": False}
     found = "\n".join(problems(given))
     for told in (
         "modes: nothing for document",
@@ -70,6 +71,7 @@ def test_all_that_does_not_fit_together_is_told_at_once() -> None:
         "says nothing of {secret}",
         "rules.2 (no_remittance): no queue nowhere",
         "only a review can be always a person's",
+        "what is a supervisor's is always a person's",
     ):
         assert told in found
 
@@ -154,6 +156,14 @@ def test_the_strictest_of_the_children_is_what_a_parent_shows() -> None:
 def test_a_payment_that_holds_is_accepted_with_its_sum_and_the_deposit_it_waits_for() -> None:
     found = payment_judged(remittance(PAID))
     assert (found.ruling.disposition, codes(found)) == ("auto_accept", ["sound_payment", "deposit_not_seen"])
+
+
+def test_what_only_a_supervisor_decides_is_locked_and_no_mode_loosens_it() -> None:
+    assert all(rule.locked for rule in BASE.file.rules if rule.supervisor)
+    unsound = remittance(PAID, amount=1)
+    for mode in ("off", "shadow", "assist", "auto"):
+        assert payment_judged(unsound, changed(modes={"remittance": mode})).ruling.supervisor
+    assert not payment_judged(remittance(PAID), changed(modes={"remittance": "off"})).ruling.supervisor
 
 
 def test_every_queue_has_an_owner_and_every_owner_team_of_the_code_tables_a_queue() -> None:

@@ -10,18 +10,21 @@ from sqlalchemy import Row
 from inference import settle
 from inference.control import control_total
 from inference.intake import Receipt
+from inference.policy import Policy
+from inference.refusals import ForbiddenError
 from inference.settle import NotDueError
 from inference.store import Store
 from inference.tables import decision, event, operation, outbox, review_item, verdict
 from review import queue, verdicts
+from review.case import case
 from review.waiting import entry
 from tests.inference.desk import Desk
-from tests.inference.judged import BASE, changed
+from tests.inference.judged import BASE, UNAUDITED, changed
 from tests.remittances import remittance
-from tests.review.items import OMAR, ROSA, SAM, Clock
+from tests.review.items import OMAR, ROBOT, ROSA, SAM, Clock, person
 
 UNDO = 10
-TWO = changed(second_approval_above={"claim_payment": "10.00"})
+TWO = changed(second_approval_above={"claim_payment": "10.00"}, audit_probability={"claim_payment": 0.0})
 
 
 @pytest.fixture
@@ -191,6 +194,87 @@ def test_if_two_disagree_a_supervisor_decides(desk: Desk, clock: Clock, reason: 
     assert labels(desk) == [None, None, "reject"]
     (made,) = desk.rows(decision, decision.c.supersedes == about)
     assert made.actor == "person:sam"
+
+
+OUT_OF_BALANCE = remittance(1, denied=0).data.replace(b"BPR*I*150*C*", b"BPR*I*140*C*")
+SUE = person("sue", "supervisor")
+TINA = person("tina", "supervisor")
+
+
+def held_with_its_payment(desk: Desk, policy: Policy = UNAUDITED) -> str:
+    """A sound claim in a payment that does not add up; returns the claim's decision."""
+    desk.decide(OUT_OF_BALANCE, policy)
+    (asked,) = desk.rows(decision, decision.c.task == "claim_payment")
+    found: str = asked.id
+    return found
+
+
+@pytest.mark.parametrize("who", [ROSA, OMAR, ROBOT], ids=["reviewer", "another reviewer", "key"])
+def test_what_is_held_with_its_payment_is_a_supervisors(desk: Desk, clock: Clock, who: Any) -> None:
+    about = held_with_its_payment(desk)
+    for each in desk.rows(review_item):
+        with pytest.raises(ForbiddenError):
+            say(desk, clock, who, each.decision_id, "post_as_paid")
+    desk.store.write(lambda uow: queue.claim_next(uow, who, seconds=60))
+    assert item(desk, about).leased_by is None
+    assert desk.rows(verdict) == []
+
+
+def test_a_supervisor_who_confirms_what_is_held_posts_nothing(desk: Desk, clock: Clock) -> None:
+    held_with_its_payment(desk)
+    for each in desk.rows(review_item):
+        final(desk, clock, SAM, each.decision_id)
+        assert item(desk, each.decision_id).state == "rejected"
+    assert labels(desk) == ["reject", "reject"]
+    assert {row.body["task"] for row in desk.rows(event, event.c.type == "decision.released")} == {"document"}
+    with desk.store.read() as connection:
+        total = control_total(connection)
+    assert total.agrees
+    assert total.dollars.out["rejected"] == 140
+
+
+@pytest.mark.parametrize("reason", ["post_as_paid", "post_with_suspense"])
+def test_a_supervisor_releases_a_sound_claim_of_a_payment_that_does_not_add_up(
+    desk: Desk, clock: Clock, reason: str
+) -> None:
+    about = held_with_its_payment(desk)
+    final(desk, clock, SAM, about, reason)
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert (made.disposition, made.actor, item(desk, about).state) == ("auto_accept", "person:sam", "overridden")
+    assert told(desk)[-3:] == ["review.decided", "decision.corrected", "decision.released"]
+
+
+def test_two_supervisors_agree_on_what_is_held_above_the_limit(desk: Desk, clock: Clock) -> None:
+    about = held_with_its_payment(desk, TWO)
+    final(desk, clock, SAM, about, "post_as_paid")
+    assert (item(desk, about).state, desk.rows(decision, decision.c.supersedes == about)) == ("escalated", [])
+    assert told(desk)[-1] == "review.second_look"
+    for who in (SAM, OMAR):
+        with pytest.raises(ForbiddenError):
+            say(desk, clock, who, about, "post_as_paid")
+    final(desk, clock, SUE, about, "post_with_suspense")  # another reason, the same end
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert (made.actor, made.disposition, item(desk, about).state) == ("person:sue", "auto_accept", "overridden")
+
+
+def test_the_second_supervisor_does_not_see_what_the_first_said(desk: Desk, clock: Clock) -> None:
+    about = held_with_its_payment(desk, TWO)
+    final(desk, clock, SAM, about, "post_as_paid")
+    with desk.store.read() as connection:
+        blind, own = case(connection, SUE, about), case(connection, SAM, about)
+    assert (len(blind.verdicts), len(own.verdicts)) == (0, 1)
+    assert "review.verdict_given" not in {step.type for step in blind.history}
+
+
+def test_if_two_supervisors_disagree_a_third_has_the_last_word(desk: Desk, clock: Clock) -> None:
+    about = held_with_its_payment(desk, TWO)
+    final(desk, clock, SAM, about, "post_as_paid")
+    final(desk, clock, SUE, about)
+    assert (item(desk, about).state, told(desk)[-1]) == ("escalated", "review.escalated")
+    with desk.store.read() as connection:
+        assert len(case(connection, TINA, about).verdicts) == 2
+    final(desk, clock, TINA, about)
+    assert (item(desk, about).state, labels(desk)) == ("rejected", [None, None, "reject"])
 
 
 def test_an_audit_that_finds_an_error_corrects_what_was_accepted(desk: Desk, clock: Clock) -> None:

@@ -45,6 +45,11 @@ def test_what_does_not_balance_is_proposed_to_be_held_and_nobody_is_sure_of_it()
     assert said.value.outcome is Outcome.PAID
 
 
+def test_a_sound_claim_of_a_payment_that_is_held_is_held_with_it() -> None:
+    said = adjudicate(PAID, balanced=True, held=True)
+    assert (said.value.proposal, said.confidence.value, said.value.outcome) == ("hold", 0.99, Outcome.PAID)
+
+
 def test_a_claim_without_lines_is_judged_by_its_own_adjustments() -> None:
     alone = ClaimPayment(status_code="1", charge=Decimal(100), paid=Decimal(80), adjustments=cas("CO-45 20"))
     assert adjudicate(alone, balanced=True).value.outcome is Outcome.PAID

@@ -33,6 +33,29 @@ def test_the_difference_is_what_the_payment_law_leaves_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "held", "proposal"),
+    [
+        (remittance(PAID), False, "take_in_payment"),
+        (remittance(PAID), True, "hold"),
+        (remittance(PAID, amount=149), False, "hold"),
+        (remittance(PAID, amount=0), False, "hold"),
+        (remittance(PAID, amount=None), False, "hold"),
+        (remittance(PAID, adjustments=(plb("WO 200"),)), False, "hold"),
+        (remittance(PAID, credit_debit="D"), False, "hold"),
+        (remittance(claim("4", line("90", "0", "CO-29 90")), credit_debit="D"), False, "record_only"),
+    ],
+)
+def test_what_no_payer_sends_is_proposed_to_be_held(given: Remittance, held: bool, proposal: str) -> None:
+    said = judge_payment(given, held=held)
+    assert said.value.proposal == proposal
+    assert (said.confidence.value == 0.0) == (held or said.value.difference != 0)
+
+
+def test_a_provider_adjustment_is_held_with_its_payment() -> None:
+    assert judge_adjustment(plb("WO 25"), held=True).value.proposal == "hold"
+
+
+@pytest.mark.parametrize(
     ("code", "ledger_class", "proposal"),
     [
         ("WO 25", "overpayment_recovery", "accept_recoupment"),

@@ -160,6 +160,37 @@ def test_closed_and_escalated_items_say_so(denied_claim: str, person: People, ap
     assert "Nothing is left to do here" in rosa.client.get(f"/review/{denied_claim}").text
 
 
+def test_a_payment_that_does_not_add_up_says_what_stops_it_and_what_confirming_does(
+    send: Callable[[Sample], str], person: People
+) -> None:
+    sample = remittance(1, denied=0)
+    send(Sample(sample.name, sample.data.replace(b"BPR*I*150*C*", b"BPR*I*140*C*"), 1))
+    rosa, sam = person("rosa"), person("sam", role="supervisor")
+    assert "Nothing waits for you" in rosa.client.get("/review").text
+    assert "$150.00 at stake" in sam.client.get("/review").text  # the payment of $140.00 is not counted once more
+    page = post(sam, "/review/next")
+    assert "A supervisor decides" in page
+    assert "Held with its remittance, whose payment does not add up" in page
+    assert "Hold it, post nothing yet" in page
+    assert "Confirming leaves it held" in page
+    (claim,) = re.findall(r'action="/review/(dec_\w+)/confirm"', page)
+    page = post(sam, "/review/next")
+    assert "a supervisor decides it" in rosa.client.get(f"/review/{claim}").text
+    assert "Claims paid less provider adjustments is not the payment: -$10.00" in page
+    assert "Hold it, take nothing in yet" in page
+
+
+def test_who_agrees_that_nothing_is_posted_is_told_so(
+    denied_claim: str, person: People, send: Callable[[Sample], str]
+) -> None:
+    sample = remittance(5, paid=0)
+    send(Sample(sample.name, sample.data.replace(b"CAS*CO*197*", b"CAS*OA*18*"), 1))
+    sam = person("sam", role="supervisor")
+    assert "Confirming posts nothing." not in sam.client.get(f"/review/{denied_claim}").text
+    post(sam, "/review/next")
+    assert "Confirming posts nothing." in post(sam, "/review/next")
+
+
 def test_forms_without_the_sessions_token_do_nothing(denied_claim: str, person: People) -> None:
     rosa = person()
     answer = rosa.client.post("/review/next", data={"csrf_token": "another"}, headers={"X-CSRF-Token": ""})
