@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -28,10 +29,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 
 
 def main() -> None:
-    """Run a verb; what is wrong with the input is said in one line on stderr, with exit code 1."""
+    """Run a verb; what is wrong with the input or the machine is said in one line on stderr, with exit code 1."""
     try:
         app()
-    except TriageError as error:
+    except (TriageError, OSError) as error:
         err.print(f"triage: {error}", markup=False)
         sys.exit(1)
 
@@ -60,7 +61,7 @@ def work() -> None:
     """The worker: reads files that arrived, decides, settles verdicts."""
     from inference.worker import Worker
 
-    settings, store = _open()
+    settings, store = _open("worker")
     _until_told_to_stop(Worker(store, settings).run)
     store.close()
 
@@ -70,7 +71,7 @@ def ship() -> None:
     """The shipper: sends decisions and verdicts to MLflow."""
     from inference.shipper import Shipper
 
-    settings, store = _open()
+    settings, store = _open("shipper")
     _until_told_to_stop(Shipper(store, settings).run)
     store.close()
 
@@ -80,27 +81,39 @@ def extract(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
     to: Annotated[Path | None, typer.Option("--out", help="Write <stem>.json here for each file.")] = None,
 ) -> None:
-    """Read files and print their envelopes. Needs no server and keeps nothing."""
+    """Read files and print their envelopes as JSON. Needs no server and keeps nothing."""
     from extraction.serialize import to_json
     from inference.policy import Policy
     from inference.preview import preview
 
     policy, failed = Policy.load(Settings.from_environment().policy_path), False
+    targets = _targets(files, to)
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:
-            _deliver(to_json(preview(path.read_bytes(), path.name, policy), indent=2), path, to)
+            _deliver(to_json(preview(path.read_bytes(), path.name, policy), indent=2), targets[path])
         except TriageError as error:
             failed = True
-            err.print(f"{path}: {error}", markup=False)
+            err.print(f"{path}: {error}", markup=False, emoji=False)
     raise typer.Exit(int(failed))
 
 
-def _deliver(envelope: bytes, path: Path, to: Path | None) -> None:
+def _targets(files: list[Path], to: Path | None) -> dict[Path, Path | None]:
+    """Where each envelope goes. Two files that would go to one place are refused before anything is read."""
     if to is None:
-        sys.stdout.buffer.write(envelope + b"\n")
-        return
+        return dict.fromkeys(files)
+    targets = {path: to / f"{path.stem}.json" for path in files}
+    taken = [str(target) for target, count in Counter(targets.values()).items() if count > 1]
+    if taken:
+        raise typer.BadParameter(f"several files would be written to {', '.join(taken)}: extract them apart")
     to.mkdir(parents=True, exist_ok=True)
-    (to / f"{path.stem}.json").write_bytes(envelope)
+    return dict(targets)
+
+
+def _deliver(envelope: bytes, target: Path | None) -> None:
+    if target is None:
+        sys.stdout.buffer.write(envelope + b"\n")
+    else:
+        target.write_bytes(envelope)
 
 
 @app.command()
@@ -109,28 +122,53 @@ def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson =
     from inference.ingest import ingest_file
 
     settings, store = _open()
-    files = sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
-    outcomes = [ingest_file(store, settings, file) for file in track(files, "Deciding", console=err)]
+    outcomes, files = [], _files_of(path)
+    for file in track(files, "Deciding", console=err):
+        try:
+            outcomes.append(ingest_file(store, settings, file))
+        except OSError as error:
+            err.print(f"{file}: {error}", markup=False)
     store.close()
     _print([outcome.plain() for outcome in outcomes], "\n".join(outcome.text() for outcome in outcomes), as_json)
+    raise typer.Exit(int(len(outcomes) < len(files)))
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The file, or all files of the folder: links that lead nowhere too, so that they are told of."""
+    found = sorted(each for each in path.rglob("*") if each.is_file() or not each.exists()) if path.is_dir() else [path]
+    if not found:
+        raise typer.BadParameter(f"{path} holds no file")
+    return found
 
 
 @app.command()
 def reconcile(as_json: AsJson = False) -> None:
     """Count everything in and out, check the event log, and compare with MLflow. Exits 1 on a difference."""
-    from inference.control import control_total
-    from inference.events import verify_chain
+    from inference.mlflow_log.client import MlflowError
     from inference.reconcile import reconcile as compare
 
     settings, store = _open()
+    counted, counted_text, sound = _books(store)
+    try:
+        report = compare(store, settings)
+        plain, text, equal = report.plain(), report.text(), report.equal
+    except MlflowError as error:
+        plain, text, equal = {"equal": False, "mlflow": str(error)}, f"MLflow: {error}", False
+    store.close()
+    _print({**plain, **counted}, f"{counted_text}\n{text}", as_json)
+    raise typer.Exit(0 if equal and sound else 1)
+
+
+def _books(store: Store) -> tuple[dict[str, Any], str, bool]:
+    """What the books say of themselves, as data and as text, and whether they are sound."""
+    from inference.control import control_total
+    from inference.events import verify_chain
+
     with store.read() as connection:
         total, chain = control_total(connection), verify_chain(connection)
-    report = compare(store, settings)
-    store.close()
-    broken = "" if chain.ok else f", broken at number {chain.first_bad_seq}"
-    plain = {**report.plain(), "control_total": total.plain(), "events": asdict(chain)}
-    _print(plain, f"{total.text()}\nEvents:  {chain.count} in the chain{broken}\n{report.text()}", as_json)
-    raise typer.Exit(0 if report.equal and total.agrees and chain.ok else 1)
+    broken = "" if chain.ok else f", BROKEN AT NUMBER {chain.first_bad_seq}"
+    text = f"{total.text()}\nevents     {chain.count:,} in the chain{broken}"
+    return {"control_total": total.plain(), "events": asdict(chain)}, text, total.agrees and chain.ok
 
 
 @app.command()
@@ -218,8 +256,13 @@ def _people(action: Callable[[Any, Store], Any]) -> Any:
         store.close()
 
 
-def _open() -> tuple[Settings, Store]:
+def _open(process: str | None = None) -> tuple[Settings, Store]:
+    """Settings and store of one command, or of one of the service's processes, which logs and never prints."""
     settings = Settings.from_environment()
+    if process:
+        from inference import logging
+
+        logging.configure(process)
     settings.make_home()
     store = Store(settings.database_url)
     store.migrate()
@@ -234,7 +277,7 @@ def _until_told_to_stop(run: Callable[[threading.Event], None]) -> None:
 
 
 def _print(plain: Any, text: str, as_json: bool) -> None:
-    out.print(json.dumps(plain, indent=2) if as_json else text, markup=False)
+    sys.stdout.write((json.dumps(plain, indent=2) if as_json else text) + "\n")
 
 
 if __name__ == "__main__":

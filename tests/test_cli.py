@@ -83,10 +83,29 @@ def test_ingest_keeps_a_file_that_cannot_be_read(triage: Triage, tmp_path: Path)
     assert "a person is asked" in done.stdout
 
 
-def test_reconcile_says_that_mlflow_does_not_answer(triage: Triage) -> None:
-    done = triage("reconcile")
+def test_two_files_of_one_name_are_not_written_over_each_other(triage: Triage, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.835").write_bytes(remittance(1).data)
+    done = triage("extract", tmp_path / "one/same.835", tmp_path / "two/same.835", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "same.json" in done.stderr.replace("\n", "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_mlflow_reconcile_still_counts_everything_in_and_out(triage: Triage, tmp_path: Path) -> None:
+    sample = remittance(1)
+    (tmp_path / sample.name).write_bytes(sample.data)
+    triage("ingest", tmp_path / sample.name)
+    done = triage("reconcile", "--json")
     assert done.returncode == 1
-    assert "MLflow" in done.stderr
+    report = json.loads(done.stdout)
+    assert report["equal"] is False
+    assert "MLflow" in report["mlflow"]
+    assert report["control_total"]["agrees"] is True
+    assert report["control_total"]["dollars"]["in"] == "150.00"
+    assert report["events"]["ok"] is True
+    assert "dollars    150.00 in" in triage("reconcile").stdout
 
 
 def test_people_and_keys(triage: Triage) -> None:
