@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from extraction.records import FieldSource
+from extraction.records import FieldSource, Origin, PlainSource, plain_source
 
 # Segment number, element, byte offset, and whether the value was derived rather than printed.
 Packed = tuple[int, str, int, bool]
@@ -37,8 +37,23 @@ class SourceMap(Mapping[str, FieldSource]):
     def __iter__(self) -> Iterator[str]:
         return (prefix + rest for prefix, table in self._tables.items() for rest in table)
 
+    def plain(self) -> Iterator[dict[str, PlainSource]]:
+        """As written, sorted by pointer, with one dict for each claim: all at once they would be too many."""
+        root = sorted(self._tables.get("", {}).items())
+        yield {pointer: _plain(packed) for pointer, packed in root if pointer < _CLAIMS}
+        for prefix in sorted(filter(None, self._tables)):
+            yield {prefix + rest: _plain(packed) for rest, packed in self._tables[prefix].items()}
+        yield {pointer: _plain(packed) for pointer, packed in root if pointer > _CLAIMS}
+
     def __len__(self) -> int:
         return sum(len(table) for table in self._tables.values())
+
+
+def plain_tables(fields: Mapping[str, FieldSource]) -> Iterator[dict[str, PlainSource]]:
+    """Any sources as written, in one or more dicts that follow each other in the order of pointers."""
+    if isinstance(fields, SourceMap):
+        return fields.plain()
+    return iter([{pointer: plain_source(source) for pointer, source in fields.items()}])
 
 
 def _split(pointer: str) -> tuple[str, str]:
@@ -49,11 +64,10 @@ def _split(pointer: str) -> tuple[str, str]:
 
 
 def _unpack(packed: Packed) -> FieldSource:
+    return FieldSource(**_plain(packed))
+
+
+def _plain(packed: Packed) -> PlainSource:
     segment, element, offset, derived = packed
-    return FieldSource(
-        confidence=1.0,
-        source="derived" if derived else "printed",
-        segment=segment,
-        element=element,
-        offset=offset,
-    )
+    origin: Origin = "derived" if derived else "printed"
+    return {"confidence": 1.0, "element": element, "offset": offset, "segment": segment, "source": origin}

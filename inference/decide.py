@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from extraction.errors import InternalError, TriageError
 from inference import events, jobs, outbox
-from inference.duplicates import sightings
-from inference.intake import Arrival, Receipt, file_id_of, operation_state, register
+from inference.content import content_text
+from inference.duplicates import Identity, among, sightings
+from inference.intake import FILE_STATE, Arrival, Receipt, file_id_of, operation_state, register
 from inference.judging import Judged, judge
 from inference.originals import Originals
 from inference.policy import Policy
@@ -26,7 +27,6 @@ from inference.rows import (
     LOG,
     POLICY_ACTOR,
     About,
-    content_text,
     decision_rows,
     deliveries,
     document_id,
@@ -41,6 +41,21 @@ from inference.store import Store, UnitOfWork
 from inference.tables import audit_draw, decision, file, operation, review_item
 
 Seen = dict[str, Sighting]
+# Built once, since building a statement takes longer than running it.
+_FILE = select(file.c.sha256, file.c.name, file.c.facility).where(file.c.id == bindparam("file_id"))
+_INSERT_DECISION, _INSERT_DRAW, _INSERT_ITEM = insert(decision), insert(audit_draw), insert(review_item)
+_CLOSE_FILE = (
+    update(file)
+    .where(file.c.id == bindparam("closed"))
+    .values(state=bindparam("state"), decided_at=bindparam("decided_at"))
+)
+_END_OPERATIONS = (
+    update(operation)
+    .where(operation.c.file_id == bindparam("closed"))
+    .where(or_(operation.c.state == "pending", operation.c.state == "running"))
+    .values(state=bindparam("state"), updated_at=bindparam("updated_at"))
+)
+_OPERATION_STATE = select(operation.c.state).where(operation.c.id == bindparam("operation_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ def decide_file(
     Errors: LeaseLost, OriginalMissing, OriginalCorrupted.
     """
     with store.read() as connection:
-        row = connection.execute(select(file).where(file.c.id == file_id)).one()
+        row = connection.execute(_FILE, {"file_id": file_id}).one()
     documents = read_file(originals.get(row.sha256), row.name)
     about = _about(policy, settings, file_id, row.facility)
     _write(store, about, documents, lambda uow: _finish(uow, job))
@@ -109,7 +124,7 @@ def decide_now(
 
 def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, error: TriageError) -> None:
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
-    row = uow.connection.execute(select(file).where(file.c.id == file_id)).one()
+    row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
     _record(uow, _draft(_about(policy, settings, file_id, row.facility), _content([unread(error)]), {}))
 
 
@@ -134,14 +149,12 @@ def _write(
     after: Callable[[UnitOfWork], None],
     before: Callable[[UnitOfWork], None] = _nothing,
 ) -> None:
-    """Judge outside the write, where it holds up nobody, with what is seen now; the write looks again and has the last
-    word.
+    """Judge outside the write, where it holds up nobody, as if none of its payments had come before; the write looks.
 
-    Only if another delivery of the same payment was decided in between is the file judged anew.
+    Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
     content = _content(documents)
-    with store.read() as connection:
-        draft = _draft(about, content, _sightings(connection, about, documents))
+    draft = _draft(about, content, among(_identities(about, documents)))
     while (changed := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
         draft = _draft(about, content, changed)
 
@@ -153,7 +166,8 @@ def _attempt(
     after: Callable[[UnitOfWork], None],
 ) -> Seen | None:
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
-    seen = _sightings(uow.connection, draft.about, draft.content.documents)
+    about = draft.about
+    seen = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
     if seen != draft.seen:
         return seen
     before(uow)
@@ -162,13 +176,12 @@ def _attempt(
     return None
 
 
-def _sightings(connection: Any, about: About, documents: Sequence[ReadDocument]) -> Seen:
-    identities = [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
-    return sightings(connection, about.file_id, identities)
+def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[str, Identity | None]]:
+    return [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
 
 
 def _content(documents: Sequence[ReadDocument]) -> _Content:
-    return _Content(documents, [content_text(read) for read in documents])
+    return _Content(documents, [content_text(read.document) for read in documents])
 
 
 def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
@@ -185,12 +198,12 @@ def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
 def _record(uow: UnitOfWork, draft: _Draft) -> None:
     """The rows of a file that is still undecided; nothing for one that is decided."""
     about = draft.about
-    if uow.connection.scalar(select(file.c.state).where(file.c.id == about.file_id)) != "received":
+    if uow.connection.scalar(FILE_STATE, {"file_id": about.file_id}) != "received":
         return
     decided = [(row | {"decided_at": uow.now}, judged) for row, judged in draft.decided]
     rows = [row for row, _ in decided]
     uow.connection.execute(INSERT_DOCUMENT, draft.documents)
-    uow.connection.execute(insert(decision), rows)
+    uow.connection.execute(_INSERT_DECISION, rows)
     _ask_people(uow, about, decided)
     outbox.enqueue_all(uow, LOG, "trace", deliveries(rows, {row["id"]: each.codes for row, each in decided}))
     _close(uow, draft)
@@ -202,9 +215,9 @@ def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str,
     drawn = {found["decision_id"] for found in draws.values() if found["drawn"]}
     asked = [pair for pair in decided if pair[0]["disposition"] == "review" or pair[0]["id"] in drawn]
     if draws:
-        uow.connection.execute(insert(audit_draw), list(draws.values()))
+        uow.connection.execute(_INSERT_DRAW, list(draws.values()))
     if asked:
-        uow.connection.execute(insert(review_item), [review_row(about, row, each, uow.now) for row, each in asked])
+        uow.connection.execute(_INSERT_ITEM, [review_row(about, row, each, uow.now) for row, each in asked])
     told = [event for row, each in decided for event in _events(row, each, row["id"] in drawn)]
     events.append_all(uow, told)
 
@@ -228,16 +241,15 @@ def _close(uow: UnitOfWork, draft: _Draft) -> None:
     about, documents = draft.about, draft.content.documents
     problem = next((read.problem for read in documents if read.problem), None)
     state = "unreadable" if problem else "decided"
-    uow.connection.execute(update(file).where(file.c.id == about.file_id).values(state=state, decided_at=uow.now))
+    uow.connection.execute(_CLOSE_FILE, {"closed": about.file_id, "state": state, "decided_at": uow.now})
     if problem:
         body = {"problem": documents[0].document.findings[0].code}
         unreadable = events.NewEvent(
             type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
         )
         events.append(uow, unreadable)
-    waiting = (operation.c.file_id == about.file_id, operation.c.state.in_(("pending", "running")))
     ended = {"state": operation_state(uow, about.file_id), "updated_at": uow.now}
-    uow.connection.execute(update(operation).where(*waiting).values(ended))
+    uow.connection.execute(_END_OPERATIONS, {"closed": about.file_id} | ended)
 
 
 def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:
@@ -246,7 +258,7 @@ def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:
 
 
 def _as_it_stands(uow: UnitOfWork, given: Receipt) -> Receipt:
-    state = uow.connection.scalar(select(operation.c.state).where(operation.c.id == given.operation_id))
+    state = uow.connection.scalar(_OPERATION_STATE, {"operation_id": given.operation_id})
     if state is None:
         raise InternalError("operation_missing", expected="the operation that this write has made")
     return Receipt(operation_id=given.operation_id, file_id=given.file_id, state=state, seen_before=given.seen_before)

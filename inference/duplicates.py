@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from extraction.records import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from inference.rules.facts import Sighting
@@ -20,6 +20,13 @@ from inference.tables import canonical, document, file
 
 NO_PAYMENT = "NON"
 _CHUNK = 400
+_STORED = select(
+    *(document.c[name] for name in ("id", "file_id", "index", "payment_key", "fingerprint", "duplicate_state")),
+    file.c.received_at,
+).join(file, document.c.file_id == file.c.id)
+_OTHERS = _STORED.where(document.c.file_id != bindparam("file_id"))
+_BY_KEY = _OTHERS.where(document.c.payment_key.in_(bindparam("values", expanding=True)))
+_BY_PRINT = _OTHERS.where(document.c.fingerprint.in_(bindparam("values", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,7 @@ def _stored(connection: Connection, file_id: str, identities: Sequence[Identity]
     """
     keys = sorted({mine.payment_key for mine in identities if mine.payment_key})
     prints = sorted({mine.fingerprint for mine in identities if mine.fingerprint and not mine.payment_key})
-    rows = [*_rows(connection, file_id, document.c.payment_key, keys)]
-    rows += _rows(connection, file_id, document.c.fingerprint, prints)
+    rows = [*_rows(connection, _BY_KEY, file_id, keys), *_rows(connection, _BY_PRINT, file_id, prints)]
     for row in sorted(
         rows,
         key=lambda row: (row["duplicate_state"] == "duplicate_of", row["received_at"], row["file_id"], row["index"]),
@@ -122,16 +128,10 @@ def _stored(connection: Connection, file_id: str, identities: Sequence[Identity]
         yield Seen(row["id"], Identity(row["payment_key"], row["fingerprint"]))
 
 
-def _rows(
-    connection: Connection, file_id: str, column: ColumnElement[Any], values: Sequence[str]
-) -> Iterator[RowMapping]:
-    names = ("id", "file_id", "index", "payment_key", "fingerprint", "duplicate_state")
-    joined = select(*(document.c[name] for name in names), file.c.received_at).join(
-        file, document.c.file_id == file.c.id
-    )
+def _rows(connection: Connection, query: Select[Any], file_id: str, values: Sequence[str]) -> Iterator[RowMapping]:
     for start in range(0, len(values), _CHUNK):
-        query = joined.where(column.in_(values[start : start + _CHUNK]), document.c.file_id != file_id)
-        yield from connection.execute(query).mappings()
+        chosen = {"file_id": file_id, "values": values[start : start + _CHUNK]}
+        yield from connection.execute(query, chosen).mappings()
 
 
 def _payment_key(remittance: Remittance) -> str | None:

@@ -40,10 +40,12 @@ _NUMBERS = frozenset({"seq", "at", "dollars"})
 # Statements that run for every event are built once, since building one takes longer than running it.
 _HEAD = select(chain_head.c.seq, chain_head.c.hash)
 _MOVE_HEAD = update(chain_head).values(seq=bindparam("seq"), hash=bindparam("hash"))
-_INSERT = insert(event)
-# The rows as the database holds them, not as Python sees them: a change that conversion would hide is one, too.
+# Rows are written and read as the database holds them, not as Python sees them: what is hashed is what is stored, and
+# a change that conversion would hide is a change, too.
+_STORED_TYPES = {column.name: BigInteger if column.name in _NUMBERS else Text for column in event.c}
+_INSERT = insert(event).values({name: bindparam(name, type_=stored) for name, stored in _STORED_TYPES.items()})
 _STORED_ROWS = (
-    select(*(type_coerce(column, BigInteger if column.name in _NUMBERS else Text) for column in event.c))
+    select(*(type_coerce(column, _STORED_TYPES[column.name]) for column in event.c))
     .order_by(event.c.seq)
     .execution_options(yield_per=1000)
 )
@@ -115,14 +117,22 @@ def verify_chain(connection: Connection) -> ChainReport:
 
 
 def _row(uow: UnitOfWork, seq: int, new: NewEvent, previous: str) -> dict[str, Any]:
-    values = {"seq": seq, "at": uow.now} | {name: getattr(new, name) for name in NewEvent.__dataclass_fields__}
-    stored = values | {
+    stored = {
+        "seq": seq,
+        "type": new.type,
         "at": microseconds(uow.now),
+        "actor": new.actor,
+        "file_id": new.file_id,
+        "decision_id": new.decision_id,
+        "facility": new.facility,
+        "payer": new.payer,
+        "queue": new.queue,
+        "category": new.category,
         "dollars": None if new.dollars is None else cents(new.dollars),
         "body": canonical(new.body),
     }
     own = _hash(previous, stored)
-    return values | {"id": _id(own), "previous_hash": previous, "hash": own}
+    return stored | {"id": _id(own), "previous_hash": previous, "hash": own}
 
 
 def _holds(stored: Mapping[Any, Any], previous: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, or_, select
 
 from extraction.media import media_type
 from inference import events, jobs
@@ -20,6 +20,16 @@ from inference.tables import file, operation, receipt, review_item
 
 DECIDE_JOB = "decide_file"
 OPEN_STATES = ("in_review", "second_look", "escalated")
+# Built once, since building a statement takes longer than running it.
+FILE_STATE = select(file.c.state).where(file.c.id == bindparam("file_id"))
+_ASKED = (
+    select(review_item.c.decision_id)
+    .join(decision_table, decision_table.c.id == review_item.c.decision_id)
+    .where(decision_table.c.file_id == bindparam("file_id"), review_item.c.kind == "exception")
+    .where(or_(*(review_item.c.state == state for state in OPEN_STATES)))
+    .limit(1)
+)
+_INSERT_FILE, _INSERT_OPERATION, _INSERT_RECEIPT = insert(file), insert(operation), insert(receipt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str)
     The caller sees to it that it is decided.
     """
     file_id = file_id_of(settings, arrival.facility, digest)
-    known = uow.connection.scalar(select(file.c.state).where(file.c.id == file_id))
+    known = uow.connection.scalar(FILE_STATE, {"file_id": file_id})
     if known is None:
         _insert_file(uow, file_id, arrival, digest)
     given = Receipt(
@@ -99,14 +109,7 @@ def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str)
 
 def operation_state(uow: UnitOfWork, file_id: str) -> str:
     """The state of operations on a decided file: whether a person is still asked about any of it."""
-    asked = (
-        select(review_item.c.decision_id)
-        .join(decision_table, decision_table.c.id == review_item.c.decision_id)
-        .where(decision_table.c.file_id == file_id, review_item.c.kind == "exception")
-        .where(review_item.c.state.in_(OPEN_STATES))
-        .limit(1)
-    )
-    return "succeeded" if uow.connection.scalar(asked) is None else "needs_review"
+    return "succeeded" if uow.connection.scalar(_ASKED, {"file_id": file_id}) is None else "needs_review"
 
 
 def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -> None:
@@ -120,17 +123,17 @@ def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -
         "state": "received",
         "received_at": uow.now,
     }
-    uow.connection.execute(insert(file).values(row))
+    uow.connection.execute(_INSERT_FILE, row)
 
 
 def _insert_arrival(uow: UnitOfWork, arrival: Arrival, given: Receipt) -> None:
     connection, now = uow.connection, uow.now
     told = {"file_id": given.file_id, "correlation_id": arrival.correlation_id}
     state = {"state": given.state, "facility": arrival.facility, "created_at": now, "updated_at": now}
-    connection.execute(insert(operation).values(id=given.operation_id, **told, **state))
+    connection.execute(_INSERT_OPERATION, {"id": given.operation_id} | told | state)
     receipt_id = f"rcp_{uuid4().hex}"
     arrived = {"id": receipt_id, "operation_id": given.operation_id, "principal": arrival.principal, "received_at": now}
-    connection.execute(insert(receipt).values(**arrived, **told))
+    connection.execute(_INSERT_RECEIPT, arrived | told)
     events.append(
         uow,
         events.NewEvent(

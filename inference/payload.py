@@ -8,7 +8,7 @@ still holds something like a date or a control number leaves with that word with
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -98,35 +98,34 @@ class VerdictLog:
 
 def decision_payload(row: Mapping[str, Any], codes: Iterable[str] = ()) -> dict[str, Any]:
     """The allowed part of a row of `decision`. `codes` are the claim's CARC ("CO-45"), RARC and status codes."""
-    return asdict(
-        DecisionLog(
-            decision_id=row["id"],
-            file_id=row["file_id"],
-            document_id=row["document_id"],
-            parent_id=row.get("parent_id"),
-            supersedes=row.get("supersedes"),
-            task=row["task"],
-            pointer=_shaped(_POINTER, row["pointer"]) or "",
-            input_hash=row["input_hash"],
-            codes=tuple(sorted({code for code in codes if _CODE.fullmatch(code)})),
-            model=row["model"],
-            model_version=row["model_version"],
-            policy_version=row["policy_version"],
-            disposition=row["disposition"],
-            mode=row["mode"],
-            unsupervised_disposition=row["unsupervised_disposition"],
-            confidence=float(row["confidence"]),
-            dollars=dollars_text(row["dollars"]),
-            reasons=tuple(_reason(reason) for reason in row["reasons"]),
-            actor=row["actor"],
-            facility=row["facility"],
-            payer=payer_hash(row.get("payer")),
-            queue=row.get("queue"),
-            category=row["category"],
-            service_month=_shaped(_MONTH, row.get("service_month")),
-            decided_at=_instant(row["decided_at"]),
-        )
+    log = DecisionLog(
+        decision_id=row["id"],
+        file_id=row["file_id"],
+        document_id=row["document_id"],
+        parent_id=row.get("parent_id"),
+        supersedes=row.get("supersedes"),
+        task=row["task"],
+        pointer=_shaped(_POINTER, row["pointer"]) or "",
+        input_hash=row["input_hash"],
+        codes=tuple(sorted({code for code in codes if _CODE.fullmatch(code)})),
+        model=row["model"],
+        model_version=row["model_version"],
+        policy_version=row["policy_version"],
+        disposition=row["disposition"],
+        mode=row["mode"],
+        unsupervised_disposition=row["unsupervised_disposition"],
+        confidence=float(row["confidence"]),
+        dollars=dollars_text(row["dollars"]),
+        reasons=tuple(_reason(reason) for reason in row["reasons"]),
+        actor=row["actor"],
+        facility=row["facility"],
+        payer=payer_hash(row.get("payer")),
+        queue=row.get("queue"),
+        category=row["category"],
+        service_month=_shaped(_MONTH, row.get("service_month")),
+        decided_at=_instant(row["decided_at"]),
     )
+    return _plain(log) | {"reasons": tuple(_plain(reason) for reason in log.reasons)}
 
 
 def verdict_payload(
@@ -137,7 +136,7 @@ def verdict_payload(
     What the person typed as a correction stays at home. `label` is the disposition that now holds (None: not final
     yet), `superseded_by` the id of the decision that replaces this one.
     """
-    return asdict(
+    return _plain(
         VerdictLog(
             verdict_id=verdict["id"],
             decision_id=verdict["decision_id"],
@@ -179,6 +178,11 @@ def _withheld(word: str) -> str:
         return word
     identifying = _DATE.search(bare) or sum(map(str.isdigit, bare)) >= _DIGITS_OF_AN_IDENTIFIER
     return WITHHELD if identifying else word
+
+
+def _plain(log: "DecisionLog | VerdictLog | LoggedReason") -> dict[str, Any]:
+    """Its fields by name, as `dataclasses.asdict` gives them, which would copy every value again."""
+    return {name: getattr(log, name) for name in log.__dataclass_fields__}
 
 
 def _shaped(shape: re.Pattern[str], text: str | None) -> str | None:

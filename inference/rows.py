@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Text, bindparam, insert
 
-from extraction.serialize import to_plain
 from inference import audit
 from inference.events import NewEvent
 from inference.judging import Judged
@@ -55,11 +54,6 @@ def decision_id(
 
 def document_id(file_id: str, index: int) -> str:
     return f"{file_id}_{index}"
-
-
-def content_text(read: ReadDocument) -> str:
-    """The stored form of what was read. Worth making before the write begins: of a large file it is many megabytes."""
-    return canonical(to_plain(read.document))
 
 
 def document_row(

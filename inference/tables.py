@@ -29,17 +29,19 @@ from sqlalchemy import (
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 CENT = Decimal("0.01")
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: equal values give equal bytes, so they can be hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def microseconds(instant: datetime) -> int:
     """Whole microseconds since 1970 UTC."""
-    return (instant - EPOCH) // timedelta(microseconds=1)
+    return (instant - EPOCH) // MICROSECOND
 
 
 def cents(dollars: Decimal) -> int:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extraction.records import FieldSource
-from extraction.sources import SourceMap
+from extraction.records import FieldSource, plain_source
+from extraction.sources import SourceMap, plain_tables
 
 
 @pytest.fixture
@@ -33,3 +33,11 @@ def test_what_has_no_source(sources: SourceMap, pointer: str) -> None:
     assert pointer not in sources
     with pytest.raises(KeyError):
         sources[pointer]
+
+
+def test_as_written_the_tables_follow_each_other_in_the_order_of_pointers(sources: SourceMap) -> None:
+    sources.table("")["/control_number"] = (1, "ST02", 0, False)
+    sources.table("/claims/1")["/charge"] = (40, "CLP03", 1700, False)
+    written = [(pointer, source) for table in plain_tables(sources) for pointer, source in sorted(table.items())]
+    assert [pointer for pointer, _ in written] == sorted(sources)
+    assert dict(written) == {pointer: plain_source(source) for pointer, source in sources.items()}

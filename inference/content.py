@@ -1,0 +1,39 @@
+"""The stored form of what was read: the canonical JSON of a document, made piece by piece.
+
+A large remittance has millions of values. As one tree of dicts they would fill gigabytes; claim by claim each tree is
+small and soon gone, and the text is the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extraction.records import ExtractedDocument, FieldSource, Remittance
+from extraction.serialize import to_plain
+from extraction.sources import plain_tables
+from inference.tables import canonical
+
+
+def content_text(document: ExtractedDocument) -> str:
+    """The same text as `canonical(to_plain(document))`."""
+    members = _members(replace(document, record=None, fields={}))
+    return _object(members | {"record": _record(document.record), "fields": _fields(document.fields)})
+
+
+def _record(record: Remittance | None) -> str:
+    if record is None:
+        return canonical(None)
+    claims = ",".join(canonical(to_plain(claim)) for claim in record.claims)
+    return _object(_members(replace(record, claims=())) | {"claims": f"[{claims}]"})
+
+
+def _fields(fields: Mapping[str, FieldSource]) -> str:
+    texts = (canonical(table)[1:-1] for table in plain_tables(fields) if table)
+    return "{" + ",".join(texts) + "}"
+
+
+def _members(record: object) -> dict[str, str]:
+    return {name: canonical(value) for name, value in to_plain(record).items()}
+
+
+def _object(members: Mapping[str, str]) -> str:
+    return "{" + ",".join(f'"{name}":{members[name]}' for name in sorted(members)) + "}"
