@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 
+from extraction.codes import load_codes, patient_share_reasons
 from extraction.records import Adjustment, Basis, ServicePayment
 
 ALLOWED_PARTS = frozenset({("PR", "1"), ("PR", "2"), ("PR", "3"), ("PR", "66"), ("CO", "253"), ("CO", "104")})
@@ -18,10 +20,8 @@ ALLOWED_PARTS = frozenset({("PR", "1"), ("PR", "2"), ("PR", "3"), ("PR", "66"), 
 # reversal does not say.
 _PRIMARY = frozenset({"1", "19", "4"})
 _OTHER_PAYER = frozenset({"23", "94"})
-# Reasons that leave nothing to pay without denying the line: patient's shares; a prior payer, capitation, contract,
-# information.
-_PATIENT_SHARE = frozenset({"1", "2", "3", "66", "178", "187"})
-_NO_DENIAL = frozenset({"23", "94", "24", "45", "131", "253", "59", "104", "246", "42"})
+# What the code table says of reasons that leave nothing to pay without denying the line.
+_NO_DENIAL = frozenset({"contractual", "prior_payer", "capitated", "informational"})
 
 Allowed = tuple[Decimal | None, Basis | None]
 _UNKNOWN: Allowed = (None, None)
@@ -76,8 +76,13 @@ def _sum_of_parts(paid: Decimal | None, adjustments: Iterable[Adjustment]) -> Al
 
 
 def _is_share(adjustment: Adjustment) -> bool:
-    return adjustment.group == "PR" and adjustment.reason in _PATIENT_SHARE and bool(adjustment.amount)
+    return adjustment.group == "PR" and adjustment.reason in patient_share_reasons() and bool(adjustment.amount)
 
 
 def _denies(adjustment: Adjustment) -> bool:
-    return adjustment.reason not in _NO_DENIAL
+    return adjustment.reason not in _reasons_without_denial()
+
+
+@cache
+def _reasons_without_denial() -> frozenset[str]:
+    return frozenset(code for code, known in load_codes().carcs.items() if known.outcome in _NO_DENIAL)

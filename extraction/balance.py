@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 
-from extraction.records import Adjustment, ClaimPayment, Finding, Remittance, ServicePayment
+from extraction.records import REVERSAL, Adjustment, ClaimPayment, Finding, Remittance, ServicePayment
 
-REVERSAL = "22"
 INTEREST = "L6"
 # Amounts have up to 18 digits on either side of the point: no sum of them may be rounded.
 _EXACT = Context(prec=60)

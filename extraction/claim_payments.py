@@ -12,6 +12,8 @@ from extraction.parties import Contact, Party, Person, Reference
 
 Basis = Literal["printed", "derived"]
 
+REVERSAL = "22"  # CLP02 of a claim payment that takes an earlier one back
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:

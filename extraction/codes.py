@@ -20,7 +20,15 @@ from extraction.code_tables import (
     load_table,
 )
 from extraction.errors import shape_of
-from extraction.records import Adjustment, ClaimPayment, Finding, ProviderAdjustment, Remittance, ServicePayment
+from extraction.records import (
+    REVERSAL,
+    Adjustment,
+    ClaimPayment,
+    Finding,
+    ProviderAdjustment,
+    Remittance,
+    ServicePayment,
+)
 
 __all__ = [
     "CarcCode",
@@ -34,11 +42,11 @@ __all__ = [
     "UnknownCode",
     "code_findings",
     "load_codes",
+    "patient_share_reasons",
 ]
 
 # What may be shown of an unknown code. Anything longer may be a shifted element, a name for instance.
 SHOWABLE = re.compile(r"[A-Z]{0,2}\d{1,3}|[A-Z0-9]{1,2}")
-REVERSAL = "22"
 
 Versioned = TypeVar("Versioned", GroupCode, ClaimStatusCode, PlbReason)
 
@@ -112,6 +120,14 @@ def load_codes() -> Codes:
         plb_reasons=load_table("plb_reason", PlbReason),
         places_of_service=load_table("place_of_service", PlaceOfService),
     )
+
+
+@cache
+def patient_share_reasons() -> frozenset[str]:
+    """CARCs that under group PR are the patient's share: deductible, coinsurance, copay, blood deductible, spend-down,
+    and what a health savings account paid for the patient.
+    """
+    return frozenset(code for code, known in load_codes().carcs.items() if known.outcome == "patient_share")
 
 
 def code_findings(remittance: Remittance) -> list[Finding]:

@@ -14,6 +14,7 @@ from extraction.amounts import (
     format_quantity,
 )
 from extraction.claim_payments import (
+    REVERSAL,
     Adjustment,
     Basis,
     ClaimPayment,
@@ -53,6 +54,7 @@ from extraction.remittances import (
 )
 
 __all__ = [
+    "REVERSAL",
     "SCHEMA_VERSION",
     "Address",
     "Adjustment",

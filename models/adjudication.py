@@ -15,9 +15,9 @@ from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
 
-from extraction.codes import load_codes
+from extraction.codes import load_codes, patient_share_reasons
 from extraction.records import ClaimPayment
-from models import causes, outcomes
+from models import causes
 from models.causes import Cause, cause_of
 from models.outcomes import Class, Outcome, outcome_of, refused, status_kind, totals_of
 from models.prediction import NOTHING, Confidence, Prediction, to_cents
@@ -62,7 +62,7 @@ _TABLES = (
     sorted((code, known.outcome, known.category, known.owner_team) for code, known in load_codes().carcs.items()),
     sorted(code for code, known in load_codes().rarcs.items() if known.alert),
     sorted((code, known.kind) for code, known in load_codes().claim_statuses.items()),
-    sorted(outcomes.PATIENT_SHARE_REASONS),
+    sorted(patient_share_reasons()),
     sorted(causes.BY_REMARK.items()),
     sorted(causes.BY_REASON.items()),
     sorted(PROPOSALS.items()),

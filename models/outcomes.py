@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from extraction.codes import load_codes
+from extraction.codes import load_codes, patient_share_reasons
 from extraction.records import Adjustment
 from models.prediction import NOTHING
 
@@ -50,9 +50,6 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
     REVERSAL = "reversal"
 
-
-# Deductible, coinsurance, copay, blood deductible, spend-down, and what a health savings account paid for the patient.
-PATIENT_SHARE_REASONS = frozenset({"1", "2", "3", "66", "178", "187"})
 
 # The class that the code table's word for a reason stands for, where the group is not PR.
 _CLASS_OF_CODE: Mapping[str, Class] = MappingProxyType(
@@ -106,7 +103,7 @@ def class_of(adjustment: Adjustment) -> Class:
     Whatever is in no table is a denial: a doubtful code is never taken for a write-off.
     """
     if adjustment.group == "PR":
-        return Class.PATIENT_SHARE if adjustment.reason in PATIENT_SHARE_REASONS else Class.DENIED_PATIENT
+        return Class.PATIENT_SHARE if adjustment.reason in patient_share_reasons() else Class.DENIED_PATIENT
     known = load_codes().carcs.get(adjustment.reason or "")
     return _CLASS_OF_CODE[known.outcome] if known else Class.DENIED_PROVIDER
 

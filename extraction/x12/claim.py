@@ -8,6 +8,7 @@ from typing import Any
 
 from extraction.allowed import claim_allowed, is_primary
 from extraction.records import (
+    REVERSAL,
     Adjustment,
     ClaimPayment,
     Contact,
@@ -32,7 +33,6 @@ from extraction.x12.service import ServiceReader
 from extraction.x12.trail import Layout, Trail
 from extraction.x12.values import clean_text
 
-REVERSAL = "22"
 _REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
 _NAMED_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
 _PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}

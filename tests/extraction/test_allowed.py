@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extraction.allowed import claim_allowed, is_denied, is_primary, line_allowed
+from extraction.codes import load_codes, patient_share_reasons
 from extraction.records import Adjustment, ServicePayment
 
 
@@ -74,3 +75,13 @@ def test_claim_with_adjustments_of_its_own_is_computed() -> None:
 
 def test_claim_with_a_line_unknown_is_unknown() -> None:
     assert claim_allowed(None, Decimal(1), [], [ServicePayment()], primary=False) == (None, None)
+
+
+@pytest.mark.parametrize("code", [code for code, known in load_codes().carcs.items() if known.contractual])
+def test_no_code_that_the_table_calls_contractual_denies(code: str) -> None:
+    assert not is_denied(Decimal(0), cas(("CO", code, "100")))
+    assert line_allowed(Decimal(70), Decimal(0), cas(("CO", code, "30")), primary=True) == (Decimal(70), "printed")
+
+
+def test_the_patients_shares_are_those_of_the_table() -> None:
+    assert patient_share_reasons() == {"1", "2", "3", "66", "178", "187"}
