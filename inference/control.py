@@ -15,10 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
-from inference.tables import decision, document, file, receipt, review_item
+from inference.tables import OPEN_REVIEW_STATES, decision, document, file, receipt, review_item
 
 END_STATES = ("accepted", "in_review", "rejected", "pending")
-OPEN_STATES = ("in_review", "second_look", "escalated")
 STRICTEST_FIRST = ("in_review", "rejected", "accepted")
 NOTHING = Decimal("0.00")
 _PAGE = 1000
@@ -133,7 +132,7 @@ def _standing(connection: Connection) -> Iterator[RowMapping]:
 
 
 def _end_state(disposition: str, review: str | None) -> str:
-    if review in OPEN_STATES:
+    if review in OPEN_REVIEW_STATES:
         return "in_review"
     if review in ("confirmed", "rejected"):
         return "accepted" if review == "confirmed" else "rejected"

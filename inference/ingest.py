@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from extraction.records import format_money
 from inference.intake import Receipt, receive
+from inference.keys import COMMAND_LINE
 from inference.originals import Originals
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import decision, operation
 from inference.worker import Worker
 
-COMMAND_LINE = "cli:ingest"
-OPEN_STATES = ("pending", "running")
+UNFINISHED = ("pending", "running")
 PAUSE = 0.1
 IN_WORDS = {"auto_accept": "accepted", "review": "a person is asked", "reject": "rejected"}
 
@@ -71,7 +71,7 @@ def ingest_file(store: Store, settings: Settings, path: Path) -> Outcome:
 
 def _decide(store: Store, settings: Settings, given: Receipt) -> str:
     worker = Worker(store, settings)
-    while (state := _state(store, given.operation_id)) in OPEN_STATES:
+    while (state := _state(store, given.operation_id)) in UNFINISHED:
         if not worker.run_once():
             time.sleep(PAUSE)  # a worker of another process has it
     return state

@@ -15,18 +15,16 @@ from inference import events, jobs
 from inference.originals import Originals
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
-from inference.tables import decision as decision_table
-from inference.tables import file, operation, receipt, review_item
+from inference.tables import OPEN_REVIEW_STATES, decision, file, operation, receipt, review_item
 
 DECIDE_JOB = "decide_file"
-OPEN_STATES = ("in_review", "second_look", "escalated")
 # Built once, since building a statement takes longer than running it.
 FILE_STATE = select(file.c.state).where(file.c.id == bindparam("file_id"))
 _ASKED = (
     select(review_item.c.decision_id)
-    .join(decision_table, decision_table.c.id == review_item.c.decision_id)
-    .where(decision_table.c.file_id == bindparam("file_id"), review_item.c.kind == "exception")
-    .where(or_(*(review_item.c.state == state for state in OPEN_STATES)))
+    .join(decision, decision.c.id == review_item.c.decision_id)
+    .where(decision.c.file_id == bindparam("file_id"), review_item.c.kind == "exception")
+    .where(or_(*(review_item.c.state == state for state in OPEN_REVIEW_STATES)))
     .limit(1)
 )
 _INSERT_FILE, _INSERT_OPERATION, _INSERT_RECEIPT = insert(file), insert(operation), insert(receipt)

@@ -11,9 +11,8 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Connection, func, select
 
 from inference.store import Store
-from inference.tables import job, outbox, review_item
+from inference.tables import OPEN_REVIEW_STATES, job, outbox, review_item
 
-WAITING_STATES = ("in_review", "second_look", "escalated")
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -60,7 +59,7 @@ class _Waiting(Collector):
         item = review_item.c
         waiting = (
             select(item.queue, item.state, func.count().label("items"), func.min(item.opened_at).label("oldest"))
-            .where(item.state.in_(WAITING_STATES))
+            .where(item.state.in_(OPEN_REVIEW_STATES))
             .group_by(item.queue, item.state)
         )
         depth = GaugeMetricFamily("triage_review_items", "Items that wait for a person.", labels=["queue", "state"])

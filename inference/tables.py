@@ -109,6 +109,8 @@ metadata = MetaData(
 )
 
 DISPOSITIONS = ("auto_accept", "review", "reject")
+# Review items that wait for a person.
+OPEN_REVIEW_STATES = ("in_review", "second_look", "escalated")
 # Jobs that a worker may still take; the index and the query that uses it must say it in the same words.
 JOB_IS_OPEN = "state IN ('waiting', 'leased')"
 

@@ -14,8 +14,8 @@ from inference import events
 from inference.principal import Principal
 from inference.refusals import ConflictError, ForbiddenError
 from inference.store import UnitOfWork
-from inference.tables import decision, review_item, verdict
-from review.waiting import OPEN_STATES, SUPERVISOR, QueueEntry, entry, free, in_order, may_decide, stands_by, waiting
+from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
+from review.waiting import SUPERVISOR, QueueEntry, entry, free, in_order, may_decide, stands_by, waiting
 
 
 def claim_next(uow: UnitOfWork, principal: Principal, *, seconds: int, queue: str | None = None) -> QueueEntry | None:
@@ -124,7 +124,7 @@ def require_standing(connection: Connection, principal: Principal, item: QueueEn
     A closed item by nobody, a person's matter not by a key, a second look not by who took the first, an escalation only
     by a supervisor.
     """
-    if item.state not in OPEN_STATES:
+    if item.state not in OPEN_REVIEW_STATES:
         raise ConflictError("already_decided", expected="an item that is still in review")
     if item.person_only and not principal.is_person:
         raise ForbiddenError("person_required", expected="the session of a named person; keys may not decide this")

@@ -16,13 +16,13 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from inference import jobs
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
+from inference.settle import SETTLE_JOB
 from inference.store import UnitOfWork
 from inference.tables import verdict
 from review import queue
 from review.waiting import QueueEntry, entry
 
 Outcome = Literal["confirm", "override"]
-SETTLE_JOB = "settle_verdict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 
 from inference.principal import ALL_FACILITIES, Principal
 from inference.refusals import NotFoundError
-from inference.tables import decision, review_item, verdict
+from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
 
-OPEN_STATES = ("in_review", "second_look", "escalated")
 SUPERVISOR = "supervisor"
 UNKNOWN_ITEM = "review_item_not_found"
 KNOWN_ITEM = "a decision that is in review and in your facility"
@@ -98,7 +97,7 @@ def entry(connection: Connection, principal: Principal, decision_id: str) -> Que
 
 def entries(connection: Connection, principal: Principal, now: datetime, *, limit: int) -> list[QueueEntry]:
     """The free items that the principal may decide, and those it holds itself, in the queue's order."""
-    mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_STATES))
+    mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_REVIEW_STATES))
     ids = select(waiting.c.decision_id).where(*may_decide(principal), or_(mine, free(now)))
     wanted = _entries().where(review_item.c.decision_id.in_(ids))
     return [_entry(row) for row in connection.execute(in_order(wanted, review_item).limit(limit))]
@@ -128,7 +127,7 @@ def items(
 
 def tally(connection: Connection, principal: Principal, now: datetime) -> Tally:
     """Count what `entries` would list, without a limit."""
-    mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_STATES))
+    mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_REVIEW_STATES))
     moved = case((decision.c.task != "remittance", waiting.c.dollars))
     counted = (
         select(func.count(), func.sum(moved))
@@ -141,7 +140,7 @@ def tally(connection: Connection, principal: Principal, now: datetime) -> Tally:
 
 def may_decide(principal: Principal) -> list[ColumnElement[bool]]:
     conditions = [
-        waiting.c.state.in_(OPEN_STATES),
+        waiting.c.state.in_(OPEN_REVIEW_STATES),
         ~exists().where(verdict.c.decision_id == waiting.c.decision_id, stands_by(principal)),
     ]
     if principal.facility != ALL_FACILITIES:

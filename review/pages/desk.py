@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from inference.policy_file import OverrideReason
 from inference.principal import Principal
 from inference.store import UnitOfWork
+from inference.tables import OPEN_REVIEW_STATES
 from review import queue, verdicts, waiting
 from review.case import Case, case
 from review.pages.statement import (
@@ -97,7 +98,7 @@ def _standing(found: Case, principal: Principal, now: datetime) -> str:
     entry = found.entry
     if entry.held_by(principal, now):
         return "held"
-    if entry.state not in waiting.OPEN_STATES:
+    if entry.state not in OPEN_REVIEW_STATES:
         return "closed"
     if not principal.may("reviews:decide"):
         return "not_yours"

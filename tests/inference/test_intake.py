@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from extraction.errors import InternalError
+from inference.ingest import ingest_file
 from inference.intake import Receipt, file_id_of, receive
+from inference.keys import COMMAND_LINE, create_key
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import event, file, job, operation, receipt
@@ -66,6 +68,15 @@ def test_what_the_caller_adds_stands_or_falls_with_the_receipt(desk: Desk) -> No
     with pytest.raises(InternalError):
         receive(desk.store, desk.originals, desk.settings, **parts, also=refuse)
     assert [len(desk.rows(table)) for table in (file, receipt, operation, job, event)] == [0] * 5
+
+
+def test_an_operator_has_one_name_whatever_the_verb(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "monday.835"
+    path.write_bytes(remittance(1).data)
+    ingest_file(desk.store, desk.settings, path)
+    create_key(desk.store, name="feed", scopes=("decisions:read",), facility="north")
+    told = {row.actor for row in desk.rows(event) if row.type in ("file.received", "key.created")}
+    assert told == {COMMAND_LINE}
 
 
 def test_an_arrival_after_the_decision_says_at_once_how_it_stands(desk: Desk) -> None:
