@@ -21,7 +21,9 @@ COOKIE = "triage_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="key", description="An API key, made by `triage people create-key`.")
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="key", description="An API key: `triage people key NAME --scope ...`."
+)
 _cookie = APIKeyCookie(
     name=COOKIE, auto_error=False, scheme_name="session", description=f"Unsafe methods also need {CSRF_HEADER}."
 )

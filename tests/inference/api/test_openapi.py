@@ -8,6 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+import cli
+
 GOLDEN = Path(__file__).parents[3] / "docs" / "api" / "openapi.json"
 
 
@@ -20,6 +22,14 @@ def test_the_checked_in_document_is_current(app: FastAPI) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(current)
     assert GOLDEN.read_text() == current, "run with UPDATE_GOLDEN=1"
+
+
+def test_it_names_the_verb_that_makes_a_key(app: FastAPI) -> None:
+    said = app.openapi()["components"]["securitySchemes"]["key"]["description"]
+    words = said.split("`")[1].split()
+    group = next(found.typer_instance for found in cli.app.registered_groups if found.name == words[1])
+    assert words[0] == "triage"
+    assert words[2] in {command.name for command in group.registered_commands}
 
 
 def test_it_is_served(app: FastAPI, client: TestClient) -> None:
