@@ -1,4 +1,4 @@
-"""The demo: two invented people, and the sample files sent through the API as any orchestrator would send them."""
+"""The demo: three invented people, and the sample files sent through the API as any orchestrator would send them."""
 
 import json
 import secrets
@@ -14,7 +14,12 @@ from inference.settings import Settings
 from inference.store import Store
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
-PEOPLE = (("rosa", "Rosa Ortega", "reviewer"), ("sam", "Sam Whitfield", "supervisor"))
+# Two supervisors: what is a supervisor's and above the approval limit needs the word of both.
+PEOPLE = (
+    ("rosa", "Rosa Ortega", "reviewer"),
+    ("sam", "Sam Whitfield", "supervisor"),
+    ("ines", "Ines Duarte", "supervisor"),
+)
 SCOPES = ("documents:write", "decisions:read")
 
 
@@ -38,11 +43,12 @@ class Sent:
 def access(store: Store, settings: Settings) -> Access:
     """The demo's logins, made at first use and kept in a file that only its owner can read."""
     path = settings.home / "demo-access.json"
-    if not path.exists():
-        made = _make_access(store)
+    kept = Access(**json.loads(path.read_text())) if path.exists() else None
+    if kept is None or len(kept.passwords) < len(PEOPLE):  # an older demo had fewer people
+        kept = _make_access(store, kept)
         path.touch(mode=0o600)
-        path.write_text(json.dumps({"passwords": made.passwords, "key": made.key}))
-    return Access(**json.loads(path.read_text()))
+        path.write_text(json.dumps({"passwords": kept.passwords, "key": kept.key}))
+    return kept
 
 
 def send(settings: Settings, key: str) -> Iterator[Sent]:
@@ -59,13 +65,14 @@ def samples() -> list[Path]:
     return [path for folder in folders for path in sorted((SAMPLES / folder).iterdir()) if path.name != "LICENSE"]
 
 
-def _make_access(store: Store) -> Access:
-    passwords = {}
-    for login, name, role in PEOPLE:
+def _make_access(store: Store, kept: Access | None) -> Access:
+    """Whatever is missing."""
+    passwords = dict(kept.passwords) if kept else {}
+    for login, name, role in (person for person in PEOPLE if person[0] not in passwords):
         passwords[login] = secrets.token_urlsafe(9)
         people.create_person(store, login=login, display_name=name, role=role, facility="*", password=passwords[login])
-    made = people.create_key(store, name="demo", scopes=SCOPES, facility="main")
-    return Access(passwords=passwords, key=made.plain)
+    key = kept.key if kept else people.create_key(store, name="demo", scopes=SCOPES, facility="main").plain
+    return Access(passwords=passwords, key=key)
 
 
 def _send(client: httpx.Client, path: Path) -> Sent:
