@@ -1,7 +1,8 @@
 """Deliveries to other systems, written in the transaction of what they tell.
 
 At least once: a delivery stays until it is marked. Its id follows from what it is about, so enqueuing twice is one
-delivery, and the other end must treat a repeated one as the same.
+delivery, and the other end must treat a repeated one as the same. That holds only if it is repeated in the same way: so
+a delivery travels alone or in a batch, which of the two is written down before it is first sent, and never changes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from inference import events
 from inference.store import UnitOfWork, insert_if_absent
@@ -23,7 +24,10 @@ _WAITING = outbox.c.delivered_at.is_(None) & outbox.c.dead_at.is_(None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One thing to be delivered. `attempts` counts the failed ones; `batch_id` is set once it belongs to a bulk run."""
+    """One thing to be delivered. `attempts` counts the failed ones.
+
+    `tried_singly_at` is set once it travels alone, `batch_id` once it belongs to a bulk run; never both.
+    """
 
     id: str
     destination: str
@@ -33,6 +37,7 @@ class Delivery:
     created_at: datetime
     due_at: datetime
     attempts: int
+    tried_singly_at: datetime | None
     batch_id: str | None
 
 
@@ -51,20 +56,28 @@ def enqueue_all(uow: UnitOfWork, destination: str, kind: str, new: Sequence[tupl
 
 
 def waiting(connection: Connection, destination: str, now: datetime, limit: int) -> list[Delivery]:
-    """Due deliveries that are neither delivered nor dead, the longest due first."""
+    """Due deliveries that are neither delivered nor dead and in no batch, the longest due first."""
     columns = [outbox.c[name] for name in Delivery.__dataclass_fields__]
-    query = select(*columns).where(_due(destination, now)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+    due = (outbox.c.destination == destination, outbox.c.due_at <= now, _WAITING, outbox.c.batch_id.is_(None))
+    query = select(*columns).where(*due).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
     return [Delivery(**row) for row in connection.execute(query).mappings()]
 
 
-def backlog(connection: Connection, destination: str, now: datetime) -> int:
-    """How many deliveries are due."""
-    query = select(func.count()).select_from(outbox).where(_due(destination, now))
-    return connection.execute(query).scalar_one()
+def keep_single(uow: UnitOfWork, ids: Sequence[str]) -> set[str]:
+    """Say of these that they travel alone, before they are sent. Returns those that do; the others are in a batch."""
+    kept: set[str] = set()
+    for chunk in _chunks(ids):
+        free = (outbox.c.id.in_(chunk), _WAITING, outbox.c.batch_id.is_(None))
+        noted = update(outbox).where(*free).values(tried_singly_at=uow.now).returning(outbox.c.id)
+        kept.update(uow.connection.scalars(noted))
+    return kept
 
 
 def assign_batch(uow: UnitOfWork, ids: Sequence[str], batch_id: str) -> None:
-    """Say to which bulk run these belong, before it is sent, so that a replay sends the same set."""
+    """Say to which bulk run these belong, before it is sent, so that a replay sends the same set.
+
+    None of them may have been tried singly: the other end may have it already, and would have it twice.
+    """
     _update_waiting(uow, ids, batch_id=batch_id)
 
 
@@ -99,10 +112,6 @@ def _row(
         "due_at": due_at or uow.now,
         "attempts": 0,
     }
-
-
-def _due(destination: str, now: datetime) -> ColumnElement[bool]:
-    return (outbox.c.destination == destination) & (outbox.c.due_at <= now) & _WAITING
 
 
 def _update_waiting(uow: UnitOfWork, ids: Sequence[str], **values: Any) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import structlog
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from extraction.errors import TriageError
 from inference import outbox
@@ -23,6 +23,7 @@ from inference.mlflow_log.outcome import Outcome, retry_at
 from inference.mlflow_log.trace import span, trace_request
 from inference.outbox import Delivery
 from inference.payload import DecisionLog, VerdictLog
+from inference.process_lock import ProcessLock
 from inference.settings import Settings
 from inference.store import CommitUncertainError, Store, StoreUnavailableError
 
@@ -32,13 +33,15 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
 
 log = structlog.get_logger()
+_PASSING = (MlflowDownError, StoreUnavailableError, CommitUncertainError, OperationalError, InterfaceError)
 
 
 class Shipper:
-    """One for an installation; a second one repeats work but harms nothing."""
+    """Only one ships for a database at a time: a second one stands by and takes over once the first has ended."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
+        self._lock = ProcessLock(store, "shipper")
         self._backlog_limit = settings.backlog_limit
         self._client = MlflowClient(settings.mlflow_url, settings.mlflow_experiment)
 
@@ -50,7 +53,7 @@ class Shipper:
                 idle = self.run_once() == 0
                 failures = 0
                 stop.wait(POLL_SECONDS if idle else 0)
-            except (MlflowDownError, StoreUnavailableError, CommitUncertainError, OperationalError) as error:
+            except _PASSING as error:
                 failures += 1
                 code = error.what if isinstance(error, TriageError) else "store_unreadable"
                 log.warning("shipping_paused", destination=DESTINATION, error=code, attempts=failures)
@@ -58,13 +61,14 @@ class Shipper:
         self.close()
 
     def run_once(self) -> int:
-        """Ship what is due, up to one batch; returns how many deliveries are off the list.
+        """Ship what is due, up to one batch; returns how many deliveries are off the list, 0 where another one ships.
 
         Raises MlflowDownError, with everything still on the list, where MLflow cannot take anything now.
         """
-        return self._ship_batch() or self._ship_singly()
+        return (self._ship_batch() or self._ship_singly()) if self._lock.acquire() else 0
 
     def close(self) -> None:
+        self._lock.release()
         self._client.close()
 
     def _ship_batch(self) -> int:
@@ -89,7 +93,7 @@ class Shipper:
         now = self._store.clock()
         with self._store.read() as connection:
             unsent = batches.unsent_batch(connection, now)
-            backlog = outbox.backlog(connection, DESTINATION, now)
+            backlog = batches.loose(connection, now)
         return self._store.write(batches.gather) if unsent is None and backlog > self._backlog_limit else unsent
 
     def _postpone(self, batch_id: str, deliveries: Sequence[Delivery], error: MlflowRefusedError) -> None:
@@ -102,9 +106,15 @@ class Shipper:
     def _ship_singly(self) -> int:
         with self._store.read() as connection:
             due = outbox.waiting(connection, DESTINATION, self._store.clock(), AT_ONCE)
-        decisions = [delivery for delivery in due if delivery.kind == TRACE]
+        decisions = self._kept_single([delivery for delivery in due if delivery.kind == TRACE])
         verdicts = [delivery for delivery in due if delivery.kind == ASSESSMENT]
         return self._ship_decisions(decisions) + self._ship_verdicts(verdicts)
+
+    def _kept_single(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Written down before the first try: what may have arrived, though no answer came, must not go in a batch."""
+        new = [delivery.id for delivery in deliveries if delivery.tried_singly_at is None]
+        kept = self._store.write(lambda uow: outbox.keep_single(uow, new)) if new else set()
+        return [delivery for delivery in deliveries if delivery.tried_singly_at is not None or delivery.id in kept]
 
     def _ship_decisions(self, deliveries: Sequence[Delivery]) -> int:
         outcome = Outcome()

@@ -328,6 +328,7 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
+    Column("tried_singly_at", Instant),  # may be at the other end already, so never in a batch
     Column("batch_id", Text),
     Column("delivered_at", Instant),
     Column("dead_at", Instant),

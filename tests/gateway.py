@@ -24,12 +24,16 @@ class Sent:
 
 
 class Gateway(ThreadingHTTPServer):
-    """Use as a context manager. `answers` maps a path to the (status, content type, body) to give instead."""
+    """Use as a context manager. `answers` maps a path to the (status, content type, body) to give instead.
+
+    `lost_answers` does too, but passes the request on first: the server has done it, and the client never learns.
+    """
 
     def __init__(self, upstream: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.sent: list[Sent] = []
         self.answers: dict[str, tuple[int, str, bytes]] = {}
+        self.lost_answers: dict[str, tuple[int, str, bytes]] = {}
         self.upstream = httpx.Client(base_url=upstream, timeout=60)
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
 
@@ -50,12 +54,13 @@ class Gateway(ThreadingHTTPServer):
         self.upstream.close()
 
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> tuple[int, str, bytes]:
-        given = self.answers.get(urlsplit(request.path).path)
-        if given:
-            return given
+        path = urlsplit(request.path).path
+        if path in self.answers:
+            return self.answers[path]
         headers = {name: value for name, value in request.headers.items() if name.lower() not in HOP_BY_HOP}
         answer = self.upstream.request(request.command, request.path, content=body, headers=headers)
-        return answer.status_code, answer.headers.get("content-type", ""), answer.content
+        given = answer.status_code, answer.headers.get("content-type", ""), answer.content
+        return self.lost_answers.get(path, given)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,11 +1,14 @@
-"""Which waiting decisions travel together in one bulk run: written down before it is sent, so a replay is the same."""
+"""Which waiting decisions travel together in one bulk run: written down before it is sent, so a replay is the same.
+
+A decision that was tried singly is never gathered: MLflow may hold its trace, even if no answer came back.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from inference import outbox
 from inference.outbox import Delivery
@@ -43,10 +46,14 @@ def members(connection: Connection, batch_id: str) -> list[Delivery]:
     return [Delivery(**row) for row in connection.execute(query).mappings()]
 
 
+def loose(connection: Connection, now: datetime) -> int:
+    """How many due decisions have not been tried yet, so that they can be gathered."""
+    return connection.execute(select(func.count()).select_from(table).where(_loose(now))).scalar_one()
+
+
 def gather(uow: UnitOfWork) -> str | None:
     """Put the longest waiting decisions together; returns the new batch's id, or None where nothing waits."""
-    loose = _WAITING_TRACE & table.c.batch_id.is_(None) & (table.c.due_at <= uow.now)
-    query = select(table.c.id).where(loose).order_by(table.c.due_at, table.c.id).limit(BATCH_SIZE)
+    query = select(table.c.id).where(_loose(uow.now)).order_by(table.c.due_at, table.c.id).limit(BATCH_SIZE)
     ids = sorted(uow.connection.execute(query).scalars())
     if not ids:
         return None
@@ -65,3 +72,7 @@ def trace_states(connection: Connection, decision_ids: Iterable[str]) -> dict[st
         for reference, delivered_at, dead_at, batch_id in connection.execute(select(*columns).where(own)):
             states[reference] = TraceState(delivered_at is not None, dead_at is not None, batch_id)
     return states
+
+
+def _loose(now: datetime) -> ColumnElement[bool]:
+    return _WAITING_TRACE & table.c.batch_id.is_(None) & table.c.tried_singly_at.is_(None) & (table.c.due_at <= now)

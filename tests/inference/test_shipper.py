@@ -21,7 +21,7 @@ from inference.mlflow_log.trace import mlflow_trace_id
 from inference.reconcile import reconcile
 from inference.settings import Settings
 from inference.shipper import LONGEST_PAUSE, Shipper, pause
-from inference.store import CommitUncertainError, Store, StoreUnavailableError
+from inference.store import CommitUncertainError, Store, StoreUnavailableError, UnitOfWork
 from inference.tables import event
 from inference.tables import outbox as table
 from tests.gateway import Gateway
@@ -318,6 +318,92 @@ def test_a_backlog_becomes_one_run_even_after_a_crash(
     assert reconcile(store, settings).equal
 
 
+def test_what_was_sent_singly_before_a_crash_is_not_sent_again_in_a_batch(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings.model_copy(update={"backlog_limit": 3})
+    log_decisions(store, settings.mlflow_experiment, 3)
+    _crash_once(monkeypatch, "mark_delivered")
+    with pytest.raises(CrashError):
+        ship(store, settings)
+    _log_more(store, settings, range(10, 15))
+
+    ship(store, settings)
+
+    report = reconcile(store, settings)
+    assert report.equal, report.text()
+    assert len(traces(settings)) == 3
+    assert len(_runs(settings)) == 1
+
+
+def test_what_is_stored_though_no_answer_came_is_not_sent_again_in_a_batch(
+    sqlite_store: Store, settings: Settings, mlflow_server: MlflowServer
+) -> None:
+    settings = settings.model_copy(update={"backlog_limit": 3})
+    log_decisions(sqlite_store, settings.mlflow_experiment, 3)
+    with Gateway(mlflow_server.url) as gateway:
+        gateway.lost_answers["/v1/traces"] = (504, "text/html", b"too late")
+        with pytest.raises(MlflowDownError):
+            ship(sqlite_store, settings.model_copy(update={"mlflow_url": gateway.url}))
+    assert len(traces(settings)) == 3
+    _log_more(sqlite_store, settings, range(10, 15))
+
+    ship(sqlite_store, settings)
+
+    report = reconcile(sqlite_store, settings)
+    assert report.equal, report.text()
+
+
+def test_a_refused_batch_does_not_let_another_one_go_singly(
+    sqlite_store: Store, settings: Settings, mlflow_server: MlflowServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH_SIZE", 2)
+    log_decisions(sqlite_store, settings.mlflow_experiment, 4)
+    for _ in range(2):
+        sqlite_store.write(batches.gather)
+    with Gateway(mlflow_server.url) as gateway:
+        gateway.answers["/api/2.0/mlflow/runs/create"] = (400, "application/json", b'{"error_code": "BAD_REQUEST"}')
+        ship(sqlite_store, settings.model_copy(update={"mlflow_url": gateway.url}))
+
+    ship(sqlite_store, settings)
+
+    assert traces(settings) == []
+
+
+def test_a_second_shipper_stands_by_until_the_first_has_ended(store: Store, settings: Settings) -> None:
+    first, second = Shipper(store, settings), Shipper(store, settings)
+    assert first.run_once() == 0
+    ids = log_decisions(store, settings.mlflow_experiment, 3)
+
+    assert second.run_once() == 0
+    assert not all_delivered(store, ids)
+    assert first.run_once() == 3
+    more = _log_more(store, settings, range(10, 12))
+    first.close()
+    assert second.run_once() == 2
+    second.close()
+
+    assert all_delivered(store, [*ids, *more])
+
+
+def test_shippers_side_by_side_double_nothing(store: Store, settings: Settings) -> None:
+    settings = settings.model_copy(update={"backlog_limit": 5})
+    stop = threading.Event()
+    shipping = [threading.Thread(target=Shipper(store, settings).run, args=(stop,)) for _ in range(3)]
+    for thread in shipping:
+        thread.start()
+    ids = log_decisions(store, settings.mlflow_experiment, 4)
+    for start in range(10, 50, 10):
+        ids += _log_more(store, settings, range(start, start + 10))
+    _wait_for(lambda: all_delivered(store, ids))
+    stop.set()
+    for thread in shipping:
+        thread.join()
+
+    report = reconcile(store, settings)
+    assert report.equal, report.text()
+
+
 @pytest.mark.parametrize("unreadable", [1, 3])
 def test_an_unreadable_decision_leaves_its_batch(sqlite_store: Store, settings: Settings, unreadable: int) -> None:
     ids = log_decisions(sqlite_store, settings.mlflow_experiment, 3)
@@ -389,6 +475,18 @@ def _crash_once(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
         real(*arguments)
 
     monkeypatch.setattr(outbox, function, crash)
+
+
+def _log_more(store: Store, settings: Settings, numbers: range) -> list[str]:
+    """Further decisions of the file that `log_decisions` made."""
+    ids = {number: decision_id(settings.mlflow_experiment, number) for number in numbers}
+
+    def write(uow: UnitOfWork) -> None:
+        for number, each in ids.items():
+            log_decision(uow, each, pointer=f"/claims/{number}")
+
+    store.write(write)
+    return list(ids.values())
 
 
 def _change_payload(store: Store, reference: str, **changed: Any) -> None:

@@ -151,6 +151,7 @@ def _create_tables() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("tried_singly_at", sa.BigInteger(), nullable=True),
         sa.Column("batch_id", sa.Text(), nullable=True),
         sa.Column("delivered_at", sa.BigInteger(), nullable=True),
         sa.Column("dead_at", sa.BigInteger(), nullable=True),
