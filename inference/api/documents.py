@@ -119,7 +119,7 @@ def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool)
     def record(uow: UnitOfWork, receipt: Receipt) -> None:
         found = uow.connection.execute(select(operation).where(operation.c.id == receipt.operation_id)).one()
         taken[:] = [Operation.of(found)]
-        attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"))
+        attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"), _headers(taken[0], wait))
 
     store, originals, policy, settings = services.store, services.originals, services.policy, services.settings
     if wait and _is_small_x12(arrival.data, settings.inline_bytes):
@@ -137,10 +137,12 @@ def _is_small_x12(data: bytes, limit: int) -> bool:
     return len(data) <= limit and media_type(data) == X12
 
 
+def _headers(taken: Operation, wait: bool) -> dict[str, str]:
+    return {"Location": taken.links.self} | (APPLIED if _status(taken, wait) == 200 else {})
+
+
 def _answer(taken: Operation, wait: bool) -> Response:
-    status = _status(taken, wait)
-    headers = {"Location": taken.links.self} | (APPLIED if status == 200 else {})
-    return Response(taken.model_dump_json(), status, headers, "application/json")
+    return Response(taken.model_dump_json(), _status(taken, wait), _headers(taken, wait), "application/json")
 
 
 def _query(document_id: Id) -> Select[Any]:

@@ -1,14 +1,14 @@
 """`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same key and the same request give the same
 answer, done once.
 
-A route takes an `Attempt` and calls `attempt.record(uow, status, body)` at the end of the write that has the effect:
-answer and effect are stored together or not at all. If another request with that key was answered in between,
+A route takes an `Attempt` and calls `attempt.record(uow, status, body, headers)` at the end of the write that has the
+effect: answer and effect are stored together or not at all. If another request with that key was answered in between,
 `record` raises AnsweredBefore: the write is taken back and the stored answer is sent. The same key with another
 request is 422; while the first is still at work it is 409.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -33,10 +33,11 @@ IdempotencyKey = Annotated[
 
 
 class AnsweredBefore(Exception):  # noqa: N818 - not an error: it carries the answer that was given the first time
-    def __init__(self, status: int, body: Any) -> None:
+    def __init__(self, status: int, body: Any, headers: Mapping[str, str]) -> None:
         super().__init__(status)
         self.status = status
         self.body = body
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,18 @@ class Attempt:
             return
         if row.request_hash != self.request_hash:
             raise UnprocessableError("idempotency_key_reused", expected="a new key for a new request")
-        raise AnsweredBefore(row.status, row.response)
+        raise AnsweredBefore(row.status, row.response["body"], row.response["headers"])
 
-    def record(self, uow: UnitOfWork, status: int, body: Any) -> None:
-        """Store the answer (plain JSON data) in the write that has the effect; raises as `check` does."""
+    def record(self, uow: UnitOfWork, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
+        """Store the answer (plain JSON data, and headers of the route's own) in the write that has the effect.
+
+        Raises as `check` does.
+        """
         self.check(uow.connection)
         if self.key is not None:
-            answer = {"status": status, "response": body, "created_at": uow.now}
-            row = {"principal": self.principal, "key": self.key, "request_hash": self.request_hash, **answer}
+            request = {"principal": self.principal, "key": self.key, "request_hash": self.request_hash}
+            response = {"body": body, "headers": dict(headers or {})}
+            row = {**request, "status": status, "response": response, "created_at": uow.now}
             uow.connection.execute(insert(idempotency).values(**row))
 
 
@@ -123,4 +128,4 @@ def _check_stored(services: Services, found: Attempt) -> None:
 
 async def _answer_again(_request: Request, error: Exception) -> Response:
     assert isinstance(error, AnsweredBefore)  # noqa: S101 - registered for this type alone
-    return JSONResponse(error.body, error.status, {"Idempotency-Replayed": "true"})
+    return JSONResponse(error.body, error.status, {**error.headers, "Idempotency-Replayed": "true"})

@@ -34,6 +34,8 @@ def test_a_repeated_request_gets_the_first_answer(
     headers = key() | KEY | prefer
     first, second = (client.post("/v1/documents", content=remittance(1).data, headers=headers) for _ in range(2))
     assert (second.status_code, second.json()) == (first.status_code, first.json())
+    assert second.headers["location"] == first.headers["location"] == f"/v1/operations/{first.json()['id']}"
+    assert second.headers.get("preference-applied") == first.headers.get("preference-applied")
     assert second.headers["idempotency-replayed"] == "true"
     assert "idempotency-replayed" not in first.headers
     assert receipts(api_store) == 1
@@ -101,10 +103,11 @@ def test_an_answer_in_between_takes_the_write_back(store: Store) -> None:
         uow.connection.execute(insert(idempotency).values(**values, created_at=uow.now))
         attempt.record(uow, 202, {"n": 2})
 
-    store.write(lambda uow: attempt.record(uow, 202, {"n": 1}))
+    store.write(lambda uow: attempt.record(uow, 202, {"n": 1}, {"Location": "/here"}))
     with pytest.raises(AnsweredBefore) as answered:
         store.write(act)
     assert (answered.value.status, answered.value.body) == (202, {"n": 1})
+    assert answered.value.headers == {"Location": "/here"}
     with store.read() as connection:
         assert connection.execute(select(idempotency.c.key)).scalars().all() == ["k"]
 
