@@ -2,7 +2,7 @@
 nothing twice.
 
 A job's result and its end are one write. What fails is tried again, later each time; what fails for good goes to a
-person.
+person. A database that is away ends no worker: it waits, and what it had begun is taken up again when the lease is out.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from extraction.errors import InternalError, TriageError
 from inference import decide, jobs, settle
@@ -20,10 +21,12 @@ from inference.originals import Originals
 from inference.policy import Policy
 from inference.settings import Settings
 from inference.settle import SETTLE_JOB
-from inference.store import Store, StoreUnavailableError, UnitOfWork
+from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
 
 KINDS = (DECIDE_JOB, SETTLE_JOB)
 PAUSE = 0.25  # seconds between two looks when nothing waits
+# The database's own trouble, not the job's: it passes.
+_PASSING = (StoreUnavailableError, CommitUncertainError, OperationalError, InterfaceError)
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +46,8 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = self.run_once()
-            except StoreUnavailableError as error:
-                log.warning("store_unavailable", error=error.what)
+            except _PASSING as error:
+                log.warning("store_unavailable", error=_code(error))
                 busy = False
             if not busy:
                 stop.wait(PAUSE)
@@ -61,7 +64,7 @@ class Worker:
         except jobs.LeaseLostError:
             log.warning("lease_lost", job_id=job.id)  # another worker has it, or has done it
         except StoreUnavailableError:
-            raise
+            raise  # nor could the failure be written down
         except Exception as error:
             self._fail(job, error)
         return True
@@ -75,14 +78,18 @@ class Worker:
             self.store.write(lambda uow: settle.settle(uow, self.policy, self.settings, verdict_id, job))
 
     def _fail(self, job: jobs.Job, error: Exception) -> None:
-        code = error.what if isinstance(error, TriageError) else type(error).__name__
-        log.error("job_failed", job_id=job.id, attempts=job.attempts, error=code)
+        """Write the failure down. A job whose commit seemed to fail, but did not, is done and stays so."""
+        code = _code(error)
 
         def work(uow: UnitOfWork) -> None:
             if jobs.fail(uow, job, code):
                 self._give_up(uow, job)
 
-        self.store.write(work)
+        try:
+            self.store.write(work)
+            log.error("job_failed", job_id=job.id, attempts=job.attempts, error=code)
+        except jobs.LeaseLostError:
+            log.warning("lease_lost", job_id=job.id, error=code)
 
     def _give_up(self, uow: UnitOfWork, job: jobs.Job) -> None:
         """A job that no worker could do leaves nothing waiting in silence."""
@@ -93,17 +100,26 @@ class Worker:
             settle.give_up(uow, job.payload["verdict_id"])
 
 
+def _code(error: Exception) -> str:
+    return error.what if isinstance(error, TriageError) else type(error).__name__
+
+
 @contextmanager
 def _kept(store: Store, job: jobs.Job, seconds: float) -> Iterator[None]:
-    """Keep the lease of a long job, in thirds of its term. One that was lost shows when the job is finished."""
+    """Keep the lease of a long job, in thirds of its term; a database that is away is asked again at the next third.
+
+    A lease that was lost shows when the job is finished.
+    """
     done = threading.Event()
 
     def keep() -> None:
         while not done.wait(seconds / 3):
             try:
                 store.write(lambda uow: jobs.extend(uow, job, seconds))
-            except TriageError:
+            except (jobs.LeaseLostError, StoreClosedError):
                 return
+            except _PASSING as error:
+                log.warning("lease_not_extended", job_id=job.id, error=_code(error))
 
     keeper = threading.Thread(target=keep, name="lease-keeper", daemon=True)
     keeper.start()

@@ -1,18 +1,24 @@
 """The worker: does what waits, survives what fails, and leaves nothing waiting in silence."""
 
+import itertools
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import create_engine, text, update
+from sqlalchemy.engine import make_url
 
 from inference import jobs
 from inference.control import control_total
-from inference.store import Store, UnitOfWork
+from inference.store import CommitUncertainError, Store, StoreUnavailableError, UnitOfWork
 from inference.tables import decision, event, file, job, operation, review_item, verdict
-from inference.worker import Worker
+from inference.worker import Worker, log
 from review import queue, verdicts
+from tests.databases import PostgresDatabases
 from tests.inference.desk import Desk
 from tests.remittances import remittance
 from tests.review.items import ROSA, Clock
@@ -123,6 +129,107 @@ def test_many_workers_decide_every_file_once(desk: Desk) -> None:
     assert len(desk.rows(decision)) == 48
 
 
+def test_a_job_that_was_done_although_its_commit_gave_no_answer_stays_done(
+    desk: Desk, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.receive(remittance(1).data)
+    write, asked = desk.store.write, itertools.count(1)
+
+    def unanswered(work: Callable[[UnitOfWork], Any]) -> Any:
+        done = write(work)
+        if next(asked) == 2:  # the lease is the first
+            raise CommitUncertainError("commit_uncertain")
+        return done
+
+    monkeypatch.setattr(desk.store, "write", unanswered)
+    assert worker.run_once()
+    assert [(row.state, row.attempts, row.last_error) for row in desk.rows(job)] == [("done", 1, None)]
+    assert len(desk.rows(decision)) == 4
+
+
+def test_a_lease_is_kept_beyond_a_time_without_database(
+    desk: Desk, worker: Worker, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keeper asks once in vain; its next word must still come while the job is being done."""
+    desk.receive(remittance(1).data)
+    worker.settings = desk.settings.model_copy(update={"lease_seconds": 1})
+    extend, asked, extended = jobs.extend, itertools.count(1), threading.Event()
+
+    def away_once(uow: UnitOfWork, held: jobs.Job, seconds: float) -> jobs.Job:
+        if next(asked) == 1:
+            raise StoreUnavailableError("database_unavailable")
+        longer = extend(uow, held, seconds)
+        extended.set()
+        return longer
+
+    read, kept = worker.originals.get, []
+
+    def slowly(digest: str) -> bytes:
+        kept.append(extended.wait(30))
+        return read(digest)
+
+    monkeypatch.setattr(jobs, "extend", away_once)
+    monkeypatch.setattr(worker.originals, "get", slowly)
+    assert worker.run_once()
+    assert kept == [True]
+    assert [row.state for row in desk.rows(job)] == ["done"]
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    url = postgres_databases.migrated()
+    yield url
+    postgres_databases.drop(url)
+
+
+@pytest.fixture
+def postgres_desk(postgres_url: str, tmp_path: Path) -> Iterator[Desk]:
+    store = Store(postgres_url)
+    yield Desk.at(store, tmp_path)
+    store.close()
+
+
+@contextmanager
+def working(postgres_url: str, desk: Desk) -> Iterator[None]:
+    """A worker with connections of its own, as in a process of its own; at the end it must still be there."""
+    store, stop = Store(postgres_url), threading.Event()
+    thread = threading.Thread(target=Worker(store, desk.settings).run, args=(stop,))
+    thread.start()
+    try:
+        yield
+        assert thread.is_alive(), "the worker has died"
+    finally:
+        stop.set()
+        thread.join()
+        store.close()
+
+
+def test_a_worker_outlives_its_connections(postgres_url: str, postgres_desk: Desk) -> None:
+    with working(postgres_url, postgres_desk):
+        for number in range(15):
+            postgres_desk.receive(remittance(number).data)
+            _cut_connections(postgres_url)
+        _wait_until_decided(postgres_desk, 15)
+    assert len(postgres_desk.rows(decision)) == 60
+
+
+def test_a_worker_outlives_a_database_that_goes_away(
+    postgres_url: str, postgres_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inference.store.RETRY_SECONDS", 0.2)
+    warned = _count_warnings(monkeypatch)
+    with working(postgres_url, postgres_desk):
+        postgres_desk.receive(remittance(1).data)
+        _wait_until_decided(postgres_desk, 1)
+        _allow_connections(postgres_url, False)
+        _cut_connections(postgres_url)
+        for _ in range(3):
+            assert warned.acquire(timeout=60)
+        _allow_connections(postgres_url, True)
+        postgres_desk.receive(remittance(2).data)
+        _wait_until_decided(postgres_desk, 2)
+
+
 def test_a_verdict_that_cannot_be_settled_is_withdrawn_in_the_end(desk: Desk, worker: Worker, clock: Clock) -> None:
     desk.decide(remittance(1).data)
     (asked,) = desk.rows(review_item)
@@ -140,3 +247,33 @@ def test_a_verdict_that_cannot_be_settled_is_withdrawn_in_the_end(desk: Desk, wo
         clock.pass_by(3600)
     assert [row.state for row in desk.rows(verdict)] == ["withdrawn"]
     assert [row.last_error for row in desk.rows(job)] == ["verdict_not_due"]
+
+
+def _cut_connections(url: str) -> None:
+    _on_server(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+
+
+def _allow_connections(url: str, allowed: bool) -> None:
+    _on_server(url, "UPDATE pg_database SET datallowconn = :allowed WHERE datname = :name", allowed=allowed)
+
+
+def _on_server(url: str, statement: str, **values: Any) -> None:
+    """As a person who looks after the server would, from another of its databases."""
+    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement), {"name": make_url(url).database, **values})
+    engine.dispose()
+
+
+def _count_warnings(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """One more for every time that the worker says that the database is away."""
+    warned = threading.Semaphore(0)
+    monkeypatch.setattr(log, "warning", lambda event, **_: warned.release(), raising=False)
+    return warned
+
+
+def _wait_until_decided(desk: Desk, files: int) -> None:
+    deadline = time.monotonic() + 60
+    while [row.state for row in desk.rows(file)] != ["decided"] * files:
+        assert time.monotonic() < deadline, desk.rows(job)
+        time.sleep(0.05)
