@@ -23,7 +23,7 @@ from inference.rules.facts import (
     by_account,
 )
 from models.adjudication import adjudicate
-from models.payments import judge_adjustment, judge_document, judge_payment
+from models.payments import is_receivable, judge_adjustment, judge_document, judge_payment
 from models.prediction import Prediction, Value
 
 Path = str
@@ -81,7 +81,7 @@ def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Polic
 def _judge_remittance(
     remittance: Remittance, sighting: Sighting | None, policy: Policy, found: _Found
 ) -> Iterator[Judged]:
-    held = any(each.severity == "hold_payment" for each in found.everything)
+    held = any(each.severity == "hold_payment" for each in found.everything) or not is_receivable(remittance)
     prediction = judge_payment(remittance, held=held)
     accounts = by_account(remittance.claims)
     payment = PaymentFacts(

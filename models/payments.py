@@ -85,7 +85,7 @@ def judge_payment(remittance: Remittance, *, held: bool = False) -> Prediction[P
     held = held or difference != 0
     answer = PaymentAnswer(
         kind=kind,
-        proposal=HOLD if held or not _receivable(remittance) else PROPOSAL_OF_KIND.get(kind, TAKE_IN),
+        proposal=HOLD if held or not is_receivable(remittance) else PROPOSAL_OF_KIND.get(kind, TAKE_IN),
         method=remittance.payment.method,
         amount=amount,
         claims=claims,
@@ -142,7 +142,7 @@ def judge_document(document_class: str, record_type: str, confidence: float) -> 
     )
 
 
-def _receivable(remittance: Remittance) -> bool:
+def is_receivable(remittance: Remittance) -> bool:
     """Whether it is an amount that a payer sends: there, not below zero, not for us to draw (BPR03 = D)."""
     payment = remittance.payment
     return payment.amount is not None and payment.amount >= 0 and not (payment.credit_debit == "D" and payment.amount)

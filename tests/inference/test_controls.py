@@ -1,0 +1,41 @@
+"""Controls over what is accepted alone: what a sound-looking claim, payment or policy may not slip past."""
+
+from typing import Any
+
+import pytest
+
+from tests.claims import claim, line, remittance
+from tests.inference.judged import claim_judged, codes, judged, of_task
+
+PAID = claim("1", line("200", "150", "CO-45 30", "PR-3 20"))
+
+
+@pytest.mark.parametrize(
+    ("payment", "why"),
+    [({"amount": -150}, "negative_payment"), ({"credit_debit": "D"}, "payment_is_a_debit")],
+)
+def test_claims_of_a_payment_that_nobody_can_receive_are_held_with_it(payment: dict[str, Any], why: str) -> None:
+    record = remittance(PAID if why != "negative_payment" else claim("1", line("-200", "-150", "CO-45 -50")), **payment)
+    found = judged(record)
+    assert why in codes(of_task(found, "remittance")[0])
+    (held,) = of_task(found, "claim_payment")
+    assert "held_with_payment" in codes(held)
+    assert (held.ruling.disposition, held.prediction.value.proposal, held.ruling.supervisor) == ("review", "hold", True)
+
+
+def test_a_no_pay_remittance_marked_as_debit_holds_nothing() -> None:
+    assert "held_with_payment" not in codes(claim_judged(claim("1", line("20", "0", "PR-1 20")), credit_debit="D"))
+
+
+def test_lines_that_do_not_add_up_to_their_claim_hold_it() -> None:
+    """Posting by line would lose the 50 that stand at the claim alone, though every law holds."""
+    alone = claim("1", line("100", "100"), charge=200, paid=150, codes=("CO-45 50",), allowed=150)
+    found = claim_judged(alone)
+    assert not {"claim_out_of_balance", "line_out_of_balance"} & set(codes(found))
+    assert "line_charges_differ" in codes(found)
+    assert found.ruling.disposition == "review"
+
+
+def test_lines_that_add_up_after_the_claims_own_adjustments_hold_nothing() -> None:
+    whole = claim("1", line("200", "200"), paid=150, codes=("CO-45 50",), allowed=150)
+    assert "line_charges_differ" not in codes(claim_judged(whole))
