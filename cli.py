@@ -25,6 +25,7 @@ app.add_typer(people_app, name="people")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+Password = Annotated[str | None, typer.Option(help="Asked for where it is not given.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -187,12 +188,13 @@ def people_add(
     name: Annotated[str, typer.Option(help="The name that decisions and pages show.")],
     role: Annotated[str, typer.Option(help="reviewer, supervisor, admin, engineer or auditor.")],
     facility: Annotated[str, typer.Option(help="One facility, or * for all.")] = "*",
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+    password: Password = None,
 ) -> None:
     """Add a named person."""
+    secret = _secret(password)
     _people(
         lambda people, store: people.create_person(
-            store, login=login, display_name=name, role=role, facility=facility, password=password
+            store, login=login, display_name=name, role=role, facility=facility, password=secret
         )
     )
     out.print(f"{login} can log in.")
@@ -206,11 +208,10 @@ def people_list(as_json: AsJson = False) -> None:
 
 
 @people_app.command("password")
-def people_password(
-    login: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = ""
-) -> None:
+def people_password(login: str, password: Password = None) -> None:
     """Set a new password; ends the person's sessions."""
-    _people(lambda people, store: people.set_password(store, login=login, password=password))
+    secret = _secret(password)
+    _people(lambda people, store: people.set_password(store, login=login, password=secret))
     out.print(f"{login} has a new password.")
 
 
@@ -246,6 +247,12 @@ def people_revoke(key_id: str) -> None:
     out.print(f"{key_id} is revoked.")
 
 
+def _secret(given: str | None) -> str:
+    if given is None and not sys.stdin.isatty():
+        raise typer.BadParameter("there is no terminal to ask for the password: give it with --password")
+    return given or str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
 def _people(action: Callable[[Any, Store], Any]) -> Any:
     from inference import people
 
@@ -263,7 +270,10 @@ def _open(process: str | None = None) -> tuple[Settings, Store]:
         from inference import logging
 
         logging.configure(process)
+    new = not settings.home.exists()
     settings.make_home()
+    if new:
+        err.print(f"New books in {settings.home} (TRIAGE_HOME names another place).", markup=False)
     store = Store(settings.database_url)
     store.migrate()
     return settings, store

@@ -57,6 +57,16 @@ def send(settings: Settings, key: str) -> Iterator[Sent]:
         client.headers["Authorization"] = f"Bearer {key}"
         for path in samples():
             yield _send(client, path)
+    _fed(settings).touch()
+
+
+def was_sent(settings: Settings) -> bool:
+    """Whether every sample has been sent to these books."""
+    return _fed(settings).exists()
+
+
+def _fed(settings: Settings) -> Path:
+    return settings.home / "demo-sent"
 
 
 def samples() -> list[Path]:
