@@ -34,7 +34,7 @@ class AdjustmentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One service line, or what a claim adjusts as a whole. `left_over` = charge - adjustments - paid."""
+    """One service line, or what a claim adjusts as a whole. `off_by` = paid - (charge - adjustments) or None."""
 
     number: int | None
     procedure: Shown
@@ -47,7 +47,7 @@ class Block:
     paid: Shown
     adjustments: Sequence[AdjustmentRow]
     remark_codes: Sequence[str]
-    left_over: Decimal
+    off_by: Decimal | None
 
     @property
     def adjusted(self) -> Decimal:
@@ -65,12 +65,11 @@ class Statement:
     allowed: Shown
     paid: Shown
     patient_responsibility: Shown
-    left_over: Decimal
+    off_by: Decimal | None
 
     @property
     def balance(self) -> Balance:
-        known = [self.charge, self.paid, *(amount for block in self.blocks for amount in (block.charge, block.paid))]
-        return _balance(known, [self.left_over, *(block.left_over for block in self.blocks)])
+        return _balance([self.off_by, *(block.off_by for block in self.blocks)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +94,17 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentStatement:
-    """A whole payment: claims paid - provider adjustments = payment. `left_over` is what that misses by."""
+    """A whole payment: claims paid - provider adjustments = payment, which is `off_by` too much."""
 
     claims: Sequence[ClaimRow]
     claims_paid: Decimal
     provider_rows: Sequence[ProviderRow]
     amount: Shown
-    left_over: Decimal
+    off_by: Decimal | None
 
     @property
     def balance(self) -> Balance:
-        return _balance([self.amount, *(claim.paid for claim in self.claims)], [self.left_over])
+        return _balance([self.off_by])
 
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -124,7 +123,7 @@ def statement(claim: Mapping[str, Any], pointer: str, fields: Fields) -> Stateme
         allowed=own.allowed,
         paid=own.paid,
         patient_responsibility=_money(claim, "patient_responsibility", pointer, fields),
-        left_over=_number(own.charge.value) - adjusted - _number(own.paid.value),
+        off_by=_off_by(own.charge, adjusted, own.paid),
     )
 
 
@@ -136,12 +135,13 @@ def payment_statement(remittance: Mapping[str, Any], fields: Fields) -> PaymentS
     amount = _money(remittance["payment"], "amount", "/payment", fields)
     paid = sum((_number(claim.paid.value) for claim in claims), NOTHING)
     adjusted = sum((_number(row.amount.value) for row in rows), NOTHING)
+    unknown = amount.value is None or any(claim.paid.value is None for claim in claims)
     return PaymentStatement(
         claims=claims,
         claims_paid=paid,
         provider_rows=rows,
         amount=amount,
-        left_over=paid - adjusted - _number(amount.value),
+        off_by=None if unknown else _number(amount.value) - (paid - adjusted),
     )
 
 
@@ -198,7 +198,7 @@ def _block(holder: Mapping[str, Any], pointer: str, fields: Fields, number: int 
         paid=paid,
         adjustments=adjustments,
         remark_codes=holder.get("remark_codes") or [],
-        left_over=_number(charge.value) - taken - _number(paid.value),
+        off_by=_off_by(charge, taken, paid),
     )
 
 
@@ -215,11 +215,19 @@ def _money(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -
     return Shown(value=amount, origin=origin_of(fields.get(f"{pointer}/{name}")))
 
 
-def _balance(amounts: Iterable[Shown], left_over: Iterable[Decimal]) -> Balance:
+def _off_by(charge: Shown, adjusted: Decimal, paid: Shown) -> Decimal | None:
+    """What was paid beyond charge less adjustments; None where the source does not say one of them."""
+    if charge.value is None or paid.value is None:
+        return None
+    return _number(paid.value) - (_number(charge.value) - adjusted)
+
+
+def _balance(differences: Iterable[Decimal | None]) -> Balance:
     """A law over an amount that the source does not say is neither kept nor broken."""
-    if any(amount.value is None for amount in amounts):
+    found = list(differences)
+    if None in found:
         return "unknown"
-    return "holds" if all(rest == 0 for rest in left_over) else "fails"
+    return "fails" if any(found) else "holds"
 
 
 def _number(value: Decimal | str | None) -> Decimal:

@@ -25,7 +25,7 @@ CLAIM = {
 
 def test_a_claim_that_adds_up() -> None:
     sheet = statement(CLAIM, "/claims/0", {})
-    assert (sheet.adjusted, sheet.left_over, sheet.blocks[0].left_over) == (
+    assert (sheet.adjusted, sheet.off_by, sheet.blocks[0].off_by) == (
         Decimal("65.00"),
         Decimal("0.00"),
         Decimal("0.00"),
@@ -33,17 +33,17 @@ def test_a_claim_that_adds_up() -> None:
     assert sheet.balance == "holds"
 
 
-@pytest.mark.parametrize(("changed", "left_over"), [({"paid": "35.01"}, "-0.01"), ({"charge": "100.01"}, "0.01")])
-def test_a_cent_too_many_is_left_over_with_its_sign(changed: dict[str, str], left_over: str) -> None:
+@pytest.mark.parametrize(("changed", "off_by"), [({"paid": "35.01"}, "0.01"), ({"charge": "100.01"}, "-0.01")])
+def test_a_cent_too_many_is_off_by_with_its_sign(changed: dict[str, str], off_by: str) -> None:
     sheet = statement(CLAIM | changed, "/claims/0", {})
-    assert sheet.left_over == Decimal(left_over)
+    assert sheet.off_by == Decimal(off_by)
     assert sheet.balance == "fails"
 
 
 def test_a_line_that_is_off_breaks_the_balance_of_a_claim_that_adds_up() -> None:
     lines = [LINE | {"paid": "41.00"}]
     sheet = statement(CLAIM | {"lines": lines}, "/claims/0", {})
-    assert (sheet.left_over, sheet.blocks[0].left_over, sheet.balance) == (Decimal("0.00"), Decimal("-1.00"), "fails")
+    assert (sheet.off_by, sheet.blocks[0].off_by, sheet.balance) == (Decimal("0.00"), Decimal("1.00"), "fails")
 
 
 def test_an_amount_that_is_missing_is_neither_kept_nor_broken() -> None:
@@ -57,8 +57,8 @@ def test_a_payment_is_its_claims_less_its_provider_adjustments() -> None:
         "provider_adjustments": [{"reason": "WO", "reference": None, "amount": "5.00"}],
     }
     sheet = payment_statement(remittance, {})
-    assert (sheet.claims_paid, sheet.left_over, sheet.balance) == (Decimal("35.00"), Decimal("0.00"), "holds")
-    assert payment_statement(remittance | {"payment": {"amount": "31.00"}}, {}).left_over == Decimal("-1.00")
+    assert (sheet.claims_paid, sheet.off_by, sheet.balance) == (Decimal("35.00"), Decimal("0.00"), "holds")
+    assert payment_statement(remittance | {"payment": {"amount": "31.00"}}, {}).off_by == Decimal("1.00")
 
 
 def test_each_value_says_where_it_stands() -> None:
