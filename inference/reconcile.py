@@ -1,7 +1,8 @@
 """The books against MLflow: the same decisions, dollars and verdicts, each once, or it says which are not.
 
 Nothing is left out. A decision that still waits for delivery is a difference like any other, because the question is
-what MLflow shows now.
+what MLflow shows now. Only the verdicts on an item that still waits for another look are not expected yet: they leave
+together once it is decided, so that nobody reads there what the first person said.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +18,7 @@ from inference.mlflow_log.holdings import Copy, Holdings, holdings
 from inference.payload import dollars_text
 from inference.settings import Settings
 from inference.store import Store
-from inference.tables import decision, outbox, verdict
+from inference.tables import OPEN_REVIEW_STATES, decision, outbox, review_item, verdict
 
 # Kinds of difference, in the order of the report, with the words for one of each.
 WORDS = {
@@ -75,7 +76,8 @@ class Reconciliation:
 @dataclass(frozen=True, slots=True)
 class _Books:
     decisions: Mapping[str, Decimal]
-    verdicts: frozenset[str]
+    verdicts: frozenset[str]  # every settled one
+    due_verdicts: frozenset[str]  # those whose item is decided
     undelivered: Mapping[tuple[str, str], str]  # (kind, reference) of a delivery -> waiting | dead
 
 
@@ -106,7 +108,7 @@ def compare(before: _Books, held: Holdings, after: _Books) -> Reconciliation:
         decisions_in_mlflow=sum(map(len, held.decisions.values())),
         dollars=sum(before.decisions.values(), Decimal(0)),
         dollars_in_mlflow=sum((copy.dollars for copies in held.decisions.values() for copy in copies), Decimal(0)),
-        verdicts=len(before.verdicts),
+        verdicts=len(before.due_verdicts),
         verdicts_in_mlflow=sum(map(len, held.verdicts.values())),
         differences=tuple(sorted(differences, key=lambda each: (order.index(each.kind), each.what, each.id))),
     )
@@ -114,12 +116,15 @@ def compare(before: _Books, held: Holdings, after: _Books) -> Reconciliation:
 
 def _books(connection: Connection) -> _Books:
     settled = select(verdict.c.id).where(verdict.c.state == "settled")
+    its_item = review_item.c.decision_id == verdict.c.decision_id
+    due = settled.join(review_item, its_item).where(review_item.c.state.not_in(OPEN_REVIEW_STATES))
     undelivered = select(outbox.c.kind, outbox.c.reference, outbox.c.dead_at).where(
         outbox.c.destination == DESTINATION, outbox.c.delivered_at.is_(None)
     )
     return _Books(
         decisions={row.id: row.dollars for row in connection.execute(select(decision.c.id, decision.c.dollars))},
         verdicts=frozenset(connection.execute(settled).scalars()),
+        due_verdicts=frozenset(connection.execute(due).scalars()),
         undelivered={
             (row.kind, row.reference): "dead" if row.dead_at else "waiting" for row in connection.execute(undelivered)
         },
@@ -139,7 +144,7 @@ def _decisions(before: _Books, held: Holdings, after: _Books) -> Iterator[Differ
 
 
 def _verdicts(before: _Books, held: Holdings, after: _Books) -> Iterator[Difference]:
-    yield from _presence("verdict", before.verdicts, held.verdicts, before.undelivered, ASSESSMENT)
+    yield from _presence("verdict", before.due_verdicts, held.verdicts, before.undelivered, ASSESSMENT)
     for verdict_id, places in held.verdicts.items():
         if verdict_id not in after.verdicts:
             yield Difference("unknown", "verdict", verdict_id, ", ".join(places))

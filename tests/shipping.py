@@ -53,7 +53,7 @@ def log_decisions(store: Store, seed: str, count: int) -> list[str]:
 
 
 def settle_verdict(store: Store, own_id: str, outcome: str, label: str | None, **changed: Any) -> str:
-    """Insert a settled verdict on a decision and its delivery, as settling does; returns the verdict's id."""
+    """Insert a settled verdict on a decided item and its delivery, as settling does; returns the verdict's id."""
     row = {
         "id": f"ver_{own_id[4:]}",
         "decision_id": own_id,

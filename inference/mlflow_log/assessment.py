@@ -1,8 +1,8 @@
 """A person's verdict as MLflow assessments on the decision's trace.
 
 The machine's answer is a feedback with source CODE; the person's is a feedback with source HUMAN. An override names the
-machine's, which MLflow then marks as no longer valid. Once the verdict is final, an expectation carries the true label
-for retraining. All ids follow from the decision's and the verdict's ids, and MLflow refuses a second one.
+machine's, which MLflow then marks as no longer valid. Where the verdict decided, an expectation carries the true label
+for retraining; one that did not decide alone has no label, and leaves the machine's answer as it is. All ids follow from the decision's and the verdict's ids, and MLflow refuses a second one.
 """
 
 from hashlib import sha256
@@ -58,7 +58,11 @@ def _person(verdict: VerdictLog) -> dict[str, Any]:
         feedback={"value": verdict.label or verdict.outcome},
         rationale=verdict.reason or verdict.outcome,
         metadata=_facts(verdict),
-        **({"overrides": _id("machine", verdict.decision_id)} if verdict.outcome == "override" else {}),
+        **(
+            {"overrides": _id("machine", verdict.decision_id)}
+            if verdict.outcome == "override" and verdict.label
+            else {}
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from inference import outbox
 from inference.mlflow_log import client as client_module
@@ -18,8 +18,9 @@ from inference.payload import DecisionLog, decision_payload
 from inference.reconcile import Reconciliation, reconcile
 from inference.settings import Settings
 from inference.shipper import Shipper
-from inference.store import Store
+from inference.store import Store, UnitOfWork
 from inference.tables import outbox as outbox_table
+from inference.tables import review_item
 from tests.mlflow_server import MlflowServer, free_port
 from tests.rows import decision_row
 from tests.shipping import decision_id, deliveries, log_decision, log_decisions, settle_verdict, shipping_settings
@@ -78,6 +79,24 @@ def test_both_sides_agree(store: Store, settings: Settings, monkeypatch: pytest.
         "verdicts_in_mlflow": 1,
         "differences": [],
     }
+
+
+def test_a_verdict_is_expected_once_its_item_is_decided(
+    sqlite_store: Store, settings: Settings, delivered: list[str]
+) -> None:
+    verdict_id = settle_verdict(sqlite_store, delivered[1], "confirm", None)
+    mine = review_item.c.decision_id == delivered[1]
+
+    def open_again(uow: UnitOfWork) -> None:
+        uow.connection.execute(delete(outbox_table).where(outbox_table.c.reference == verdict_id))
+        uow.connection.execute(update(review_item).where(mine).values(state="second_look"))
+
+    sqlite_store.write(open_again)
+    report = reconcile(sqlite_store, settings)
+    assert (report.equal, report.verdicts, report.verdicts_in_mlflow) == (True, 1, 1)
+
+    sqlite_store.write(lambda uow: uow.connection.execute(update(review_item).where(mine).values(state="confirmed")))
+    assert found(reconcile(sqlite_store, settings)) == [("missing", "verdict", verdict_id)]
 
 
 def test_empty_books_agree_with_a_new_experiment(sqlite_store: Store, settings: Settings) -> None:

@@ -254,13 +254,17 @@ def test_a_confirmation_leaves_the_machines_answer_valid(sqlite_store: Store, se
     assert [each["valid"] for each in _by_source(trace_of(settings, first))] == [True, True, True]
 
 
-def test_a_verdict_that_is_not_final_carries_no_label(sqlite_store: Store, settings: Settings) -> None:
+@pytest.mark.parametrize("outcome", ["confirm", "override"])
+def test_a_verdict_that_did_not_decide_carries_no_label_and_overrides_nothing(
+    sqlite_store: Store, settings: Settings, outcome: str
+) -> None:
     first, *_ = log_decisions(sqlite_store, settings.mlflow_experiment, 1)
-    settle_verdict(sqlite_store, first, "confirm", None)
+    settle_verdict(sqlite_store, first, outcome, None)
 
     ship(sqlite_store, settings)
 
-    assert ["expectation" in each for each in trace_of(settings, first)["assessments"]] == [False, False]
+    made = trace_of(settings, first)["assessments"]
+    assert [("expectation" in each, each["valid"]) for each in made] == [(False, True), (False, True)]
     assert reconcile(sqlite_store, settings).equal
 
 
