@@ -3,10 +3,11 @@
 Deterministic: the outcome follows from amounts and codes (models.outcomes), the cause from tables (models.causes). Its
 version changes with its tables, so that a decision names the rules that made it.
 
-Dollars at stake, the amount that acting on the prediction would move: what was paid for a paid claim; what was refused
-for a denial; both for a claim that is partly paid; the absolute amount of a reversal; the charge where the payer has
-not decided or where nothing but contractual codes stands against it; nothing for a predetermination, a forwarded claim
-or one for information.
+Dollars at stake, the amount that acting on the prediction would move: what was paid, written off (by contract or not),
+left to the patient, and refused or left open, each once; of a reversal the same, by how much it goes back. What another
+payer paid or took moves nothing here, nor does what stands for information only beside a payment. The whole charge where
+the payer has not decided or where nothing but contractual codes stands against it; nothing for a predetermination or a
+forwarded claim, unless it pays against what its status says.
 """
 
 from collections.abc import Mapping
@@ -19,11 +20,11 @@ from extraction.codes import load_codes, patient_share_reasons
 from extraction.records import ClaimPayment
 from models import causes
 from models.causes import Cause, cause_of
-from models.outcomes import Class, Outcome, outcome_of, refused, status_kind, totals_of
+from models.outcomes import Class, Outcome, outcome_of, status_kind, totals_of
 from models.prediction import NOTHING, Confidence, Prediction, to_cents
 
 MODEL = "adjudication-rules"
-RULES = "2"  # raise it with every change of behaviour that the tables below do not show
+RULES = "3"  # raise it with every change of behaviour that the tables below do not show
 
 POST_PAYMENT = "post_payment"
 POST_AND_WORK = "post_payment_and_work_denial"
@@ -53,6 +54,9 @@ PROPOSALS: Mapping[Outcome, str] = MappingProxyType(
         Outcome.PENDING: HOLD,
     }
 )
+
+# What another payer paid or took, and what is only told.
+NOT_MOVED = (Class.PRIOR_PAYER, Class.INFORMATIONAL)
 
 BY_LAWS = Confidence(0.99, "laws")
 UNBALANCED = Confidence(0.0, "laws")
@@ -169,6 +173,5 @@ def _at_stake(claim: ClaimPayment, outcome: Outcome, totals: Mapping[Class, Deci
         return NOTHING
     if outcome in (Outcome.CONTRACTUAL, Outcome.PENDING):
         return abs(claim.charge or NOTHING)
-    if outcome is Outcome.REVERSAL:
-        return abs(claim.paid or NOTHING)
-    return abs(claim.paid or NOTHING) + refused(totals)
+    moved = (amount for kind, amount in totals.items() if kind not in NOT_MOVED)
+    return sum(map(abs, moved), abs(claim.paid or NOTHING))

@@ -39,3 +39,9 @@ def test_lines_that_do_not_add_up_to_their_claim_hold_it() -> None:
 def test_lines_that_add_up_after_the_claims_own_adjustments_hold_nothing() -> None:
     whole = claim("1", line("200", "200"), paid=150, codes=("CO-45 50",), allowed=150)
     assert "line_charges_differ" not in codes(claim_judged(whole))
+
+
+def test_a_write_off_above_the_limit_is_seen_by_two_however_little_is_paid() -> None:
+    found = claim_judged(claim("1", line("60000", "1", "CO-45 59999")))
+    assert "above_approval_limit" in codes(found)
+    assert (found.ruling.disposition, found.ruling.approvals_needed) == ("review", 2)

@@ -165,7 +165,11 @@ UNSOUND = {
     "no amount": (b"BPR*I*150*C*", b"BPR*I**C*", {"remittance", "claim_payment"}),
     "no money though claims are paid": (b"BPR*I*150*C*CHK", b"BPR*I*0*C*NON", {"remittance", "claim_payment"}),
     "not a number": (b"BPR*I*150*C*", b"BPR*I*1x0*C*", {"remittance", "claim_payment"}),
-    "negative": (b"~SE*", b"~PLB*1234567893*20261231*CS:REF*300~SE*", {"remittance", "claim_payment", "provider_adjustment"}),
+    "negative": (
+        b"~SE*",
+        b"~PLB*1234567893*20261231*CS:REF*300~SE*",
+        {"remittance", "claim_payment", "provider_adjustment"},
+    ),
     "a debit": (b"BPR*I*150*C*", b"BPR*I*150*D*", {"remittance", "claim_payment"}),
 }
 

@@ -114,10 +114,10 @@ def test_confidence_below_the_threshold_asks_a_person() -> None:
 
 
 def test_more_than_the_limit_needs_two_persons() -> None:
-    found = claim_judged(PAID, policy=changed(second_approval_above={"claim_payment": "149.99"}))
+    found = claim_judged(PAID, policy=changed(second_approval_above={"claim_payment": "199.99"}))
     assert (found.ruling.disposition, found.ruling.approvals_needed) == ("review", 2)
     assert codes(found)[0] == "above_approval_limit"
-    exactly = claim_judged(PAID, policy=changed(second_approval_above={"claim_payment": "150.00"}))
+    exactly = claim_judged(PAID, policy=changed(second_approval_above={"claim_payment": "200.00"}))
     assert (exactly.ruling.disposition, exactly.ruling.approvals_needed) == ("auto_accept", 1)
 
 

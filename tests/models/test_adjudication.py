@@ -18,9 +18,12 @@ REVERSAL = claim("22", line("-200", "-150", "CO-45 -30", "PR-3 -20"))
 @pytest.mark.parametrize(
     ("judged", "outcome", "proposal", "dollars"),
     [
-        (PAID, "paid", "post_payment", "150.00"),
+        (PAID, "paid", "post_payment", "200.00"),
         (DENIED, "denied_provider", "post_denial_and_work_it", "90.00"),
-        (REVERSAL, "reversal", "post_reversal", "150.00"),
+        (REVERSAL, "reversal", "post_reversal", "200.00"),
+        (claim("1", line("50000", "1", "CO-45 49999")), "paid", "post_payment", "50000.00"),
+        (claim("2", line("200", "30", "OA-23 120", "CO-45 40", "PR-2 10")), "paid", "post_payment", "80.00"),
+        (claim("1", line("200", "190", "CO-45 20", "PR-1 -10")), "paid", "post_payment", "220.00"),
         (claim("1", line("900", "600", "CO-97 300")), "partial", "post_payment_and_work_denial", "900.00"),
         (claim("1", line("80", "0", "CO-45 80")), "contractual", "hold", "80.00"),
         (claim("1", line("80", "0", "OA-18 80")), "duplicate", "close_as_duplicate", "80.00"),
