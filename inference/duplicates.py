@@ -1,9 +1,9 @@
 """The same remittance again: told by its payment and by a fingerprint of what it pays.
 
-The payment key is trace number, originator, method, amount, date and payee. Key and fingerprint equal: `duplicate_of`.
-Key equal and fingerprint not: `conflict_or_split`, since clearinghouses split one payment by NPI under one trace
-number. Several remittances without money share one key on one day, so with method NON, or a trace of zeros or none at
-all, there is no key and the fingerprint alone decides.
+The payment key is trace number, originator, method, amount, date and payee. The payee is told by its tax number where
+that is given, since clearinghouses split one payment by NPI under one trace number. Key and fingerprint equal:
+`duplicate_of`. Key equal and fingerprint not: `conflict_or_split`. Several remittances without money share one key on
+one day, so with method NON, or a trace of zeros or none at all, there is no key and the fingerprint alone decides.
 """
 
 from collections import Counter
@@ -57,11 +57,14 @@ def identity(remittance: Remittance) -> Identity:
     return Identity(_payment_key(remittance), _fingerprint(remittance))
 
 
-def repeated(claims: Sequence[ClaimPayment]) -> frozenset[int]:
-    """The indexes of claims that stand in one remittance more than once: equal numbers, amounts and lines."""
+def repeated(claims: Sequence[ClaimPayment]) -> dict[int, int]:
+    """The indexes of claims that stand in one remittance more than once, each with the index of the first of its kind.
+
+    Repeated are equal numbers, amounts and lines.
+    """
     prints = [canonical(_claim(claim)) for claim in claims]
     counted = Counter(prints)
-    return frozenset(index for index, each in enumerate(prints) if counted[each] > 1)
+    return {index: prints.index(each) for index, each in enumerate(prints) if counted[each] > 1}
 
 
 def sightings(
@@ -140,7 +143,7 @@ def _payment_key(remittance: Remittance) -> str | None:
     if payment.method == NO_PAYMENT or not trace.strip("0"):
         return None
     date = payment.date or payment.production_date
-    parts = [trace, payment.originator_id, payment.method, _text(payment.amount), _text(date), payee.npi or payee.tin]
+    parts = [trace, payment.originator_id, payment.method, _text(payment.amount), _text(date), payee.tin or payee.npi]
     return _hash(parts)
 
 

@@ -4,7 +4,7 @@ Predictions and rulings for the tree document -> remittance -> claims and provid
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.records import Remittance
 from inference.duplicates import repeated
@@ -20,11 +20,12 @@ from inference.rules.facts import (
     JudgedFinding,
     PaymentFacts,
     Sighting,
+    Waiting,
     by_account,
 )
-from models.adjudication import adjudicate
-from models.payments import is_receivable, judge_adjustment, judge_document, judge_payment
-from models.prediction import Prediction, Value
+from models.adjudication import ClaimAnswer, adjudicate
+from models.payments import LedgerAnswer, is_receivable, judge_adjustment, judge_document, judge_payment
+from models.prediction import NOTHING, Prediction, Value
 
 Path = str
 LONGEST_PAYER = 80
@@ -94,10 +95,19 @@ def _judge_remittance(
         sighting=sighting,
     )
     payer = _payer(remittance)
+    children = list(_judge_children(payment, policy, found, payer))
+    payment = replace(payment, waiting=_waiting(children))
     yield _ruled(policy, "remittance", "document", prediction, payment, payer)
+    yield from children
+
+
+def _judge_children(payment: PaymentFacts, policy: Policy, found: _Found, payer: str | None) -> Iterator[Judged]:
+    remittance, held = payment.remittance, payment.held
     for index, claim in enumerate(remittance.claims):
         own = found.of(f"/claims/{index}")
-        said = adjudicate(claim, balanced=not any(each.finding.code in LAWS for each in own), held=held)
+        again = payment.repeated.get(index, index) != index  # of a claim that stands there twice, one may be posted
+        balanced = not any(each.finding.code in LAWS for each in own)
+        said = adjudicate(claim, balanced=balanced, held=held or again)
         facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)
         yield _ruled(policy, "claim_payment", "remittance", said, facts, payer, said.value.codes)
     for index, adjustment in enumerate(remittance.provider_adjustments):
@@ -105,6 +115,14 @@ def _judge_remittance(
         booked = judge_adjustment(adjustment, held=held)
         about = AdjustmentFacts(adjustment=adjustment, index=index, answer=booked.value, payment=payment, findings=own)
         yield _ruled(policy, "provider_adjustment", "remittance", booked, about, payer, booked.value.codes)
+
+
+def _waiting(children: Iterable[Judged]) -> Waiting:
+    """What of a payment waits for people: a claim adds to it what it pays, a provider adjustment takes it off."""
+    values = [each.prediction.value for each in children if each.ruling.disposition == "review"]
+    paid = sum((value.paid for value in values if isinstance(value, ClaimAnswer)), NOTHING)
+    taken = sum((value.amount for value in values if isinstance(value, LedgerAnswer)), NOTHING)
+    return Waiting(len(values), paid - taken)
 
 
 def _payer(remittance: Remittance) -> str | None:

@@ -13,7 +13,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extraction.errors import InternalError
-from inference.rules import adjustments, claims, documents, everywhere, payments, reversals, transfers
+from inference.rules import (
+    adjustments,
+    claims,
+    denials,
+    documents,
+    everywhere,
+    payments,
+    reversals,
+    transfers,
+    write_offs,
+)
 from inference.rules.facts import Severity
 from inference.rules.registry import PREDICATES
 
@@ -22,7 +32,7 @@ Mode = Literal["off", "shadow", "assist", "auto"]
 TASKS: tuple[Task, ...] = ("document", "remittance", "claim_payment", "provider_adjustment")
 BY_OWNER_TEAM = "by_owner_team"
 # Importing a module of conditions registers them; this is the list of those that policies may draw on.
-CONDITIONS = (adjustments, claims, documents, everywhere, payments, reversals, transfers)
+CONDITIONS = (adjustments, claims, denials, documents, everywhere, payments, reversals, transfers, write_offs)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, Field(min_length=1)]

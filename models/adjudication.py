@@ -55,6 +55,8 @@ PROPOSALS: Mapping[Outcome, str] = MappingProxyType(
     }
 )
 
+MOVES_NOTHING = (Outcome.PREDETERMINATION, Outcome.FORWARDED)
+
 # What another payer paid or took, and what is only told.
 NOT_MOVED = (Class.PRIOR_PAYER, Class.INFORMATIONAL)
 
@@ -67,7 +69,7 @@ _TABLES = (
     sorted(code for code, known in load_codes().rarcs.items() if known.alert),
     sorted((code, known.kind) for code, known in load_codes().claim_statuses.items()),
     sorted(patient_share_reasons()),
-    sorted(causes.BY_REMARK.items()),
+    list(causes.BY_REMARK.items()),
     sorted(causes.BY_REASON.items()),
     sorted(PROPOSALS.items()),
 )
@@ -95,15 +97,16 @@ class ClaimAnswer:
 def adjudicate(claim: ClaimPayment, *, balanced: bool, held: bool = False) -> Prediction[ClaimAnswer]:
     """Judge one claim payment.
 
-    `balanced` says whether its claim and line laws hold, `held` whether the payment that it came in is held as a
-    whole: if either is so, the proposal is to hold the claim, and nobody who merely agrees posts it.
+    `balanced` says whether its claim and line laws hold; `held` that it is held for another cause, such as the payment
+    that it came in. What does not balance, is held, cannot be told whose it is, or contradicts itself is proposed to be
+    held, so that nobody who merely agrees posts it.
     """
     totals = claim_totals(claim)
     outcome = outcome_of(sign_of(claim) * (claim.paid or NOTHING), totals, claim.status_code)
-    found = cause_of(claim, sign_of(claim))
+    found = None if outcome is Outcome.PREDETERMINATION else cause_of(claim, sign_of(claim))
     cause, confidence = found or (None, BY_LAWS)
     return Prediction(
-        value=_answer(claim, outcome, cause, sound=balanced and not held),
+        value=_answer(claim, outcome, cause, sound=balanced and not held and _is_postable(claim, outcome)),
         confidence=confidence if balanced else UNBALANCED,
         dollars=to_cents(_at_stake(claim, outcome, totals)),
         category=category_of(outcome, cause),
@@ -112,6 +115,21 @@ def adjudicate(claim: ClaimPayment, *, balanced: bool, held: bool = False) -> Pr
         model=MODEL,
         model_version=VERSION,
     )
+
+
+def pays_against_status(outcome: Outcome, paid: Decimal | None) -> bool:
+    """Money on a claim whose status says that none moves: an estimate, another payer's claim, one not yet decided."""
+    return outcome in (*MOVES_NOTHING, Outcome.PENDING) and bool(paid)
+
+
+def account_of(claim: ClaimPayment) -> str | None:
+    """The patient control number; None where there is none, which payers write as one zero (005010X221A1, CLP01)."""
+    return claim.patient_control_number if (claim.patient_control_number or "").strip("0 ") else None
+
+
+def is_below_zero(claim: ClaimPayment) -> bool:
+    """Less than nothing charged or paid, without the status of a reversal."""
+    return sign_of(claim) > 0 and min(claim.charge or NOTHING, claim.paid or NOTHING) < 0
 
 
 def sign_of(claim: ClaimPayment) -> int:
@@ -160,6 +178,11 @@ def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, *, sound
     )
 
 
+def _is_postable(claim: ClaimPayment, outcome: Outcome) -> bool:
+    known = account_of(claim) is not None and bool(claim.status_code)
+    return known and not is_below_zero(claim) and not pays_against_status(outcome, claim.paid)
+
+
 def _line_outcomes(claim: ClaimPayment) -> tuple[Outcome, ...]:
     sign = sign_of(claim)
     status = claim.status_code if sign > 0 else None  # the lines of a reversal say what is taken back
@@ -169,8 +192,10 @@ def _line_outcomes(claim: ClaimPayment) -> tuple[Outcome, ...]:
 
 
 def _at_stake(claim: ClaimPayment, outcome: Outcome, totals: Mapping[Class, Decimal]) -> Decimal:
-    if outcome in (Outcome.PREDETERMINATION, Outcome.FORWARDED, Outcome.INFORMATIONAL):
-        return NOTHING
+    if outcome in MOVES_NOTHING:
+        return abs(claim.paid or NOTHING)
+    if outcome is Outcome.INFORMATIONAL:
+        return abs(totals.get(Class.INFORMATIONAL, NOTHING))
     if outcome in (Outcome.CONTRACTUAL, Outcome.PENDING):
         return abs(claim.charge or NOTHING)
     moved = (amount for kind, amount in totals.items() if kind not in NOT_MOVED)

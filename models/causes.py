@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from extraction.codes import load_codes
+from extraction.codes import CarcCode, load_codes
 from extraction.records import Adjustment, ClaimPayment
-from models.outcomes import REFUSALS, Class, class_of
+from models.outcomes import OPEN, REFUSALS, Class, class_of
 from models.prediction import NOTHING, Confidence
 
+# In this order: of two remarks that explain one reason, the one that says what is wrong comes before the one that only
+# says what follows from it.
 BY_REMARK: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("16", "MA130"): "unprocessable_no_appeal_rights",
         ("16", "M51"): "procedure_code_missing_or_invalid",
         ("16", "M76"): "diagnosis_missing_or_invalid",
         ("16", "MA63"): "diagnosis_missing_or_invalid",
@@ -33,7 +34,6 @@ BY_REMARK: Mapping[tuple[str, str], str] = MappingProxyType(
         ("16", "N265"): "ordering_provider_missing_or_invalid",
         ("16", "N286"): "referring_provider_missing_or_invalid",
         ("16", "N290"): "rendering_provider_missing_or_invalid",
-        ("16", "N14"): "contract_or_schedule_statement",
         ("96", "N30"): "patient_not_eligible_for_service",
         ("96", "N130"): "plan_excludes_service",
         ("96", "N180"): "criteria_of_category_not_met",
@@ -53,6 +53,8 @@ BY_REMARK: Mapping[tuple[str, str], str] = MappingProxyType(
         ("4", "N519"): "modifier_combination_invalid",
         ("50", "N115"): "local_coverage_policy",
         ("50", "M25"): "level_of_service_not_supported",
+        ("16", "N14"): "contract_or_schedule_statement",
+        ("16", "MA130"): "unprocessable_no_appeal_rights",
     }
 )
 
@@ -88,7 +90,8 @@ BY_REASON: Mapping[str, str] = MappingProxyType(
     }
 )
 
-KINDS = (*REFUSALS, Class.PENDING, Class.FORWARDED)
+KINDS = (*REFUSALS, *OPEN)
+ELIGIBILITY = "eligibility"
 UNSPECIFIED = "unspecified"
 BY_TABLE = Confidence(0.95, "table")
 BY_REASON_ALONE = Confidence(0.6, "fallback")
@@ -115,9 +118,15 @@ class Cause:
     owner_team: str | None
 
 
-def cause_of(claim: ClaimPayment, sign: int = 1) -> tuple[Cause, Confidence] | None:
-    """The cause of the largest refusal, or None where nothing was refused. `sign` is -1 for a reversal."""
-    kinds = KINDS if claim.paid else (*KINDS, Class.ADJUSTMENT)
+def cause_of(
+    claim: ClaimPayment, sign: int = 1, kinds: Collection[Class] | None = None
+) -> tuple[Cause, Confidence] | None:
+    """The cause of the largest refusal, or None where nothing was refused. `sign` is -1 for a reversal.
+
+    `kinds` are the classes of adjustment that count as refusals; by default all, and where nothing was paid an
+    adjustment that is no contract too.
+    """
+    kinds = kinds or (KINDS if claim.paid else (*KINDS, Class.ADJUSTMENT))
     refusals = [found for found in _refusals(claim, kinds) if sign * (found[0].amount or NOTHING) > 0]
     if not refusals:
         return None
@@ -133,17 +142,21 @@ def cause_of(claim: ClaimPayment, sign: int = 1) -> tuple[Cause, Confidence] | N
         zero_allowed=not allowed,
         amount=sum((sign * (a.amount or NOTHING) for a, *_ in refusals if _same_code(a, adjustment)), NOTHING),
         place=place,
-        category=known.category if known else None,
+        category=_category(adjustment, known) if known else None,
         owner_team=known.owner_team if known else None,
     )
     return cause, confidence if known else BY_NOTHING
 
 
+def _category(adjustment: Adjustment, known: CarcCode) -> str:
+    """Some reasons are a matter of eligibility where the patient is to pay: PR-26, 27, 31, 32, 96, 119, 204."""
+    return ELIGIBILITY if adjustment.group == "PR" and known.eligibility_if_patient else known.category
+
+
 def _named(adjustment: Adjustment, remarks: tuple[str, ...]) -> tuple[str, Confidence]:
     reason = adjustment.reason or ""
-    for remark in remarks:
-        if name := BY_REMARK.get((reason, remark)):
-            return name, BY_TABLE
+    if name := next((name for (of, by), name in BY_REMARK.items() if of == reason and by in remarks), None):
+        return name, BY_TABLE
     if (known := load_codes().carcs.get(reason)) and known.needs_remark:
         return UNSPECIFIED, BY_REASON_THAT_NEEDS_A_REMARK
     return BY_REASON.get(reason, UNSPECIFIED), BY_REASON_ALONE

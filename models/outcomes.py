@@ -79,6 +79,9 @@ REFUSALS = (
     Class.PREDETERMINATION,
 )
 
+# What the payer leaves open: it has not decided, or another payer is to.
+OPEN = (Class.PENDING, Class.FORWARDED)
+
 # Where nothing was paid and nothing refused, in this order. An adjustment that is no contract leaves the provider
 # unpaid: a denial.
 _OUTCOME_OF_CLASS = (
@@ -131,19 +134,25 @@ def refused(totals: Mapping[Class, Decimal]) -> Decimal:
     return sum((max(totals.get(kind, NOTHING), NOTHING) for kind in REFUSALS), NOTHING)
 
 
+def undecided(totals: Mapping[Class, Decimal]) -> Decimal:
+    """Dollars that the payer has not decided on, or passed on to another one."""
+    return sum((max(totals.get(kind, NOTHING), NOTHING) for kind in OPEN), NOTHING)
+
+
 def outcome_of(paid: Decimal, totals: Mapping[Class, Decimal], status: str | None) -> Outcome:
     """The outcome of an amount paid and the class totals that stand against it.
 
     A line that the patient owes in full as deductible is `paid`: the payer allowed it. Zero paid with only contractual
-    codes is `contractual`, whatever its name promises.
+    codes is `contractual`, whatever its name promises. A claim that is paid but for a line still under review is
+    `partial`: what is decided is posted, CARC 133 promises a reversal and a correction for the rest.
     """
     kind = status_kind(status)
     if kind in _OUTCOME_OF_KIND:
         return _OUTCOME_OF_KIND[kind]
+    if paid != 0 or totals.get(Class.PATIENT_SHARE, NOTHING) > 0:
+        return Outcome.PARTIAL if refused(totals) + undecided(totals) > 0 else Outcome.PAID
     if Class.PENDING in totals:
         return Outcome.PENDING
-    if paid != 0 or totals.get(Class.PATIENT_SHARE, NOTHING) > 0:
-        return Outcome.PARTIAL if refused(totals) > 0 else Outcome.PAID
     return _outcome_of_nothing_paid(totals)
 
 

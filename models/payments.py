@@ -25,6 +25,8 @@ PROPOSAL_OF_CLASS = {
     "levy": "accept_levy",
 }
 BOOK = "book_to_ledger"
+DEBIT = "D"  # BPR03: the provider draws the money from the payer's account
+NOTICES = frozenset({"H", "P"})  # BPR01: notification only, prenotification
 TAKE_IN = "take_in_payment"
 PROPOSAL_OF_KIND = {"no_pay": "record_only", "empty": "record_only"}
 IDENTIFY = "identify"
@@ -143,9 +145,11 @@ def judge_document(document_class: str, record_type: str, confidence: float) -> 
 
 
 def is_receivable(remittance: Remittance) -> bool:
-    """Whether it is an amount that a payer sends: there, not below zero, not for us to draw (BPR03 = D)."""
+    """Whether it is an amount that a payer sends: there, not below zero, and if any, not called no payment."""
     payment = remittance.payment
-    return payment.amount is not None and payment.amount >= 0 and not (payment.credit_debit == "D" and payment.amount)
+    if payment.amount is None or payment.amount < 0:
+        return False
+    return not payment.amount or (payment.credit_debit != DEBIT and payment.handling not in NOTICES)
 
 
 def _kind(remittance: Remittance, amount: Decimal) -> str:

@@ -11,12 +11,13 @@ from models.prediction import to_cents
 PERSONAL = frozenset({"overpayment_recovery", "forward_balance", "refund_acknowledged", "affiliate_offset", "levy"})
 
 REFUND = "refund_acknowledged"
+UNKNOWN = "unknown_plb_reason"
 
 
 @predicate(AdjustmentFacts, says=("reason", "amount"))
 def unknown_adjustment(facts: AdjustmentFacts) -> Iterator[Hit]:
-    """No reason, or one that the table does not know: it has no bucket."""
-    if facts.answer.ledger_class is None:
+    """No reason, or one that the table does not know, or not in this release of the format: it has no bucket."""
+    if _is_unknown(facts):
         yield _hit(facts, reason="none given" if facts.answer.reason is None else "not in the code table")
 
 
@@ -64,9 +65,13 @@ def another_entity(facts: AdjustmentFacts) -> Iterator[Hit]:
 @predicate(AdjustmentFacts, says=("reason", "wording", "amount", "bucket"))
 def has_bucket(facts: AdjustmentFacts) -> Iterator[Hit]:
     """The ledger bucket that its reason stands for."""
-    if facts.answer.bucket:
+    if facts.answer.bucket and not _is_unknown(facts):
         bucket = facts.answer.bucket.replace("_", " ")
         yield _hit(facts, reason=facts.answer.reason or "", wording=_wording(facts), bucket=bucket)
+
+
+def _is_unknown(facts: AdjustmentFacts) -> bool:
+    return facts.answer.ledger_class is None or any(each.finding.code == UNKNOWN for each in facts.findings)
 
 
 def _wording(facts: AdjustmentFacts) -> str:

@@ -1,19 +1,20 @@
 """What a rule may look at: the record, what was predicted of it, what was found in it, and whether it came before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from extraction.codes import load_codes
-from extraction.records import ClaimPayment, Finding, ProviderAdjustment, Remittance
-from models.adjudication import ClaimAnswer
+from extraction.records import Adjustment, ClaimPayment, Finding, ProviderAdjustment, Remittance
+from models.adjudication import ClaimAnswer, account_of
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
 
 # hold_payment: nothing of the remittance is accepted. hold: not this item. note: it is told, and holds nothing. ruled:
 # a rule of its own looks at the same fact.
 Severity = Literal["hold_payment", "hold", "note", "ruled"]
 
+PRIOR_PAYER = "23"
 ITEMS = ("/claims/", "/provider_adjustments/")
 
 
@@ -50,19 +51,30 @@ class DocumentFacts:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many claims and provider adjustments of a payment wait for people, and what they add to it."""
+
+    count: int
+    net: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFacts:
     """A remittance as a whole.
 
     `findings` are all of its document's, `accounts` its claims by patient control number.
-    `repeated` holds the indexes of claims that stand in it more than once, `held` says that a finding holds all of it.
+    `repeated` holds the indexes of claims that stand in it more than once, each with that of the first, `held` says
+    that a finding holds all of it.
+    `waiting` is what of it waits for people, None while that is not known.
     """
 
     remittance: Remittance
     answer: PaymentAnswer
     accounts: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
-    repeated: frozenset[int] = frozenset()
+    repeated: Mapping[int, int] = field(default_factory=dict)
     held: bool = False
+    waiting: Waiting | None = None
     findings: tuple[JudgedFinding, ...] = ()
     sighting: Sighting | None = None
 
@@ -89,6 +101,10 @@ class ClaimFacts:
     @property
     def path(self) -> str:
         return f"/claims/{self.index}"
+
+    @property
+    def account(self) -> str | None:
+        return account_of(self.claim)
 
     @property
     def sighting(self) -> Sighting | None:
@@ -118,9 +134,24 @@ def by_account(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
     """Claims by patient control number; those without one are left out."""
     accounts: dict[str, list[ClaimPayment]] = {}
     for claim in claims:
-        if claim.patient_control_number:
-            accounts.setdefault(claim.patient_control_number, []).append(claim)
+        if account := account_of(claim):
+            accounts.setdefault(account, []).append(claim)
     return accounts
+
+
+def levels(facts: ClaimFacts) -> Iterator[tuple[str, tuple[Adjustment, ...]]]:
+    """The adjustments of the claim itself, then of each line, with their pointers."""
+    yield facts.path, facts.claim.adjustments
+    for index, line in enumerate(facts.claim.lines):
+        yield f"{facts.path}/lines/{index}", line.adjustments
+
+
+def after_prior_payer(facts: ClaimFacts) -> bool:
+    """Whether another payer decided first: by the claim's status, or because an amount stands under CARC 23."""
+    known = load_codes().claim_statuses.get(facts.answer.status or "")
+    if known and known.payer_order in ("secondary", "tertiary"):
+        return True
+    return any(found.reason == PRIOR_PAYER and found.amount for _, each in levels(facts) for found in each)
 
 
 Facts = DocumentFacts | PaymentFacts | ClaimFacts | AdjustmentFacts

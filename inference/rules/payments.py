@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inference.rules.facts import PaymentFacts, dollars
 from inference.rules.registry import Hit, predicate
+from models.payments import DEBIT, NOTICES
 
 
 @predicate(PaymentFacts, says=("amount",))
@@ -16,8 +17,23 @@ def negative_payment(facts: PaymentFacts) -> Iterator[Hit]:
 @predicate(PaymentFacts, says=("amount",))
 def debit(facts: PaymentFacts) -> Iterator[Hit]:
     """BPR03 = D: the provider draws the money from the payer's account (005010X221A1); hardly any payer means that."""
-    if facts.remittance.payment.credit_debit == "D" and facts.answer.amount:
+    if facts.remittance.payment.credit_debit == DEBIT and facts.answer.amount:
         yield Hit("/payment/credit_debit", {"amount": dollars(facts.answer.amount)})
+
+
+@predicate(PaymentFacts, says=("amount",))
+def notice_with_money(facts: PaymentFacts) -> Iterator[Hit]:
+    """BPR01 = H or P: a notification without a payment, or a test of an account before one."""
+    if facts.remittance.payment.handling in NOTICES and facts.answer.amount:
+        yield Hit("/payment/handling", {"amount": dollars(facts.answer.amount)})
+
+
+@predicate(PaymentFacts, says=("count", "net"))
+def part_waits(facts: PaymentFacts) -> Iterator[Hit]:
+    """Claims and provider adjustments that wait for people: until then their net is unapplied cash."""
+    waiting = facts.waiting
+    if waiting is not None and waiting.net and not facts.held:
+        yield Hit("", {"count": str(waiting.count), "net": dollars(waiting.net)})
 
 
 @predicate(PaymentFacts)

@@ -38,7 +38,7 @@ class Predicate:
 
 
 # Part of every policy version: raise it with every change of what a predicate means.
-PREDICATES_VERSION = "1"
+PREDICATES_VERSION = "2"
 
 PREDICATES: dict[str, Predicate] = {}
 

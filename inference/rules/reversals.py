@@ -1,14 +1,16 @@
 """Conditions on a reversal (claim status 22): what it takes back, and what is missing beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from extraction.records import Adjustment, ClaimPayment
 from inference.rules.facts import ClaimFacts, dollars
 from inference.rules.registry import Hit, predicate
-from models.outcomes import Outcome
+from models.outcomes import Outcome, status_kind
 from models.prediction import NOTHING
+
+REVERSAL = "reversal"
 
 
 @predicate(ClaimFacts, says=("amount",))
@@ -35,19 +37,49 @@ def takes_money_back(facts: ClaimFacts) -> Iterator[Hit]:
             yield Hit(facts.path, {"amount": dollars(abs(facts.answer.paid)), "again": dollars(again)})
 
 
-def _others(facts: ClaimFacts) -> list[ClaimPayment]:
-    """Claims of the same account in this remittance that are no reversals themselves."""
-    account = facts.payment.accounts.get(facts.claim.patient_control_number or "", ())
-    return [claim for claim in account if claim.status_code != facts.claim.status_code]
+@predicate(ClaimFacts, says=("amount",))
+def beside_a_reversal(facts: ClaimFacts) -> Iterator[Hit]:
+    """The same account has a reversal in this remittance that a person looks at: posted alone, both would be wrong."""
+    if facts.answer.outcome is Outcome.REVERSAL or facts.account is None:
+        return
+    claims = facts.payment.accounts.get(facts.account, ())
+    open_ones = [each for each in claims if status_kind(each.status_code) == REVERSAL and _is_open(each, claims)]
+    if open_ones:
+        amount = sum((abs(each.paid or NOTHING) for each in open_ones), NOTHING)
+        yield Hit(facts.path, {"amount": dollars(amount)})
+
+
+def _is_open(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> bool:
+    """Whether one of the conditions above holds for it."""
+    correction = _correction_of(reversal, claims)
+    if correction is None or _original_of(reversal, claims) is None:
+        return True
+    return -(reversal.paid or NOTHING) > (correction.paid or NOTHING)
 
 
 def _original(facts: ClaimFacts) -> ClaimPayment | None:
-    """The claim that this one equals with its signs turned, in charge, payment and adjustments."""
-    return next((claim for claim in _others(facts) if _mirrors(facts.claim, claim)), None)
+    return _original_of(facts.claim, _of_account(facts))
 
 
 def _correction(facts: ClaimFacts) -> ClaimPayment | None:
-    return next((claim for claim in _others(facts) if not _mirrors(facts.claim, claim)), None)
+    return _correction_of(facts.claim, _of_account(facts))
+
+
+def _of_account(facts: ClaimFacts) -> Sequence[ClaimPayment]:
+    return facts.payment.accounts.get(facts.account or "", ())
+
+
+def _original_of(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> ClaimPayment | None:
+    """The claim of the account that the reversal equals with its signs turned, in charge, payment and adjustments."""
+    return next((claim for claim in _others(reversal, claims) if _mirrors(reversal, claim)), None)
+
+
+def _correction_of(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> ClaimPayment | None:
+    return next((claim for claim in _others(reversal, claims) if not _mirrors(reversal, claim)), None)
+
+
+def _others(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> Iterator[ClaimPayment]:
+    return (claim for claim in claims if claim.status_code != reversal.status_code)
 
 
 def _mirrors(reversal: ClaimPayment, claim: ClaimPayment) -> bool:

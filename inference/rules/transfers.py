@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extraction.codes import load_codes
 from extraction.records import Adjustment
-from inference.rules.facts import ClaimFacts, dollars, listed
+from inference.rules.facts import ClaimFacts, dollars, levels, listed, pair
 from inference.rules.registry import Hit, predicate
 from models.outcomes import Outcome
 from models.prediction import NOTHING
@@ -49,6 +49,16 @@ def waiver_missing(facts: ClaimFacts) -> Iterator[Hit]:
                 yield Hit(f"{facts.path}/lines/{index}", {"owed": dollars(owed)})
 
 
+@predicate(ClaimFacts, says=("codes", "owed"))
+def contractual_on_patient(facts: ClaimFacts) -> Iterator[Hit]:
+    """A contractual reason under PR: the payer leaves the patient what a contract would take off (PR-45)."""
+    odd = [found for found in _under_pr(facts) if found.amount and _is_contractual(found)]
+    if odd and facts.answer.outcome not in NO_TRANSFER:
+        owed = sum((found.amount or NOTHING for found in odd), NOTHING)
+        told = {"codes": listed(pair(found.group, found.reason) for found in odd), "owed": dollars(owed)}
+        yield Hit(facts.path, told)
+
+
 @predicate(ClaimFacts, says=("stated", "owed"))
 def patient_owes_more_than_pr(facts: ClaimFacts) -> Iterator[Hit]:
     """CLP05 above what stands under group PR.
@@ -62,6 +72,11 @@ def patient_owes_more_than_pr(facts: ClaimFacts) -> Iterator[Hit]:
         yield Hit(f"{facts.path}/patient_responsibility", told)
 
 
+def _is_contractual(found: Adjustment) -> bool:
+    known = load_codes().carcs.get(found.reason or "")
+    return bool(known and known.contractual)
+
+
 def _owed(facts: ClaimFacts) -> Decimal:
     """Dollars under group PR, where they are more than an estimate or a thing of the past."""
     if facts.answer.outcome in NO_TRANSFER:
@@ -70,8 +85,7 @@ def _owed(facts: ClaimFacts) -> Decimal:
 
 
 def _under_pr(facts: ClaimFacts) -> list[Adjustment]:
-    everything = [*facts.claim.adjustments, *(found for line in facts.claim.lines for found in line.adjustments)]
-    return [found for found in everything if found.group == "PR"]
+    return [found for _, adjustments in levels(facts) for found in adjustments if found.group == "PR"]
 
 
 def _remarks(facts: ClaimFacts) -> list[str]:

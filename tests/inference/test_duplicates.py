@@ -52,6 +52,13 @@ def test_another_payment_is_another_payment(changed: dict[str, Any]) -> None:
     assert seen(remittance(PAID), remittance(PAID, **changed)) == {}
 
 
+def test_a_payment_split_by_npi_is_told_by_the_tax_number() -> None:
+    whole = remittance(PAID, amount=240)
+    one = replace(whole, payee=replace(whole.payee, tin="371234567"))
+    other = replace(one, payee=replace(one.payee, npi="1999999999"), claims=(OTHER,))
+    assert seen(one, other) == {"1": ("conflict_or_split", "0")}
+
+
 def test_another_payee_is_another_payment() -> None:
     mine = remittance(PAID)
     assert seen(mine, replace(mine, payee=replace(mine.payee, npi="1999999999"))) == {}

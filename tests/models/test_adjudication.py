@@ -31,6 +31,17 @@ REVERSAL = claim("22", line("-200", "-150", "CO-45 -30", "PR-3 -20"))
         (claim("25", line("80", "0", "OA-101 80")), "predetermination", "record_only", "0.00"),
         (claim("23", line("80", "0", "OA-B11 80")), "forwarded", "do_not_post", "0.00"),
         (claim("1", line("80", "0", "OA-133 80")), "pending", "hold", "80.00"),
+        (
+            claim("1", line("100", "100"), line("80", "0", "OA-133 80")),
+            "partial",
+            "post_payment_and_work_denial",
+            "180.00",
+        ),
+        (claim("25", line("80", "80")), "predetermination", "hold", "80.00"),
+        (claim("23", line("80", "80")), "forwarded", "hold", "80.00"),
+        (claim("1", line("500", "0", "CO-246 500")), "informational", "record_only", "500.00"),
+        (claim("1", line("80", "80"), patient_control_number="0"), "paid", "hold", "80.00"),
+        (claim("1", line("-80", "-80")), "paid", "hold", "80.00"),
         (claim("2", line("80", "0", "OA-23 80")), "prior_payer", "post_payment", "0.00"),
     ],
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from models.causes import cause_of
+from models.outcomes import Class
 from tests.claims import claim, line
 
 
@@ -35,6 +36,27 @@ def test_an_alert_is_no_cause() -> None:
     assert found is not None
     assert found[0].remarks == ("M127",)
     assert found[0].name == "records_missing"
+
+
+def test_of_two_remarks_the_one_that_says_what_is_wrong_names_the_cause() -> None:
+    found = cause_of(claim("4", line("80", "0", "CO-16 80", remarks=("MA130", "N290"))))
+    assert found is not None
+    assert (found[0].name, found[0].remarks) == ("rendering_provider_missing_or_invalid", ("MA130", "N290"))
+
+
+@pytest.mark.parametrize(("code", "category"), [("PR-204 80", "eligibility"), ("CO-204 80", "noncovered")])
+def test_the_group_tells_eligibility_from_coverage(code: str, category: str) -> None:
+    found = cause_of(claim("4", line("80", "0", code)))
+    assert found is not None
+    assert found[0].category == category
+
+
+def test_only_the_kinds_that_are_asked_for_count() -> None:
+    both = claim("1", line("100", "0", "CO-197 100"), line("50", "0", "OA-18 50"))
+    found = cause_of(both, kinds=(Class.DUPLICATE,))
+    assert found is not None
+    assert (found[0].reason, str(found[0].amount)) == ("18", "50.00")
+    assert cause_of(both, kinds=(Class.CAPITATED,)) is None
 
 
 def test_remarks_of_the_claim_do_not_explain_a_line() -> None:

@@ -29,6 +29,9 @@ from tests.claims import cas, line
         ("duplicate", "0", ["OA-18 80"]),
         ("informational", "0", ["CO-246 80"]),
         ("pending", "0", ["OA-133 80"]),
+        ("pending", "0", ["CO-29 20", "OA-133 80"]),
+        ("partial", "20", ["OA-133 80"]),  # what is decided is posted now
+        ("partial", "20", ["OA-B11 80"]),
         ("forwarded", "0", ["OA-B11 80"]),
         ("informational", "0", []),
     ],

@@ -42,6 +42,7 @@ def test_the_difference_is_what_the_payment_law_leaves_over() -> None:
         (remittance(PAID, amount=None), False, "hold"),
         (remittance(PAID, adjustments=(plb("WO 200"),)), False, "hold"),
         (remittance(PAID, credit_debit="D"), False, "hold"),
+        (remittance(PAID, handling="H"), False, "hold"),
         (remittance(claim("4", line("90", "0", "CO-29 90")), credit_debit="D"), False, "record_only"),
     ],
 )
