@@ -1,5 +1,6 @@
-"""The one function that turns a prediction into a disposition. API, worker and people's overrides all pass through it.
+"""All that makes a disposition: of a prediction `Policy.disposition`, of a person's verdict `Policy.settled`.
 
+API, worker, file drop and desk all pass through these two.
 The accounts decide before confidence does: a rule that holds sends the item to a person (or refuses it) however sure
 the model is. Only what no rule holds, above its threshold, in mode `auto`, is accepted without a person.
 """
@@ -10,11 +11,12 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from extraction.records import Finding
 from inference import policy_file
 from inference.policy_file import BY_OWNER_TEAM, Mode, OverrideReason, PolicyFile, Queue, Rule, Task
+from inference.proposals import PROPOSALS, Settled
 from inference.rules.facts import Facts, JudgedFinding, dollars
 from inference.rules.registry import PREDICATES, PREDICATES_VERSION
 from inference.tables import canonical
@@ -98,8 +100,30 @@ class Policy:
         findings = self.file.findings
         return JudgedFinding(finding, findings.severity.get(finding.code, findings.unlisted))
 
+    def proposals(self, task: Task) -> tuple[str, ...]:
+        """All that can be done about a decision of this task."""
+        return tuple(PROPOSALS[task])
+
+    def comes_to(self, task: Task, proposal: str | None) -> Settled | None:
+        """What follows from a proposal that a person agrees with; None if it is none of this task's."""
+        return PROPOSALS[task].get(proposal or "")
+
+    def settled(self, decided: Mapping[str, Any], outcome: str, reason: str | None) -> Settled:
+        """The disposition that holds once a verdict (`outcome` confirm or override) on a row of `decision` does.
+
+        An override leads where its reason says. To confirm what was decided alone leaves it so; to confirm what was in
+        review carries out the proposal. A reason that the policy no longer has, or a proposal that nobody was shown,
+        takes nothing into the books.
+        """
+        if outcome == "override":
+            known = self.override_reasons.get(reason or "")
+            return known.leads_to if known else "reject"
+        if decided["disposition"] != "review":
+            return "auto_accept" if decided["disposition"] == "auto_accept" else "reject"
+        return self.comes_to(decided["task"], decided["prediction"].get("proposal")) or "reject"
+
     def disposition(self, task: Task, prediction: Prediction[Value], facts: Facts) -> Ruling:
-        """Decide. Nothing else in the service makes a disposition."""
+        """Decide."""
         fired = list(self._fired(task, facts))
         own = list(self._own_reasons(task, prediction, fired))
         reviews = [found for found in fired if found.rule.consequence == "review"]

@@ -17,7 +17,8 @@ from extraction.errors import InternalError
 from inference import events, jobs, outbox
 from inference.intake import operation_state
 from inference.payload import decision_payload, verdict_payload
-from inference.policy import Disposition, Policy
+from inference.policy import Policy
+from inference.proposals import Settled
 from inference.rows import LOG, decision_id, event_of
 from inference.settings import Settings
 from inference.store import UnitOfWork
@@ -26,8 +27,6 @@ from inference.tables import decision, document, operation, review_item, verdict
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]
 PERSON_MODEL = "person"
-# Proposals that take nothing into the books: who confirms one of these rejects the item.
-NOT_TAKEN = frozenset({"hold", "do_not_post", "close_as_duplicate", "identify"})
 
 
 class NotDueError(InternalError):
@@ -41,7 +40,7 @@ class _Case:
     verdict: Row
     item: Row
     decision: Row
-    label: Disposition
+    label: Settled
 
 
 def settle(uow: UnitOfWork, policy: Policy, settings: Settings, verdict_id: str, job: jobs.Job | None = None) -> None:
@@ -108,18 +107,8 @@ def _says(policy: Policy, given: Row, about: Row) -> tuple[Any, ...]:
     return given["outcome"], _label(policy, given, about), given["corrected"]
 
 
-def _label(policy: Policy, given: Row, about: Row) -> Disposition:
-    """The disposition that holds once the verdict does."""
-    if given["outcome"] == "override":
-        reason = policy.override_reasons.get(given["reason"] or "")
-        return reason.leads_to if reason else "reject"  # a reason that the policy no longer has posts nothing
-    if about["disposition"] != "review":
-        return _disposition(about["disposition"])
-    return "reject" if about["prediction"].get("proposal") in NOT_TAKEN else "auto_accept"
-
-
-def _disposition(stored: str) -> Disposition:
-    return "auto_accept" if stored == "auto_accept" else "reject"
+def _label(policy: Policy, given: Row, about: Row) -> Settled:
+    return policy.settled(about, given["outcome"], given["reason"])
 
 
 def _ask_again(uow: UnitOfWork, case: _Case, step: str) -> None:
@@ -154,7 +143,7 @@ def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) 
 
 
 def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> dict[str, Any]:
-    """The person's decision: the same question and prediction, another answer."""
+    """The person's decision: the same question, another answer."""
     old, given = case.decision, case.verdict
     index = uow.connection.scalar(select(document.c.index).where(document.c.id == old["document_id"]))
     version = sha256(given["principal"].encode()).hexdigest()[:16]
@@ -167,6 +156,7 @@ def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: 
         "model": PERSON_MODEL,
         "model_version": version,
         "policy_version": policy.version,
+        "prediction": _corrected(policy, case),
         "confidence": 1.0,
         "disposition": case.label,
         "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
@@ -175,6 +165,17 @@ def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: 
         "decided_at": uow.now,
     }
     return {**old, **changed}
+
+
+def _corrected(policy: Policy, case: _Case) -> dict[str, Any]:
+    """What was predicted, with the proposal that the person put in its place.
+
+    A proposal that the disposition contradicts is nobody's any more: it is left out.
+    """
+    predicted = {**case.decision["prediction"], **(case.verdict["corrected"] or {})}
+    if policy.comes_to(case.decision["task"], predicted.get("proposal")) != case.label:
+        predicted.pop("proposal", None)
+    return predicted
 
 
 def _tell_decided(uow: UnitOfWork, case: _Case) -> None:

@@ -5,7 +5,7 @@ Who may speak is checked twice, here with an answer that helps, and by unique in
 does.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from inference import jobs
+from inference.policy import Policy
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
 from inference.settle import SETTLE_JOB
@@ -58,17 +59,20 @@ def override(
     decision_id: str,
     *,
     reason: str,
-    allowed_reasons: Collection[str],
-    corrected: Mapping[str, Any] | None = None,
+    policy: Policy,
+    corrected: str | None = None,
     undo_seconds: int,
 ) -> Verdict:
-    """Disagree, with one of the policy's reasons and, where the person knows it, what is right instead.
+    """Disagree, with one of the policy's reasons and, where the person knows it, the proposal that is right instead.
 
-    Raises UnprocessableError("unknown_reason") besides what `confirm` raises.
+    Raises UnprocessableError besides what `confirm` raises: "unknown_reason", "unknown_proposal" for one that is none
+    of the task's, "correction_contradicts_reason" where one of the two posts and the other does not.
     """
-    if reason not in allowed_reasons:
-        raise UnprocessableError("unknown_reason", expected="one of: " + ", ".join(sorted(allowed_reasons)))
-    return _give(uow, principal, decision_id, "override", reason, corrected, undo_seconds)
+    _check_reason(policy, reason)
+    if corrected is not None:
+        _check_correction(policy, entry(uow.connection, principal, decision_id), reason, corrected)
+    given = None if corrected is None else {"proposal": corrected}
+    return _give(uow, principal, decision_id, "override", reason, given, undo_seconds)
 
 
 def undo(uow: UnitOfWork, principal: Principal, decision_id: str, *, lease_seconds: int) -> Verdict:
@@ -108,6 +112,21 @@ def given_since(connection: Connection, principal: Principal, since: datetime) -
     """How many verdicts of the principal stand that were given at or after `since`."""
     mine = (verdict.c.principal == principal.reference, verdict.c.state != "withdrawn", verdict.c.given_at >= since)
     return connection.scalar(select(func.count()).select_from(verdict).where(*mine)) or 0
+
+
+def _check_reason(policy: Policy, reason: str) -> None:
+    if reason not in policy.override_reasons:
+        raise UnprocessableError("unknown_reason", expected="one of: " + ", ".join(sorted(policy.override_reasons)))
+
+
+def _check_correction(policy: Policy, item: QueueEntry, reason: str, corrected: str) -> None:
+    ends = policy.comes_to(item.task, corrected)
+    if ends is None:
+        raise UnprocessableError("unknown_proposal", expected="one of: " + ", ".join(policy.proposals(item.task)))
+    leads_to = policy.override_reasons[reason].leads_to
+    if ends != leads_to:
+        fitting = [each for each in policy.proposals(item.task) if policy.comes_to(item.task, each) == leads_to]
+        raise UnprocessableError("correction_contradicts_reason", expected="one of: " + ", ".join(fitting))
 
 
 def _give(

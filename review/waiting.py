@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
+from inference.policy_file import Task
 from inference.principal import ALL_FACILITIES, Principal
 from inference.refusals import NotFoundError
 from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
@@ -47,7 +48,7 @@ class QueueEntry:
     opened_at: datetime
     leased_by: str | None
     leased_until: datetime | None
-    task: str
+    task: Task
     payer: str | None
     category: str
     reasons: list[Mapping[str, str]]

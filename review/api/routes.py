@@ -81,7 +81,10 @@ def confirm(services: UseServices, caller: Decider, attempt: UseAttempt, decisio
 def override(
     services: UseServices, caller: Decider, attempt: UseAttempt, decision_id: Id, body: Override
 ) -> VerdictView:
-    """Disagree, with a reason of the policy's list. Needs the lease."""
+    """Disagree, with a reason of the policy's list. Needs the lease.
+
+    A correction is one of the task's proposals, and posts where the reason does.
+    """
 
     def work(uow: UnitOfWork) -> VerdictView:
         given = verdicts.override(
@@ -89,8 +92,8 @@ def override(
             caller,
             decision_id,
             reason=body.reason,
-            allowed_reasons=services.policy.override_reasons,
-            corrected=None if body.corrected is None else body.corrected.model_dump(),
+            policy=services.policy,
+            corrected=None if body.corrected is None else body.corrected.proposal,
             undo_seconds=services.settings.undo_seconds,
         )
         return VerdictView.of(given)

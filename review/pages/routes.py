@@ -81,8 +81,8 @@ def override(
             person,
             decision_id,
             reason=reason,
-            allowed_reasons=services.policy.override_reasons,
-            corrected={"proposal": corrected} if corrected in words.ALL_PROPOSALS else None,
+            policy=services.policy,
+            corrected=corrected or None,
             undo_seconds=services.settings.undo_seconds,
         )
         return _address(move_on(uow, person, seconds=services.settings.lease_seconds))

@@ -6,7 +6,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from extraction.codes import load_codes
-from inference.settle import NOT_TAKEN
+from inference.policy_file import Task
+from inference.proposals import PROPOSALS as ENDS
 from models.adjudication import HOLD
 
 ACRONYMS = frozenset({"carc", "rarc", "plb", "drg", "npi", "id"})
@@ -56,8 +57,6 @@ PROPOSALS = MappingProxyType(
         },
     }
 )
-ALL_PROPOSALS = MappingProxyType({code: wording for known in PROPOSALS.values() for code, wording in known.items()})
-
 STEPS = MappingProxyType(
     {
         "file.received": "Arrived",
@@ -102,6 +101,9 @@ NOTICES = MappingProxyType(
         "supervisor_required": "Only a supervisor decides this item.",
         "person_required": "Only a named person may decide this item.",
         "unknown_reason": "Choose one of the reasons. Nothing was saved.",
+        "unknown_proposal": "What you said would be right is not on the list. Nothing was saved.",
+        "correction_contradicts_reason": "Your reason and what you said would be right contradict each other: "
+        "one posts, the other does not. Nothing was saved.",
         "undo_window_passed": "Too late to undo: the verdict has settled.",
         "no_verdict_to_undo": "There is no verdict of yours to undo.",
         "review_item_not_found": "There is no such item in your facility.",
@@ -142,11 +144,16 @@ def proposal(task_code: str, code: str) -> str:
     return PROPOSALS.get(task_code, {}).get(code) or plain(code)
 
 
-def confirming(proposed: str | None) -> str | None:
+def corrections(task_code: Task, leads_to: str) -> Mapping[str, str]:
+    """What a person may say is right, of those that come to this disposition; in the words of the task."""
+    return {code: proposal(task_code, code) for code, end in ENDS[task_code].items() if end == leads_to}
+
+
+def confirming(task_code: Task, proposed: str | None) -> str | None:
     """What to know before agreeing: who confirms one of these posts nothing."""
     if proposed == HOLD:
         return "Confirming leaves it held. To let it pass all the same, override with a reason to post it."
-    return "Confirming posts nothing." if proposed in NOT_TAKEN else None
+    return None if ENDS[task_code].get(proposed or "") == "auto_accept" else "Confirming posts nothing."
 
 
 def step(event_type: str) -> str:

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from inference.policy import Policy, strictest
-from inference.policy_file import PolicyError, parse
+from inference.policy_file import TASKS, PolicyError, Task, parse
+from models import adjudication, payments
 from tests.claims import claim, line, plb, remittance
 from tests.inference.judged import BASE, adjustment_judged, changed, claim_judged, codes, payment_judged
 
@@ -144,6 +145,42 @@ def test_a_finding_that_the_policy_does_not_list_holds_its_item() -> None:
     found = claim_judged(odd, policy=strict)
     assert "line_charges_differ" in codes(found)
     assert found.ruling.disposition == "review"
+
+
+PROPOSED = {
+    "claim_payment": {*adjudication.PROPOSALS.values(), adjudication.HOLD},
+    "remittance": {payments.TAKE_IN, *payments.PROPOSAL_OF_KIND.values(), adjudication.HOLD},
+    "provider_adjustment": {*payments.PROPOSAL_OF_CLASS.values(), payments.BOOK, payments.IDENTIFY, adjudication.HOLD},
+    "document": {"decide_claims", payments.IDENTIFY},
+}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_proposal_of_the_models_is_on_the_closed_list(task: Task) -> None:
+    assert PROPOSED[task] <= set(BASE.proposals(task))
+
+
+@pytest.mark.parametrize(
+    ("disposition", "proposal", "outcome", "reason", "holds"),
+    [
+        ("review", "post_payment", "confirm", None, "auto_accept"),
+        ("review", "hold", "confirm", None, "reject"),
+        ("review", "close_as_duplicate", "confirm", None, "reject"),
+        ("review", None, "confirm", None, "reject"),  # nobody was shown a proposal, so nobody agreed to post
+        ("review", "unheard_of", "confirm", None, "reject"),
+        ("auto_accept", "post_payment", "confirm", None, "auto_accept"),  # an audit that agrees
+        ("reject", "post_payment", "confirm", None, "reject"),
+        ("review", "hold", "override", "post_as_paid", "auto_accept"),
+        ("auto_accept", "post_payment", "override", "posted_before", "reject"),
+        ("review", "post_payment", "override", "no_longer_a_reason", "reject"),
+    ],
+)
+def test_a_verdict_comes_to_a_disposition_here_and_nowhere_else(
+    disposition: str, proposal: str | None, outcome: str, reason: str | None, holds: str
+) -> None:
+    predicted = {"proposal": proposal} if proposal else {}
+    about = {"task": "claim_payment", "disposition": disposition, "prediction": predicted}
+    assert BASE.settled(about, outcome, reason) == holds
 
 
 def test_the_strictest_of_the_children_is_what_a_parent_shows() -> None:

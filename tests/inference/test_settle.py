@@ -55,7 +55,7 @@ def say(desk: Desk, clock: Clock, who: Any, about: str, reason: str | None = Non
         if reason is None:
             return verdicts.confirm(uow, who, about, undo_seconds=UNDO).id
         given = verdicts.override(
-            uow, who, about, reason=reason, allowed_reasons=BASE.override_reasons, undo_seconds=UNDO, **more
+            uow, who, about, reason=reason, policy=BASE, undo_seconds=UNDO, **more
         )
         return given.id
 
@@ -112,9 +112,12 @@ def test_an_override_is_a_new_decision_of_the_person(desk: Desk, clock: Clock) -
 
 def test_an_override_may_post(desk: Desk, clock: Clock) -> None:
     about = denial(desk)
-    final(desk, clock, ROSA, about, "corrected", corrected={"proposal": "post_payment"})
+    final(desk, clock, ROSA, about, "corrected", corrected="post_payment")
     (made,) = desk.rows(decision, decision.c.supersedes == about)
+    (old,) = desk.rows(decision, decision.c.id == about)
     assert made.disposition == "auto_accept"
+    assert old.prediction["proposal"] == "post_denial_and_work_it"
+    assert made.prediction == {**old.prediction, "proposal": "post_payment"}
     assert told(desk)[-3:] == ["review.decided", "decision.corrected", "decision.released"]
 
 
@@ -317,11 +320,19 @@ def test_what_no_worker_can_settle_waits_for_a_person_again(desk: Desk, clock: C
         assert entry(connection, OMAR, about).state == "in_review"
 
 
-def test_what_a_person_typed_stays_at_home(desk: Desk, clock: Clock) -> None:
+def test_what_a_person_said_is_right_stays_at_home(desk: Desk, clock: Clock) -> None:
     about = denial(desk)
-    final(desk, clock, ROSA, about, "corrected", corrected={"patient": "CANARY"})
-    shown = [row._asdict() for table in (decision, event, outbox) for row in desk.rows(table)]
-    assert "CANARY" not in str(shown)
+    final(desk, clock, ROSA, about, "corrected", corrected="post_to_capitation")
+    shown = [row._asdict() for table in (event, outbox) for row in desk.rows(table)]
+    assert "post_to_capitation" not in str(shown)
+
+
+def test_a_proposal_that_the_person_contradicts_is_not_carried_on(desk: Desk, clock: Clock) -> None:
+    about = denial(desk)
+    final(desk, clock, ROSA, about, "wrong_patient")
+    (made,) = desk.rows(decision, decision.c.supersedes == about)
+    assert "proposal" not in made.prediction
+    assert made.prediction["charge"] == "90.00"
 
 
 def test_an_operation_waits_for_its_last_item(desk: Desk, clock: Clock) -> None:

@@ -89,6 +89,16 @@ def test_reasons_are_a_closed_list(denied_claim: str, key: Keys) -> None:
     assert "posted_before" in answer.json()["detail"]
 
 
+def test_a_correction_that_contradicts_its_reason_is_refused(denied_claim: str, key: Keys) -> None:
+    client = key()
+    client.post("/v1/reviews:claim-next")
+    path = f"/v1/reviews/{denied_claim}:override"
+    contradicting = {"reason": "post_as_paid", "corrected": {"proposal": "do_not_post"}}
+    assert code(client.post(path, json=contradicting)) == (422, "correction_contradicts_reason")
+    unheard_of = {"reason": "corrected", "corrected": {"proposal": "burn_it"}}
+    assert code(client.post(path, json=unheard_of)) == (422, "unknown_proposal")
+
+
 def test_one_get_has_all_that_it_takes(denied_claim: str, key: Keys) -> None:
     review = key().get(f"/v1/reviews/{denied_claim}").json()
     assert review["subject"]["lines"][0]["procedure"] == "85025"

@@ -8,7 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from inference.proposals import PROPOSALS
 from inference.store import Store
+from review.pages import words
 from tests.remittances import Sample, remittance
 from tests.review.conftest import PASSWORD, Caller
 from tests.review.items import Clock, add_item, event_types, settle
@@ -255,3 +257,23 @@ def test_static_files_are_a_closed_set_and_kept_by_browsers(app: FastAPI) -> Non
 def test_an_empty_queue_is_said_in_words(person: People, app_store: Store) -> None:
     add_item(app_store, "dec_1", facility="south")
     assert "Nothing waits for you" in person().client.get("/review").text
+
+
+def test_every_proposal_on_the_closed_list_has_words() -> None:
+    assert {task: set(known) for task, known in words.PROPOSALS.items()} == {
+        task: set(known) for task, known in PROPOSALS.items()
+    }
+
+
+def test_what_is_right_instead_is_offered_under_what_it_comes_to(denied_claim: str, person: People) -> None:
+    rosa = person()
+    path = f"/review/{denied_claim}"
+    rosa.client.post(f"{path}/take", data={"csrf_token": rosa.csrf})
+    offered = rosa.client.get(path).text.split('<select id="corrected"')[1].split("</select>")[0]
+    posts, does_not = offered.split("<optgroup")[1:]
+    assert 'value="post_payment"' in posts
+    assert 'value="do_not_post"' in does_not
+    contradicting = {"csrf_token": rosa.csrf, "reason": "post_as_paid", "corrected": "do_not_post"}
+    refused = rosa.client.post(f"{path}/override", data=contradicting)
+    assert refused.status_code == 422
+    assert "contradict each other" in refused.text

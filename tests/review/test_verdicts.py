@@ -12,9 +12,8 @@ from inference.store import Store, UnitOfWork
 from inference.tables import job, review_item, verdict
 from review import queue, verdicts
 from review.verdicts import Verdict
+from tests.inference.judged import BASE
 from tests.review.items import OMAR, ROBOT, ROSA, SAM, START, Clock, add_item, event_types, person, settle
-
-REASONS = ("wrong_code", "already_posted")
 
 
 def take(store: Store, principal: Principal) -> None:
@@ -25,10 +24,10 @@ def confirm(store: Store, principal: Principal = ROSA) -> Verdict:
     return store.write(lambda uow: verdicts.confirm(uow, principal, "dec_1", undo_seconds=10))
 
 
-def override(store: Store, reason: str) -> Verdict:
+def override(store: Store, reason: str, corrected: str | None = "hold") -> Verdict:
     def write(uow: UnitOfWork) -> Verdict:
         return verdicts.override(
-            uow, ROSA, "dec_1", reason=reason, allowed_reasons=REASONS, corrected={"proposal": "hold"}, undo_seconds=10
+            uow, ROSA, "dec_1", reason=reason, policy=BASE, corrected=corrected, undo_seconds=10
         )
 
     return store.write(write)
@@ -46,8 +45,8 @@ def lease_holder(store: Store) -> str | None:
 def test_a_verdict_is_a_row_an_event_and_a_job_for_later(desk_store: Store) -> None:
     add_item(desk_store, "dec_1")
     take(desk_store, ROSA)
-    given = override(desk_store, "wrong_code")
-    assert (given.outcome, given.reason, given.corrected) == ("override", "wrong_code", {"proposal": "hold"})
+    given = override(desk_store, "payer_error")
+    assert (given.outcome, given.reason, given.corrected) == ("override", "payer_error", {"proposal": "hold"})
     assert (given.round, given.state, given.settles_at) == (1, "pending", START + timedelta(seconds=10))
     with desk_store.read() as connection:
         assert verdicts.of_decision(connection, "dec_1") == [given]
@@ -74,6 +73,28 @@ def test_a_reason_must_be_one_of_the_policys(desk_store: Store) -> None:
     take(desk_store, ROSA)
     with pytest.raises(UnprocessableError, match="unknown_reason"):
         override(desk_store, "because")
+    assert lease_holder(desk_store) == "person:rosa"
+
+
+@pytest.mark.parametrize(
+    ("reason", "corrected", "refused"),
+    [
+        ("post_as_paid", "do_not_post", "correction_contradicts_reason"),
+        ("corrected", "hold", "correction_contradicts_reason"),
+        ("payer_error", "post_payment", "correction_contradicts_reason"),
+        ("corrected", "take_in_payment", "unknown_proposal"),  # a remittance's, and this is a claim payment
+        ("payer_error", "burn_it", "unknown_proposal"),
+    ],
+)
+def test_a_correction_is_on_the_list_and_agrees_with_its_reason(
+    desk_store: Store, reason: str, corrected: str, refused: str
+) -> None:
+    add_item(desk_store, "dec_1")
+    take(desk_store, ROSA)
+    with pytest.raises(UnprocessableError, match=refused):
+        override(desk_store, reason, corrected)
+    with desk_store.read() as connection:
+        assert verdicts.of_decision(connection, "dec_1") == []
     assert lease_holder(desk_store) == "person:rosa"
 
 
