@@ -86,15 +86,18 @@ def extract(
     from extraction.serialize import to_json
     from inference.policy import Policy
     from inference.preview import preview
+    from inference.reading import readable_name
 
     policy, failed = Policy.load(Settings.from_environment().policy_path), False
     targets = _targets(files, to)
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:
-            _deliver(to_json(preview(path.read_bytes(), path.name, policy), indent=2), targets[path])
-        except TriageError as error:
+            envelope = to_json(preview(path.read_bytes(), readable_name(path), policy), indent=2)
+        except (TriageError, OSError) as error:
             failed = True
             err.print(f"{path}: {error}", markup=False, emoji=False)
+        else:
+            _deliver(envelope, targets[path])
     raise typer.Exit(int(failed))
 
 
@@ -128,7 +131,7 @@ def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson =
         try:
             outcomes.append(ingest_file(store, settings, file))
         except OSError as error:
-            err.print(f"{file}: {error}", markup=False)
+            err.print(f"{file}: {error}", markup=False, emoji=False)
     store.close()
     _print([outcome.plain() for outcome in outcomes], "\n".join(outcome.text() for outcome in outcomes), as_json)
     raise typer.Exit(int(len(outcomes) < len(files)))

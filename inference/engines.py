@@ -1,6 +1,7 @@
 """How the database is opened: SQLite in WAL mode with synchronous FULL, Postgres through psycopg 3.
 
-A reader gets a snapshot and cannot write; the writer holds the write lock from its first statement on.
+A reader gets a snapshot and cannot write; the writer holds the write lock from its first statement on. Errors of
+statements do not show their parameters, which may be patients' data.
 """
 
 import sqlite3
@@ -22,14 +23,14 @@ def reading_engine(url: str) -> Engine:
     if is_sqlite(url):
         return _sqlite_engine(url, ["PRAGMA query_only=ON"], _begin_reading, pool_size=10)
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return create_engine(url, execution_options=snapshot, pool_size=10, pool_pre_ping=True)
+    return create_engine(url, execution_options=snapshot, pool_size=10, pool_pre_ping=True, hide_parameters=True)
 
 
 def writing_engine(url: str) -> Engine:
     """One connection, of its own, so that no number of readers can keep the writer waiting for one."""
     if is_sqlite(url):
         return _sqlite_engine(url, [f"PRAGMA busy_timeout={SHORT_WAIT_MILLISECONDS}"], _begin_writing, pool_size=1)
-    return create_engine(url, pool_size=1, max_overflow=0)
+    return create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
 
 
 def is_sqlite(url: str) -> bool:
@@ -37,7 +38,7 @@ def is_sqlite(url: str) -> bool:
 
 
 def _sqlite_engine(url: str, settings: list[str], begin: Callable[[Connection], None], *, pool_size: int) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, hide_parameters=True)
 
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would start transactions without the write lock

@@ -12,6 +12,7 @@ from extraction.records import format_money
 from inference.intake import Receipt, receive
 from inference.keys import COMMAND_LINE
 from inference.originals import Originals
+from inference.reading import readable_name
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import decision, operation
@@ -55,18 +56,19 @@ class Outcome:
 
 def ingest_file(store: Store, settings: Settings, path: Path) -> Outcome:
     """Receive the file and wait until it is decided, by this process or by a worker that is running."""
+    name = readable_name(path)
     given = receive(
         store,
         Originals(settings.originals_path),
         settings,
         data=path.read_bytes(),
-        name=path.name,
+        name=name,
         principal=COMMAND_LINE,
         facility=settings.default_facility,
         correlation_id=str(uuid4()),
     )
     state = _decide(store, settings, given)
-    return Outcome(path.name, given.file_id, state, given.seen_before, _decisions(store, given.file_id))
+    return Outcome(name, given.file_id, state, given.seen_before, _decisions(store, given.file_id))
 
 
 def _decide(store: Store, settings: Settings, given: Receipt) -> str:

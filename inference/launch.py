@@ -1,5 +1,6 @@
 """`triage up`: starts everything on this machine, says where it is, and keeps it running."""
 
+import errno
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from extraction.errors import TriageError
 from inference import demo as samples
+from inference.policy import Policy
 from inference.processes import children, mlflow_installed, mlflow_is_local
 from inference.settings import Settings
 from inference.store import Store
@@ -25,8 +27,7 @@ class NotStartedError(TriageError):
 
 def up(settings: Settings, console: Console, *, demo: bool) -> None:
     """Start MLflow, API, worker and shipper; with `demo`, feed the samples; run until told to stop."""
-    settings.make_home()
-    _ports_are_free(settings)
+    _check(settings)
     console.print(f"Everything is kept in {settings.home}. Preparing the database.", markup=False)
     store = Store(settings.database_url)
     store.migrate()
@@ -48,7 +49,7 @@ def feed(store: Store, settings: Settings, console: Console) -> None:
 def _welcome(settings: Settings, store: Store, console: Console, demo: bool) -> None:
     try:
         _wait_until_ready(settings, console)
-        if demo:
+        if demo and not samples.was_sent(settings):
             console.print("Sending the sample remittances through the service:")
             feed(store, settings, console)
         _say_where(settings, store, console, demo)
@@ -64,17 +65,40 @@ def _wanted(settings: Settings) -> list[Child]:
     return [child for child in children(settings) if local or child.name != "mlflow"]
 
 
-def _ports_are_free(settings: Settings) -> None:
-    addresses = [(settings.host, settings.port)]
+def _check(settings: Settings) -> None:
+    """Raise what would make the processes die again and again: found here, it is said here and not in their logs."""
+    settings.make_home()
+    _ = settings.audit_salt
+    Policy.load(settings.policy_path)
+    addresses = [(settings.host, settings.port, "TRIAGE_HOST and TRIAGE_PORT")]
     if mlflow_is_local(settings):
-        addresses.append(("127.0.0.1", urlsplit(settings.mlflow_url).port or 5000))
-    for host, port in addresses:
-        with socket.socket() as probe:
+        mlflow = urlsplit(settings.mlflow_url)
+        addresses.append((str(mlflow.hostname), mlflow.port or 5000, "TRIAGE_MLFLOW_URL"))
+        if addresses[0][1] == addresses[1][1]:
+            raise NotStartedError("ports_equal", expected="different ports in TRIAGE_PORT and TRIAGE_MLFLOW_URL")
+    for address in addresses:
+        _port_is_free(*address)
+
+
+def _port_is_free(host: str, port: int, named_by: str) -> None:
+    """Bind it, as the process will: whatever is in the way then is in the way now."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if probe.connect_ex((host, port)) == 0:
-                raise NotStartedError(
-                    "port_in_use", expected=f"{host}:{port} to be free; TRIAGE_PORT and TRIAGE_MLFLOW_URL name others"
-                )
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise NotStartedError(
+                "port_in_use",
+                expected=f"{host}:{port} to be free; {named_by} can name another, and what has it, perhaps a "
+                f"claim-triage that runs already, is shown by: lsof -i :{port}",
+            ) from None
+        said = error.strerror or str(error)
+        raise NotStartedError(
+            "address_not_usable",
+            expected=f"an address of this machine in {named_by}, found {host}:{port} ({said})",
+        ) from None
 
 
 def _wait_until_ready(settings: Settings, console: Console) -> None:

@@ -1,6 +1,8 @@
 """The bytes of a file to what can be decided: its documents with all findings, or why it cannot be read."""
 
+import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from extraction.codes import code_findings
 from extraction.errors import InputError, NotSupportedError, TriageError
@@ -16,6 +18,11 @@ class ReadDocument:
     document: ExtractedDocument
     identity: Identity | None = None
     problem: str | None = None
+
+
+def readable_name(path: Path) -> str:
+    """The name of a file on this machine as text: bytes in it that are no UTF-8 become replacement characters."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from extraction.errors import TriageError
 from inference.store import sqlite_url
@@ -19,6 +22,7 @@ from inference.store import sqlite_url
 PREFIX = "TRIAGE_"
 MEBIBYTE = 1024 * 1024
 SALT_BYTES = 32
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
 class SettingsError(TriageError):
@@ -36,6 +40,27 @@ def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
 
 
+def _database(url: str) -> str:
+    try:
+        known = make_url(url).drivername in DRIVERS
+    except ArgumentError:
+        known = False
+    if not known:
+        raise ValueError("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+    return url
+
+
+def _web_address(url: str) -> str:
+    try:
+        address = urlsplit(url)
+        valid = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:  # a port above 65535, a bracket that is not closed
+        valid = False
+    if not valid:
+        raise ValueError("expected http://HOST:PORT")
+    return url
+
+
 def _database_in_home(fields: dict[str, Any]) -> str:
     # When `home` itself is wrong it is missing here; its own error is then the one that is reported.
     return sqlite_url(fields.get("home", Path()) / "triage.db")
@@ -51,12 +76,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     home: AbsolutePath = Field(default_factory=lambda: _absolute(Path("var")))
-    database_url: str = Field(default_factory=_database_in_home, min_length=1)
+    database_url: Annotated[str, AfterValidator(_database)] = Field(default_factory=_database_in_home)
     tenant: Name = "default"
     default_facility: Name = "main"
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
-    mlflow_url: str = Field(default="http://127.0.0.1:5000", pattern=r"^https?://\S+$")
+    mlflow_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="http://127.0.0.1:5000", pattern=r"^https?://\S+$"
+    )
     mlflow_experiment: str = Field(default="claim-triage", min_length=1)
     policy_path: AbsolutePath = Path(__file__).parent / "policies" / "base.yaml"
     undo_seconds: int = Field(default=10, ge=0)
@@ -84,8 +111,14 @@ class Settings(BaseModel):
         return self.home / "originals"
 
     def make_home(self) -> None:
-        """Make the folder of database, originals and secrets, if it is not there: readable by its owner alone."""
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folder of database, originals and secrets, if it is not there: readable by its owner alone.
+
+        Raises SettingsError if it cannot be made.
+        """
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"{PREFIX}HOME: expected a folder that can be made; {error}") from None
 
     @cached_property
     def audit_salt(self) -> bytes:
@@ -105,7 +138,10 @@ def _secret(path: Path) -> bytes:
             pass
         finally:
             draft.unlink()
-    return path.read_bytes()
+    secret = path.read_bytes()
+    if len(secret) != SALT_BYTES:
+        raise SettingsError(f"{path}: expected {SALT_BYTES} bytes, found {len(secret)}; put back the file of a backup")
+    return secret
 
 
 def _write_private(path: Path, content: bytes) -> None:
@@ -116,5 +152,9 @@ def _write_private(path: Path, content: bytes) -> None:
 
 
 def _all_problems(error: ValidationError) -> str:
-    lines = (f"{PREFIX}{str(found['loc'][0]).upper()}: {found['msg']}" for found in error.errors(include_input=False))
-    return "\n".join(lines)
+    found = error.errors(include_input=False)
+    return "\n".join(f"{PREFIX}{str(each['loc'][0]).upper()}: {_words(each['msg'])}" for each in found)
+
+
+def _words(message: str) -> str:
+    return message.removeprefix("Value error, ")  # what pydantic puts before the words of our own validators

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Table, bindparam, exists, insert, select
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 
 from extraction.errors import InternalError
 from inference.engines import reading_engine, writing_engine
@@ -88,10 +88,20 @@ class Store:
         self._thread.start()
 
     def migrate(self) -> None:
-        """Bring the tables to the newest revision. Several processes may do so at once: one works, the others wait."""
+        """Bring the tables to the newest revision. Several processes may do so at once: one works, the others wait.
+
+        Raises StoreUnavailableError where there is no database that can be written.
+        """
         from inference.migrations import upgrade  # only who migrates needs Alembic
 
-        upgrade(self._writer)
+        try:
+            upgrade(self._writer)
+        except DatabaseError as error:
+            said = str(error.orig).strip().splitlines()[0]
+            address = self._writer.url.render_as_string(hide_password=True)
+            raise StoreUnavailableError(
+                "database_unavailable", expected=f"a database that can be written at {address}; its answer: {said}"
+            ) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

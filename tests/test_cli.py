@@ -132,3 +132,58 @@ def test_wrong_settings_are_told_all_at_once(triage: Triage) -> None:
     assert "TRIAGE_PORT" in done.stderr
     assert "TRIAGE_UNDO_SECONDS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRIAGE_HOME", "/proc/nowhere"),
+        ("TRIAGE_DATABASE_URL", "nonsense"),
+        ("TRIAGE_DATABASE_URL", "postgresql://somebody:a-secret@127.0.0.1:9/books"),
+        ("TRIAGE_POLICY_PATH", "/nowhere/policy.yaml"),
+        ("TRIAGE_HOST", "192.0.2.1"),
+        ("TRIAGE_MLFLOW_URL", "http://127.0.0.1:99999"),
+        ("TRIAGE_MLFLOW_URL", "http://127.0.0.1:8000"),
+    ],
+)
+def test_what_would_keep_the_processes_from_living_is_said_at_the_start(triage: Triage, name: str, value: str) -> None:
+    triage.environment |= {name: value}
+    done = triage("up")
+    assert done.returncode == 1
+    assert done.stderr.startswith("triage: ")
+    assert name in done.stderr or value.split("//")[-1].split("@")[-1] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "a-secret" not in done.stderr
+
+
+def test_a_database_file_that_is_none_is_named(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "triage.db").write_bytes(b"no database" * 1000)
+    done = triage("people", "list")
+    assert done.returncode == 1
+    assert str(tmp_path / "home" / "triage.db") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_is_no_utf8_is_read_and_ingested(triage: Triage, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/na\xffme.835"))
+    odd.write_bytes(BALANCED.read_bytes())
+    extracted = triage("extract", odd)
+    assert extracted.returncode == 0, extracted.stderr
+    assert json.loads(extracted.stdout)["source"]["name"] == "na\ufffdme.835"
+    assert triage("ingest", odd).returncode == 0
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_ingested(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.835").symlink_to("nowhere")
+    (tmp_path / "in" / "b.835").write_bytes(BALANCED.read_bytes())
+    done = triage("ingest", tmp_path / "in", "--json")
+    assert done.returncode == 1
+    assert str(tmp_path / "in" / "a.835") in done.stderr
+    assert [outcome["name"] for outcome in json.loads(done.stdout)] == ["b.835"]
+
+
+def test_an_empty_folder_is_no_success(triage: Triage, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert triage("ingest", tmp_path / "in").returncode == 2

@@ -58,3 +58,32 @@ def test_processes_that_start_together_share_one_salt(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         salts = set(pool.map(lambda _: Settings(home=tmp_path).audit_salt, range(32)))
     assert len(salts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRIAGE_DATABASE_URL", "mysql://a:s3cret@db/books"),
+        ("TRIAGE_DATABASE_URL", "nonsense"),
+        ("TRIAGE_MLFLOW_URL", "http://127.0.0.1:99999"),
+        ("TRIAGE_MLFLOW_URL", "http://[::1"),
+        ("TRIAGE_MLFLOW_URL", "http://:5000"),
+    ],
+)
+def test_addresses_that_nothing_can_be_reached_at_are_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({name: value})
+    assert f"{name}: expected" in str(raised.value)
+    assert "s3cret" not in str(raised.value)
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="TRIAGE_HOME"):
+        Settings(home=tmp_path / "file").make_home()
+
+
+def test_an_audit_salt_cut_short_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "audit.salt").touch()
+    with pytest.raises(SettingsError, match="found 0"):
+        _ = Settings(home=tmp_path).audit_salt

@@ -394,3 +394,11 @@ class TestInsertIfAbsent:
         futures = [each.submit(work) for each in [store, other] * 20]
         assert sum(future.result() for future in futures) == 1
         other.close()
+
+
+def test_errors_of_statements_do_not_show_what_was_to_be_written(store: Store) -> None:
+    """Parameters are patients' data, and an error that nobody expected is printed."""
+    with pytest.raises(DBAPIError) as raised:
+        store.write(lambda uow: uow.connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "QUILLON"}))
+    assert "nowhere" in str(raised.value)
+    assert "QUILLON" not in str(raised.value)
