@@ -1,17 +1,23 @@
-"""Keeps the service's processes running: starts them, starts a dead one again, stops all of them together."""
+"""Keeps the service's processes running: starts them, starts a dead one again, stops all of them together.
+
+A process of ours may have processes of its own (MLflow's server has). They are of its group, and end with it.
+"""
 
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 LONGEST_PAUSE = 30.0
 GRACE = 10.0
+LEASH = str(Path(__file__).with_name("leash.py"))
 
 
 @dataclass(slots=True)
@@ -31,7 +37,7 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
-                self.command,
+                [sys.executable, "-I", LEASH, str(os.getpid()), *self.command],
                 env=dict(self.environment),
                 stdout=output,
                 stderr=output,
@@ -45,6 +51,7 @@ class Child:
 
     def schedule_restart(self) -> None:
         """A process that keeps dying is started ever more slowly; one that ran for a while is forgiven."""
+        self._end_group()
         long_lived = time.monotonic() - self.started_at > LONGEST_PAUSE
         self.deaths = 1 if long_lived else self.deaths + 1
         self.start_after = time.monotonic() + min(0.25 * 2**self.deaths, LONGEST_PAUSE)
@@ -57,11 +64,16 @@ class Child:
     def wait(self, grace: float = GRACE) -> None:
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(grace)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self._end_group()
+        self.process.wait()
+
+    def _end_group(self) -> None:
+        """What is left of the group, the process itself included: it would keep the port that the next one needs."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
