@@ -151,6 +151,8 @@ class Policy:
     def _fired(self, task: Task, facts: Facts) -> Iterator[_Fired]:
         for rule in self._rules[task]:
             for hit in PREDICATES[rule.when].holds(facts):
+                if rule.above is not None and hit.measure <= rule.above:
+                    continue
                 message = rule.message.format_map(hit.facts)
                 yield _Fired(rule, Reason(hit.code or rule.code, message, hit.path))
 

@@ -19,6 +19,7 @@ from inference.rules import (
     denials,
     documents,
     everywhere,
+    expected,
     payments,
     reversals,
     transfers,
@@ -32,7 +33,7 @@ Mode = Literal["off", "shadow", "assist", "auto"]
 TASKS: tuple[Task, ...] = ("document", "remittance", "claim_payment", "provider_adjustment")
 BY_OWNER_TEAM = "by_owner_team"
 # Importing a module of conditions registers them; this is the list of those that policies may draw on.
-CONDITIONS = (adjustments, claims, denials, documents, everywhere, payments, reversals, transfers, write_offs)
+CONDITIONS = (adjustments, claims, denials, documents, everywhere, expected, payments, reversals, transfers, write_offs)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, Field(min_length=1)]
@@ -55,7 +56,7 @@ class Rule(_Part):
     """If the condition `when` holds, `consequence` follows.
 
     `always_human`: no key decides it, a named person does. `supervisor`: nor does any person but a supervisor.
-    `locked`: no local variant may leave it out or soften it.
+    `locked`: no local variant may leave it out or soften it. `above`: it holds where the condition measures more.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -63,6 +64,7 @@ class Rule(_Part):
     when: Text
     consequence: Literal["review", "reject", "note"]
     message: Text
+    above: Annotated[Decimal, Field(ge=0, lt=1)] | None = None
     queue: Text | None = None
     category: Text | None = None
     always_human: bool = False
@@ -177,6 +179,8 @@ def _rule_misfits(rule: Rule, parsed: PolicyFile) -> Iterator[str]:
         yield f"condition {rule.when} does not look at a {task}"
     for fact in sorted(_placeholders(rule.message) - condition.facts):
         yield f"condition {rule.when} says nothing of {{{fact}}}"
+    if (rule.above is not None) != condition.measures:
+        yield f"condition {rule.when} {'wants' if condition.measures else 'has nothing to compare with'} `above`"
     if rule.always_human and rule.consequence != "review":
         yield "only a review can be always a person's"
     if rule.supervisor and not rule.always_human:

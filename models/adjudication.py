@@ -3,11 +3,11 @@
 Deterministic: the outcome follows from amounts and codes (models.outcomes), the cause from tables (models.causes). Its
 version changes with its tables, so that a decision names the rules that made it.
 
-Dollars at stake, the amount that acting on the prediction would move: what was paid, written off (by contract or not),
+Dollars at stake, the amount that acting on the prediction would move: what was paid, written off (by contract or not)
 left to the patient, and refused or left open, each once; of a reversal the same, by how much it goes back. What another
-payer paid or took moves nothing here, nor does what stands for information only beside a payment. The whole charge where
-the payer has not decided or where nothing but contractual codes stands against it; nothing for a predetermination or a
-forwarded claim, unless it pays against what its status says.
+payer paid or took moves nothing here, nor does what stands for information only beside a payment. The whole charge
+where the payer has not decided or where nothing but contractual codes stands against it; nothing for a predetermination
+or a forwarded claim, unless it pays against what its status says.
 """
 
 from collections.abc import Mapping

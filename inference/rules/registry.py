@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from inference.rules.facts import AdjustmentFacts, ClaimFacts, DocumentFacts, Facts, PaymentFacts
@@ -19,12 +20,13 @@ F = TypeVar("F", bound=Facts)
 class Hit:
     """A condition that holds: where, and the facts for its message.
 
-    `code` replaces the rule's where the fact has one of its own.
+    `code` replaces the rule's where the fact has one of its own. `measure` is what a rule's `above` is compared with.
     """
 
     path: str
     facts: Mapping[str, str] = field(default_factory=dict)
     code: str | None = None
+    measure: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Predicate:
     name: str
     tasks: frozenset[str]
     facts: frozenset[str]
+    measures: bool
     holds: Callable[[Any], Iterator[Hit]]
 
 
@@ -44,14 +47,17 @@ PREDICATES: dict[str, Predicate] = {}
 
 
 def predicate(
-    *kinds: type[Facts], says: tuple[str, ...] = ()
+    *kinds: type[Facts], says: tuple[str, ...] = (), measures: bool = False
 ) -> Callable[[Callable[[F], Iterator[Hit]]], Callable[[F], Iterator[Hit]]]:
-    """Register a generator of hits under its own name. `says` lists the facts that each of its hits carries."""
+    """Register a generator of hits under its own name. `says` lists the facts that each of its hits carries.
+
+    `measures`: each of them has a measure too, and a rule says above which one it holds.
+    """
 
     def register(holds: Callable[[F], Iterator[Hit]]) -> Callable[[F], Iterator[Hit]]:
         name = holds.__name__
         tasks = frozenset(TASK_OF_FACTS[kind] for kind in kinds)
-        PREDICATES[name] = Predicate(name, tasks, frozenset(says), holds)
+        PREDICATES[name] = Predicate(name, tasks, frozenset(says), measures, holds)
         return holds
 
     return register

@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+import yaml
 
+from inference.policy_file import PolicyError, parse
+from inference.settings import Settings
 from tests.claims import claim, line, remittance
-from tests.inference.judged import claim_judged, codes, judged, of_task
+from tests.inference.judged import UNAUDITED, claim_judged, codes, judged, of_task
 
+BASE_PATH = Settings().policy_path
 PAID = claim("1", line("200", "150", "CO-45 30", "PR-3 20"))
 
 
@@ -45,3 +49,31 @@ def test_a_write_off_above_the_limit_is_seen_by_two_however_little_is_paid() -> 
     found = claim_judged(claim("1", line("60000", "1", "CO-45 59999")))
     assert "above_approval_limit" in codes(found)
     assert (found.ruling.disposition, found.ruling.approvals_needed) == ("review", 2)
+
+
+@pytest.mark.parametrize(("taken", "held"), [(160, False), (161, True)])
+def test_a_write_off_of_more_of_the_charge_than_the_policy_lets_go_asks_a_person(taken: int, held: bool) -> None:
+    found = claim_judged(claim("1", line("200", f"{200 - taken}", f"CO-45 {taken}")), policy=UNAUDITED)
+    assert ("contractual_share_large" in codes(found)) is held
+    assert found.ruling.disposition == ("review" if held else "auto_accept")
+
+
+def test_the_share_is_that_of_the_whole_claim() -> None:
+    lines = [line("100", "5", "CO-45 95"), line("100", "90", "CO-45 10")]
+    assert "contractual_share_large" not in codes(claim_judged(claim("1", *lines)))
+
+
+def test_what_is_accepted_says_that_nobody_compared_it_with_a_contract() -> None:
+    found = claim_judged(PAID, policy=UNAUDITED)
+    assert found.ruling.disposition == "auto_accept"
+    assert "expected_not_modelled" in codes(found)
+
+
+def test_a_rule_on_a_measure_says_above_which_it_holds_and_no_other_does() -> None:
+    given = yaml.safe_load(BASE_PATH.read_text())
+    by_code = {rule["code"]: rule for rule in given["rules"]}
+    del by_code["contractual_share_large"]["above"]
+    by_code["claim_repeated"]["above"] = "0.5"
+    with pytest.raises(PolicyError) as error:
+        parse(yaml.safe_dump(given))
+    assert len([told for told in error.value.problems if "`above`" in told]) == 2

@@ -85,7 +85,7 @@ def test_what_is_no_yaml_is_no_policy() -> None:
 def test_a_sound_paid_claim_is_accepted_and_says_where_its_charge_went() -> None:
     found = claim_judged(PAID)
     assert (found.ruling.disposition, found.ruling.queue) == ("auto_accept", None)
-    assert codes(found) == ["paid_as_adjudicated"]
+    assert codes(found) == ["paid_as_adjudicated", "expected_not_modelled"]
     assert found.ruling.reasons[0].message.startswith(
         "Paid $150.00 of $200.00; contractual $30.00; left to the patient"
     )
