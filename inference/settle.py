@@ -90,10 +90,7 @@ def _following_step(uow: UnitOfWork, policy: Policy, case: _Case) -> str | None:
     """
     if case.item["approvals_needed"] < 2:
         return None
-    others = select(verdict).where(
-        verdict.c.decision_id == case.decision["id"], verdict.c.state == "settled", verdict.c.id != case.verdict["id"]
-    )
-    earlier = [dict(row) for row in uow.connection.execute(others).mappings()]
+    earlier = _earlier(uow, case)
     if not earlier:
         return "second_look"
     if len(earlier) > 1:
@@ -116,7 +113,6 @@ def _ask_again(uow: UnitOfWork, case: _Case, step: str) -> None:
     _set_state(uow, case, "escalated" if case.item["state"] == "escalated" else step)
     told = {"verdict": case.verdict["id"], "round": case.verdict["round"]}
     events.append(uow, event_of(f"review.{step}", case.decision, case.verdict["principal"], told))
-    _log_verdict(uow, case, None, None)
 
 
 def _confirm(uow: UnitOfWork, case: _Case) -> None:
@@ -124,7 +120,7 @@ def _confirm(uow: UnitOfWork, case: _Case) -> None:
     _tell_decided(uow, case)
     if case.label == "auto_accept" and case.decision["disposition"] == "review":
         events.append(uow, event_of("decision.released", case.decision, case.verdict["principal"], _task(case)))
-    _log_verdict(uow, case, case.label, None)
+    _log_verdicts(uow, case, None)
     _close_operations(uow, case)
 
 
@@ -138,7 +134,7 @@ def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) 
     if case.label == "auto_accept":
         events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
     outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
-    _log_verdict(uow, case, case.label, new["id"])
+    _log_verdicts(uow, case, new["id"])
     _close_operations(uow, case)
 
 
@@ -185,9 +181,27 @@ def _tell_decided(uow: UnitOfWork, case: _Case) -> None:
     events.append(uow, event_of("review.decided", case.decision, given["principal"], told))
 
 
-def _log_verdict(uow: UnitOfWork, case: _Case, label: str | None, superseded_by: str | None) -> None:
-    payload = verdict_payload(case.verdict, case.decision, label=label, superseded_by=superseded_by)
-    outbox.enqueue(uow, LOG, "assessment", case.verdict["id"], payload)
+def _log_verdicts(uow: UnitOfWork, case: _Case, superseded_by: str | None) -> None:
+    """All rounds leave together, now that nobody is left who must not know; the last word carries the label."""
+    for earlier in _earlier(uow, case):
+        log_verdict(uow, earlier, case.decision)
+    log_verdict(uow, case.verdict, case.decision, label=case.label, superseded_by=superseded_by)
+
+
+def log_verdict(
+    uow: UnitOfWork, given: Row, about: Row, *, label: str | None = None, superseded_by: str | None = None
+) -> None:
+    """Have a settled verdict of a decided item logged. One without a label did not decide."""
+    payload = verdict_payload(given, about, label=label, superseded_by=superseded_by)
+    outbox.enqueue(uow, LOG, "assessment", given["id"], payload)
+
+
+def _earlier(uow: UnitOfWork, case: _Case) -> list[Row]:
+    """The settled verdicts of the rounds before this one, in order."""
+    others = select(verdict).where(
+        verdict.c.decision_id == case.decision["id"], verdict.c.state == "settled", verdict.c.id != case.verdict["id"]
+    )
+    return [dict(row) for row in uow.connection.execute(others.order_by(verdict.c.round)).mappings()]
 
 
 def _set_state(uow: UnitOfWork, case: _Case, state: str) -> None:

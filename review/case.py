@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 
 from inference.principal import ALL_FACILITIES, Principal
-from inference.tables import decision, document, event, file
+from inference.tables import OPEN_REVIEW_STATES, decision, document, event, file
 from review import verdicts
 from review.verdicts import Verdict
 from review.waiting import QueueEntry, entry
 
 SHOWN_CLAIMS = 50
+VERDICT_EVENTS = ("review.verdict_given", "review.verdict_withdrawn", "review.decided")
 successor = decision.alias("successor")
 
 
@@ -84,9 +85,8 @@ class Step:
 class Case:
     """`record` is the whole record without its claims, `subject` what the pointer names in it (None: nothing was read).
 
-    `fields` and `findings` are those of the subject and, for the fields, of the payment. `verdicts` is empty for a
-    second look, which is blind; so is the history then, as far as it tells what the first person said. The second look
-    at what was a supervisor's from the start is another supervisor's, and as blind.
+    `fields` and `findings` are those of the subject and, for the fields, of the payment. As long as a second word is to
+    come, `verdicts` and `history` hold no verdict but the reader's own.
     """
 
     entry: QueueEntry
@@ -109,7 +109,8 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
     row = connection.execute(_row(decision_id)).one()
     content = row.content
     given = verdicts.of_decision(connection, decision_id)
-    blind = _is_second_look(item, given) and all(verdict.principal != principal.reference for verdict in given)
+    blind = _is_blind(item, given)
+    shown = [verdict for verdict in given if not blind or verdict.principal == principal.reference]
     return Case(
         entry=item,
         ruling=_ruling(row),
@@ -122,15 +123,18 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
             id=row.file_id, name=row.name, media_type=row.media_type, size=row.size, received_at=row.received_at
         ),
         others=_others(connection, principal, row),
-        history=_history(connection, row.file_id, decision_id, blind),
-        verdicts=[] if blind else given,
+        history=_history(connection, principal, row, blind),
+        verdicts=shown,
         verdict_pending=any(verdict.state == "pending" for verdict in given),
     )
 
 
-def _is_second_look(item: QueueEntry, given: Sequence[Verdict]) -> bool:
-    opened_escalated = item.state == "escalated" and item.approvals_needed > 1 and len(given) == 1
-    return item.state == "second_look" or opened_escalated
+def _is_blind(item: QueueEntry, given: Sequence[Verdict]) -> bool:
+    """Whether a second word is still to come, from the first verdict on: it must not follow the first."""
+    if item.state not in OPEN_REVIEW_STATES:
+        return False
+    settled = sum(verdict.state == "settled" for verdict in given)
+    return item.state == "second_look" or (item.approvals_needed > 1 and settled < 2)
 
 
 def _row(decision_id: str) -> Any:
@@ -187,13 +191,11 @@ def _others(connection: Connection, principal: Principal, row: Row[Any]) -> Othe
     return OtherClaims(shown=shown, more=total - len(shown))
 
 
-def _history(connection: Connection, file_id: str, decision_id: str, blind: bool) -> list[Step]:
-    of_file = and_(event.c.file_id == file_id, event.c.decision_id.is_(None))
+def _history(connection: Connection, principal: Principal, row: Row[Any], blind: bool) -> list[Step]:
+    of_file = and_(event.c.file_id == row.file_id, event.c.decision_id.is_(None))
     wanted = select(event.c.at, event.c.type, event.c.actor, event.c.body).where(
-        or_(event.c.decision_id == decision_id, of_file)
+        or_(event.c.decision_id == row.id, of_file)
     )
     if blind:
-        wanted = wanted.where(
-            event.c.type.not_in(("review.verdict_given", "review.decided", "review.verdict_withdrawn"))
-        )
+        wanted = wanted.where(or_(event.c.type.not_in(VERDICT_EVENTS), event.c.actor == principal.reference))
     return [Step(**row._mapping) for row in connection.execute(wanted.order_by(event.c.seq))]

@@ -138,8 +138,8 @@ class Review(BaseModel):
     """One item with all that it takes to decide it.
 
     `record` is the document's record without its claims, `subject` the part of the record that the decision is about;
-    both are null where nothing was read. `fields` says where each value stands in the source. For a second look, which
-    is blind, `verdicts` is empty.
+    both are null where nothing was read. `fields` says where each value stands in the source. As long as a second word
+    is to come, `verdicts` and `history` hold no verdict but the reader's own.
     """
 
     item: ReviewItem

@@ -16,7 +16,7 @@ from inference.settle import NotDueError
 from inference.store import Store
 from inference.tables import decision, event, operation, outbox, review_item, verdict
 from review import queue, verdicts
-from review.case import case
+from review.case import Case, case
 from review.waiting import entry
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, UNAUDITED, changed
@@ -171,7 +171,7 @@ def two_needed(desk: Desk) -> str:
 def test_two_who_agree_decide_together(desk: Desk, clock: Clock) -> None:
     about = two_needed(desk)
     final(desk, clock, ROSA, about)
-    assert (item(desk, about).state, labels(desk)) == ("second_look", [None])
+    assert (item(desk, about).state, labels(desk)) == ("second_look", [])  # the first verdict is nobody's to know yet
     assert "review.decided" not in told(desk)
     final(desk, clock, OMAR, about)
     assert (item(desk, about).state, labels(desk)) == ("confirmed", [None, "auto_accept"])
@@ -191,7 +191,7 @@ def test_if_two_disagree_a_supervisor_decides(desk: Desk, clock: Clock, reason: 
     about = two_needed(desk)
     final(desk, clock, ROSA, about)
     final(desk, clock, OMAR, about, reason)
-    assert item(desk, about).state == "escalated"
+    assert (item(desk, about).state, labels(desk)) == ("escalated", [])
     final(desk, clock, SAM, about, "wrong_patient")
     assert item(desk, about).state == "overridden"
     assert labels(desk) == [None, None, "reject"]
@@ -267,6 +267,31 @@ def test_the_second_supervisor_does_not_see_what_the_first_said(desk: Desk, cloc
         blind, own = case(connection, SUE, about), case(connection, SAM, about)
     assert (len(blind.verdicts), len(own.verdicts)) == (0, 1)
     assert "review.verdict_given" not in {step.type for step in blind.history}
+
+
+def test_nobody_is_told_the_first_verdict_before_the_last_round(desk: Desk, clock: Clock) -> None:
+    """Not while it can be undone, not while the second look waits, nor while the second verdict can be undone."""
+    about = two_needed(desk)
+    first = say(desk, clock, ROSA, about)
+    told_of = [_read(desk, about)]
+    desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, first))
+    told_of.append(_read(desk, about))
+    second = say(desk, clock, OMAR, about)
+    told_of.append(_read(desk, about))
+    for read in told_of:
+        assert {who: [verdict.principal for verdict in found.verdicts] for who, found in read.items()} == {
+            "rosa": ["person:rosa"],
+            "sam": [],
+        }
+        assert "review.verdict_given" not in {step.type for step in read["sam"].history}
+    desk.store.write(lambda uow: settle.settle(uow, BASE, desk.settings, second))
+    assert len(_read(desk, about)["sam"].verdicts) == 2
+    assert labels(desk) == [None, "auto_accept"]
+
+
+def _read(desk: Desk, about: str) -> dict[str, Case]:
+    with desk.store.read() as connection:
+        return {who.id: case(connection, who, about) for who in (ROSA, SAM)}
 
 
 def test_if_two_supervisors_disagree_a_third_has_the_last_word(desk: Desk, clock: Clock) -> None:

@@ -105,7 +105,7 @@ def test_one_get_has_all_that_it_takes(denied_claim: str, key: Keys) -> None:
     assert review["fields"][f"{review['pointer']}/charge"]["element"] == "CLP03"
     assert review["record"]["payment"]["amount"] == "150.00"
     assert "claims" not in review["record"]
-    assert [other["dollars"] for other in review["others"]["shown"]] == ["150.00"]
+    assert [other["dollars"] for other in review["others"]["shown"]] == ["200.00"]
     assert [step["type"] for step in review["history"]] == ["file.received", "decision.made", "review.required"]
     assert review["item"]["reasons"]
     assert review["original"]["links"]["original"].endswith("/original")

@@ -169,7 +169,7 @@ def test_a_payment_that_does_not_add_up_says_what_stops_it_and_what_confirming_d
     send(Sample(sample.name, sample.data.replace(b"BPR*I*150*C*", b"BPR*I*140*C*"), 1))
     rosa, sam = person("rosa"), person("sam", role="supervisor")
     assert "Nothing waits for you" in rosa.client.get("/review").text
-    assert "$150.00 at stake" in sam.client.get("/review").text  # the payment of $140.00 is not counted once more
+    assert "$200.00 at stake" in sam.client.get("/review").text  # the payment of $140.00 is not counted once more
     page = post(sam, "/review/next")
     assert "A supervisor decides" in page
     assert "Held with its remittance, whose payment does not add up" in page
