@@ -65,6 +65,15 @@ class PostgresDatabases:
     def drop(self, url: str) -> None:
         self._on_server(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
+    def cut_connections(self, url: str) -> None:
+        """End every connection, as a restart of the server does."""
+        name = make_url(url).database
+        self._on_server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    def allow_connections(self, url: str, allowed: bool) -> None:
+        """Without them the database is away for everyone who is not connected already."""
+        self._on_server(f'ALTER DATABASE "{make_url(url).database}" ALLOW_CONNECTIONS {allowed}')
+
     def _create(self, template: str) -> str:
         name = f"test_{uuid.uuid4().hex}"
         self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

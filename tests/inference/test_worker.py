@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text, update
-from sqlalchemy.engine import make_url
+from sqlalchemy import update
 
 from inference import jobs
 from inference.control import control_total
@@ -204,28 +203,30 @@ def working(postgres_url: str, desk: Desk) -> Iterator[None]:
         store.close()
 
 
-def test_a_worker_outlives_its_connections(postgres_url: str, postgres_desk: Desk) -> None:
+def test_a_worker_outlives_its_connections(
+    postgres_databases: PostgresDatabases, postgres_url: str, postgres_desk: Desk
+) -> None:
     with working(postgres_url, postgres_desk):
         for number in range(15):
             postgres_desk.receive(remittance(number).data)
-            _cut_connections(postgres_url)
+            postgres_databases.cut_connections(postgres_url)
         _wait_until_decided(postgres_desk, 15)
     assert len(postgres_desk.rows(decision)) == 60
 
 
 def test_a_worker_outlives_a_database_that_goes_away(
-    postgres_url: str, postgres_desk: Desk, monkeypatch: pytest.MonkeyPatch
+    postgres_databases: PostgresDatabases, postgres_url: str, postgres_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("inference.store.RETRY_SECONDS", 0.2)
     warned = _count_warnings(monkeypatch)
     with working(postgres_url, postgres_desk):
         postgres_desk.receive(remittance(1).data)
         _wait_until_decided(postgres_desk, 1)
-        _allow_connections(postgres_url, False)
-        _cut_connections(postgres_url)
+        postgres_databases.allow_connections(postgres_url, False)
+        postgres_databases.cut_connections(postgres_url)
         for _ in range(3):
             assert warned.acquire(timeout=60)
-        _allow_connections(postgres_url, True)
+        postgres_databases.allow_connections(postgres_url, True)
         postgres_desk.receive(remittance(2).data)
         _wait_until_decided(postgres_desk, 2)
 
@@ -247,22 +248,6 @@ def test_a_verdict_that_cannot_be_settled_is_withdrawn_in_the_end(desk: Desk, wo
         clock.pass_by(3600)
     assert [row.state for row in desk.rows(verdict)] == ["withdrawn"]
     assert [row.last_error for row in desk.rows(job)] == ["verdict_not_due"]
-
-
-def _cut_connections(url: str) -> None:
-    _on_server(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-
-
-def _allow_connections(url: str, allowed: bool) -> None:
-    _on_server(url, "UPDATE pg_database SET datallowconn = :allowed WHERE datname = :name", allowed=allowed)
-
-
-def _on_server(url: str, statement: str, **values: Any) -> None:
-    """As a person who looks after the server would, from another of its databases."""
-    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement), {"name": make_url(url).database, **values})
-    engine.dispose()
 
 
 def _count_warnings(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
