@@ -226,7 +226,7 @@ def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.New
     told = {"task": judged.task, "disposition": row["disposition"], "mode": row["mode"]}
     made = [event_of("decision.made", row, POLICY_ACTOR, told)]
     if row["disposition"] == "review" or drawn:
-        # An audit names its kind here and nowhere that a reviewer looks.
+        # An audit names its kind here and nowhere that a reviewer looks: the desk leaves it out.
         ruling = judged.ruling
         kind = {"kind": "audit" if drawn else "exception"}
         whose = {"always_human": ruling.always_human, "supervisor": ruling.supervisor}

@@ -103,17 +103,19 @@ def draw_row(about: About, decision: Mapping[str, Any]) -> dict[str, Any]:
 def review_row(about: About, decision: Mapping[str, Any], judged: Judged, now: datetime) -> dict[str, Any]:
     """A row of `review_item`: an exception where the policy asks a person, an audit where the draw does.
 
-    What the policy leaves to supervisors is born escalated.
+    What the policy leaves to supervisors is born escalated. An audit is a person's: a key that confirms what a machine
+    decided checks nothing.
     """
+    kind = "exception" if decision["disposition"] == "review" else "audit"
     return {
         "decision_id": decision["id"],
-        "kind": "exception" if decision["disposition"] == "review" else "audit",
+        "kind": kind,
         "state": "escalated" if judged.ruling.supervisor else "in_review",
         "queue": decision["queue"] or about.policy.queue_of(judged.task),
         "facility": about.facility,
         "dollars": judged.prediction.dollars,
         "approvals_needed": judged.ruling.approvals_needed,
-        "always_human": judged.ruling.always_human,
+        "always_human": judged.ruling.always_human or kind == "audit",
         "opened_at": now,
         "updated_at": now,
     }

@@ -19,13 +19,19 @@ from review.verdicts import Verdict
 from review.waiting import QueueEntry, entry
 
 SHOWN_CLAIMS = 50
+# An event before the review that only an audit has; and of the others what tells no audit from an exception.
+TELLING_EVENT = "decision.released"
+TOLD = frozenset({"task", "verdict", "round", "outcome", "reason", "why", "seconds", "problem", "size"})
 VERDICT_EVENTS = ("review.verdict_given", "review.verdict_withdrawn", "review.decided")
 successor = decision.alias("successor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What the machine said and why; the columns of `decision` that a person reads."""
+    """What the machine said and why; the columns of `decision` that a person reads.
+
+    Not what became of it: that would tell an audit from an exception.
+    """
 
     task: str
     pointer: str
@@ -34,8 +40,6 @@ class Ruling:
     policy_version: str
     prediction: Mapping[str, Any]
     confidence: float
-    disposition: str
-    unsupervised_disposition: str
     reasons: list[Mapping[str, Any]]
     dollars: Decimal
     decided_at: datetime
@@ -73,7 +77,7 @@ class OtherClaims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One event of the item's history."""
+    """One event of the item's history. `body` holds what tells nobody that the item is an audit."""
 
     at: datetime
     type: str
@@ -196,6 +200,12 @@ def _history(connection: Connection, principal: Principal, row: Row[Any], blind:
     wanted = select(event.c.at, event.c.type, event.c.actor, event.c.body).where(
         or_(event.c.decision_id == row.id, of_file)
     )
+    wanted = wanted.where(event.c.type != TELLING_EVENT)
     if blind:
         wanted = wanted.where(or_(event.c.type.not_in(VERDICT_EVENTS), event.c.actor == principal.reference))
-    return [Step(**row._mapping) for row in connection.execute(wanted.order_by(event.c.seq))]
+    return [_step(found) for found in connection.execute(wanted.order_by(event.c.seq))]
+
+
+def _step(row: Row[Any]) -> Step:
+    told = {name: value for name, value in row.body.items() if name in TOLD}
+    return Step(at=row.at, type=row.type, actor=row.actor, body=told)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, Connection, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, select, tuple_
 
 from inference.api.access import ID, Id, visible
 from inference.api.authentication import require_scope
@@ -12,10 +12,12 @@ from inference.api.problems import documented
 from inference.api.services import UseServices
 from inference.api.views import Decision, Disposition
 from inference.principal import ALL_FACILITIES, Principal
-from inference.tables import decision, document, review_item
+from inference.tables import OPEN_REVIEW_STATES, decision, document, review_item
 
 router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 Reader = Annotated[Principal, require_scope("decisions:read")]
+# Whoever looks at an audit must not know that it is one, and it holds nothing up.
+OPEN_AUDIT = and_(review_item.c.kind == "audit", review_item.c.state.in_(OPEN_REVIEW_STATES))
 ORDER = (decision.c.decided_at, decision.c.id)
 
 
@@ -58,7 +60,7 @@ def query() -> Select[Any]:
             decision,
             document.c.index.label("document_index"),
             later.c.id.label("superseded_by"),
-            review_item.c.state.label("review_state"),
+            case((OPEN_AUDIT, None), else_=review_item.c.state).label("review_state"),
         )
         .join(document, document.c.id == decision.c.document_id)
         .outerjoin(later, later.c.supersedes == decision.c.id)

@@ -89,7 +89,7 @@ class Decision(BaseModel):
     category: str
     service_month: str | None
     decided_at: datetime
-    review_state: str | None = Field(description="Where it is in review; null if no person was asked.")
+    review_state: str | None = Field(description="Where it is in review; null where none holds it up or ended.")
 
     @classmethod
     def of(cls, row: Row[Any]) -> "Decision":
@@ -99,12 +99,13 @@ class Decision(BaseModel):
 
 
 class EnvelopeDecision(BaseModel):
-    """A standing decision about one part of a document."""
+    """A standing decision about one part of a document. `disposition` is what holds, after what people have said."""
 
     id: str
     task: str
     pointer: str
     disposition: Disposition
+    review_state: str | None = Field(description="Where it is in review; null where none holds it up or ended.")
     confidence: float
     dollars: str
     href: str

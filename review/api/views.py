@@ -147,7 +147,6 @@ class Review(BaseModel):
     document_class: str
     prediction: dict[str, Any]
     confidence: float
-    unsupervised_disposition: Disposition
     model: str
     model_version: str
     policy_version: str
@@ -163,7 +162,7 @@ class Review(BaseModel):
     @classmethod
     def of(cls, case: Case) -> "Review":
         ruling, original = case.ruling, case.original
-        said = ("pointer", "prediction", "confidence", "unsupervised_disposition", "model", "model_version")
+        said = ("pointer", "prediction", "confidence", "model", "model_version")
         file = {name: getattr(original, name) for name in ("name", "media_type", "size", "received_at")}
         return cls(
             item=ReviewItem.of(case.entry),

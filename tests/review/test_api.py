@@ -1,19 +1,29 @@
 """/v1/reviews as a program meets it."""
 
+import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import yaml
 from fastapi.testclient import TestClient
 
+from app import create_app
 from inference.api.cursor import encode
+from inference.people import create_key
+from inference.settings import Settings
 from inference.store import Store
+from tests.databases import SqliteFiles
+from tests.inference.judged import changed
 from tests.remittances import Sample, remittance
 from tests.review.conftest import Caller
 from tests.review.items import Clock, add_item, event_types, settle
 
 Keys = Callable[..., TestClient]
 People = Callable[..., Caller]
+SCOPES = ("documents:write", "reviews:read", "reviews:decide")
 
 
 def code(answer: Any) -> tuple[int, str]:
@@ -150,6 +160,47 @@ def test_a_second_look_does_not_tell_what_the_first_person_said(
     assert blind["verdicts"] == []
     assert "review.verdict_given" not in [step["type"] for step in blind["history"]]
     assert [verdict["outcome"] for verdict in own["verdicts"]] == ["confirm"]
+
+
+def test_an_audit_looks_like_any_other_item_and_is_a_persons(tmp_path: Path, sqlite_databases: SqliteFiles) -> None:
+    """Two equal remittances, one claim waiting because it is audited, one because everything is looked at."""
+    audited = _review_of(tmp_path, sqlite_databases, audit_probability={"claim_payment": 1.0})
+    asked = _review_of(tmp_path, sqlite_databases, modes={"claim_payment": "shadow"}, always_human=("post_payment",))
+    for review in (audited, asked):
+        assert review["item"]["person_only"]
+        assert not re.search("audit|exception|auto_accept|released", json.dumps(_but_reasons(review)))
+    assert [step["type"] for step in audited["history"]] == [step["type"] for step in asked["history"]]
+    assert [sorted(step["body"]) for step in audited["history"]] == [sorted(step["body"]) for step in asked["history"]]
+    assert _shape(audited) == _shape(asked)
+
+
+def _review_of(tmp_path: Path, databases: SqliteFiles, **policy: Any) -> Any:
+    """The only item of a service under a policy changed so, as a key reads it; no key may decide it."""
+    url = databases.migrated()
+    home = tmp_path / str(len(list(tmp_path.iterdir())))
+    home.mkdir()
+    (home / "policy.yaml").write_text(yaml.safe_dump(changed(**policy).file.model_dump(mode="json")))
+    app = create_app(Settings(home=home, database_url=url, policy_path=home / "policy.yaml"))
+    made = create_key(app.state.services.store, name="feed", scopes=SCOPES, facility="main")
+    client = TestClient(app, headers={"Authorization": f"Bearer {made.plain}"})
+    client.post("/v1/documents", headers={"Prefer": "wait"}, content=remittance(1, denied=0).data)
+    (item,) = client.get("/v1/reviews").json()["items"]
+    assert client.post("/v1/reviews:claim-next").json()["item"] is None
+    assert code(client.post(f"/v1/reviews/{item['decision_id']}:confirm")) == (403, "person_required")
+    review = client.get(f"/v1/reviews/{item['decision_id']}").json()
+    app.state.services.store.close()
+    databases.drop(url)
+    return review
+
+
+def _but_reasons(review: dict[str, Any]) -> dict[str, Any]:
+    return {**review, "item": {**review["item"], "reasons": []}}
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shape(each) for name, each in value.items() if name != "reasons"}
+    return [_shape(each) for each in value] if isinstance(value, list) else type(value)
 
 
 def test_balanced_payments_of_many_claims(send: Callable[[Sample], str], key: Keys) -> None:
