@@ -18,6 +18,7 @@ router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
 Reader = Annotated[Principal, require_scope("decisions:read")]
 # Whoever looks at an audit must not know that it is one, and it holds nothing up.
 OPEN_AUDIT = and_(review_item.c.kind == "audit", review_item.c.state.in_(OPEN_REVIEW_STATES))
+REVIEW_STATE = case((OPEN_AUDIT, None), else_=review_item.c.state).label("review_state")
 ORDER = (decision.c.decided_at, decision.c.id)
 
 
@@ -60,7 +61,7 @@ def query() -> Select[Any]:
             decision,
             document.c.index.label("document_index"),
             later.c.id.label("superseded_by"),
-            case((OPEN_AUDIT, None), else_=review_item.c.state).label("review_state"),
+            REVIEW_STATE,
         )
         .join(document, document.c.id == decision.c.document_id)
         .outerjoin(later, later.c.supersedes == decision.c.id)

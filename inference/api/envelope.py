@@ -1,11 +1,14 @@
-"""One file as the API shows it: what was read, each part with the disposition of the decision that stands."""
+"""One file as the API shows it: what was read, each part with what holds: the decision that stands, and what people
+have said of it.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, select
 
 from extraction.records import SCHEMA_VERSION, format_money
+from inference.api.decisions import REVIEW_STATE
 from inference.api.views import (
     Envelope,
     EnvelopeDecision,
@@ -15,8 +18,10 @@ from inference.api.views import (
     document_links,
 )
 from inference.policy import strictest
-from inference.tables import decision, document
+from inference.tables import decision, document, review_item
 
+# What holds once people agreed with a decision; an override is a decision of its own.
+AGREED = {"confirmed": "auto_accept", "rejected": "reject"}
 TASKS = ("document", "remittance", "claim_payment", "provider_adjustment")
 
 
@@ -39,11 +44,13 @@ def envelope(connection: Connection, file: Row[Any]) -> Envelope:
 
 
 def _standing(connection: Connection, file_id: str) -> Sequence[Row[Any]]:
-    """The decisions about a file that no later one supersedes."""
+    """The decisions about a file that no later one supersedes, with the state of their review and what holds."""
     later = decision.alias("later")
+    holds = case(*((review_item.c.state == state, end) for state, end in AGREED.items()), else_=decision.c.disposition)
     standing = (
-        select(decision)
+        select(decision, REVIEW_STATE, holds.label("holds"))
         .outerjoin(later, later.c.supersedes == decision.c.id)
+        .outerjoin(review_item, review_item.c.decision_id == decision.c.id)
         .where(decision.c.file_id == file_id, later.c.id.is_(None))
     )
     return sorted(connection.execute(standing), key=_place)
@@ -56,7 +63,7 @@ def _place(row: Row[Any]) -> tuple[int, int]:
 
 
 def _strictest(decisions: Sequence[Row[Any]]) -> Any:
-    return strictest(found.disposition for found in decisions) if decisions else None
+    return strictest(found.holds for found in decisions) if decisions else None
 
 
 def _document(row: Row[Any], decisions: Sequence[Row[Any]]) -> EnvelopeDocument:
@@ -71,7 +78,7 @@ def _with_dispositions(record: dict[str, Any] | None, decisions: Sequence[Row[An
     """Each claim shows what was decided about it."""
     if record is None or "claims" not in record:
         return record
-    decided = {found.pointer: found.disposition for found in decisions if found.task == "claim_payment"}
+    decided = {found.pointer: found.holds for found in decisions if found.task == "claim_payment"}
     claims = [claim | {"disposition": decided.get(f"/claims/{index}")} for index, claim in enumerate(record["claims"])]
     return record | {"claims": claims}
 
@@ -81,7 +88,8 @@ def _decision(row: Row[Any]) -> EnvelopeDecision:
         id=row.id,
         task=row.task,
         pointer=row.pointer,
-        disposition=row.disposition,
+        disposition=row.holds,
+        review_state=row.review_state,
         confidence=row.confidence,
         dollars=format_money(row.dollars),
         href=f"/v1/decisions/{row.id}",

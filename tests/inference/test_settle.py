@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import Row
 
 from inference import settle
+from inference.api.envelope import envelope
 from inference.control import control_total
 from inference.intake import Receipt
 from inference.policy import Policy
 from inference.refusals import ForbiddenError
 from inference.settle import NotDueError
 from inference.store import Store
-from inference.tables import decision, event, operation, outbox, review_item, verdict
+from inference.tables import decision, event, file, operation, outbox, review_item, verdict
 from review import queue, verdicts
 from review.case import Case, case
 from review.waiting import entry
@@ -91,6 +92,38 @@ def test_a_confirmed_denial_is_carried_out(desk: Desk, clock: Clock) -> None:
     assert [row.state for row in desk.rows(operation)] == ["succeeded"]
     assert [row.state for row in desk.rows(verdict)] == ["settled"]
     assert len(desk.rows(decision)) == 4  # nothing superseded
+
+
+@pytest.mark.parametrize(
+    ("reason", "state", "holds"),
+    [(None, "confirmed", "auto_accept"), ("wrong_patient", None, "reject"), ("post_as_paid", None, "auto_accept")],
+)
+def test_the_envelope_shows_what_holds_after_the_verdict(
+    desk: Desk, clock: Clock, reason: str | None, state: str | None, holds: str
+) -> None:
+    about = denial(desk)
+    assert _shown(desk) == ("review", "review", ["review"], ["in_review"], "needs_review")
+    final(desk, clock, ROSA, about, reason)
+    assert _shown(desk) == (holds, holds, [holds], [state], "succeeded")
+
+
+def test_the_envelope_of_what_was_confirmed_to_be_held_says_rejected(desk: Desk, clock: Clock) -> None:
+    held_with_its_payment(desk)
+    for each in desk.rows(review_item):
+        final(desk, clock, SAM, each.decision_id)
+    assert _shown(desk) == ("reject", "reject", ["reject"], ["rejected"], "succeeded")
+
+
+def _shown(desk: Desk) -> tuple[Any, ...]:
+    """Of file, document and the last claim: disposition; of that claim's decision: review state; of the operation."""
+    (kept,), (asked,) = desk.rows(file), desk.rows(operation)
+    with desk.store.read() as connection:
+        found = envelope(connection, kept)
+    (read,) = found.documents
+    last = read.decisions[-1]
+    claims = (read.record or {})["claims"]
+    assert last.disposition == claims[-1]["disposition"]
+    return found.disposition, read.disposition, [last.disposition], [last.review_state], asked.state
 
 
 def test_an_override_is_a_new_decision_of_the_person(desk: Desk, clock: Clock) -> None:
