@@ -22,6 +22,7 @@ from inference.rules.facts import (
     Sighting,
     Waiting,
     by_account,
+    by_number,
 )
 from models.adjudication import ClaimAnswer, adjudicate
 from models.payments import LedgerAnswer, is_receivable, judge_adjustment, judge_document, judge_payment
@@ -89,6 +90,7 @@ def _judge_remittance(
         remittance=remittance,
         answer=prediction.value,
         accounts=accounts,
+        numbers=by_number(remittance.claims),
         repeated=repeated(remittance.claims),
         held=held,
         findings=found.everything,

@@ -63,7 +63,7 @@ class Waiting:
 class PaymentFacts:
     """A remittance as a whole.
 
-    `findings` are all of its document's, `accounts` its claims by patient control number.
+    `findings` are all of its document's, `accounts` its claims by patient control number, `numbers` by the payer's.
     `repeated` holds the indexes of claims that stand in it more than once, each with that of the first, `held` says
     that a finding holds all of it.
     `waiting` is what of it waits for people, None while that is not known.
@@ -72,6 +72,7 @@ class PaymentFacts:
     remittance: Remittance
     answer: PaymentAnswer
     accounts: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
+    numbers: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
     repeated: Mapping[int, int] = field(default_factory=dict)
     held: bool = False
     waiting: Waiting | None = None
@@ -137,6 +138,15 @@ def by_account(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
         if account := account_of(claim):
             accounts.setdefault(account, []).append(claim)
     return accounts
+
+
+def by_number(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
+    """Claims by the payer's control number; those without one are left out."""
+    numbers: dict[str, list[ClaimPayment]] = {}
+    for claim in claims:
+        if claim.payer_claim_control_number:
+            numbers.setdefault(claim.payer_claim_control_number, []).append(claim)
+    return numbers
 
 
 def levels(facts: ClaimFacts) -> Iterator[tuple[str, tuple[Adjustment, ...]]]:

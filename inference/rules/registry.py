@@ -41,7 +41,7 @@ class Predicate:
 
 
 # Part of every policy version: raise it with every change of what a predicate means.
-PREDICATES_VERSION = "2"
+PREDICATES_VERSION = "3"
 
 PREDICATES: dict[str, Predicate] = {}
 

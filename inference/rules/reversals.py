@@ -16,7 +16,14 @@ REVERSAL = "reversal"
 @predicate(ClaimFacts, says=("amount",))
 def reversal_without_original(facts: ClaimFacts) -> Iterator[Hit]:
     """The payment that it takes back is not in this remittance."""
-    if facts.answer.outcome is Outcome.REVERSAL and _original(facts) is None:
+    if facts.answer.outcome is Outcome.REVERSAL and not (_by_number(facts) or _by_account(facts)):
+        yield Hit(facts.path, {"amount": dollars(abs(facts.answer.paid))})
+
+
+@predicate(ClaimFacts, says=("amount",))
+def original_by_account_alone(facts: ClaimFacts) -> Iterator[Hit]:
+    """A claim of the account is what it takes back, turned; but the payer's control number is not that claim's."""
+    if facts.answer.outcome is Outcome.REVERSAL and not _by_number(facts) and _by_account(facts):
         yield Hit(facts.path, {"amount": dollars(abs(facts.answer.paid))})
 
 
@@ -30,9 +37,9 @@ def reversal_without_correction(facts: ClaimFacts) -> Iterator[Hit]:
 @predicate(ClaimFacts, says=("amount", "again"))
 def takes_money_back(facts: ClaimFacts) -> Iterator[Hit]:
     """The reversal takes more than the correction beside it gives again."""
-    if facts.answer.outcome is Outcome.REVERSAL:
-        correction = _correction(facts)
-        again = (correction.paid or NOTHING) if correction else NOTHING
+    correction = _correction(facts) if facts.answer.outcome is Outcome.REVERSAL else None
+    if correction is not None:
+        again = correction.paid or NOTHING
         if -facts.answer.paid > again:
             yield Hit(facts.path, {"amount": dollars(abs(facts.answer.paid)), "again": dollars(again)})
 
@@ -43,21 +50,25 @@ def beside_a_reversal(facts: ClaimFacts) -> Iterator[Hit]:
     if facts.answer.outcome is Outcome.REVERSAL or facts.account is None:
         return
     claims = facts.payment.accounts.get(facts.account, ())
-    open_ones = [each for each in claims if status_kind(each.status_code) == REVERSAL and _is_open(each, claims)]
+    open_ones = [each for each in claims if status_kind(each.status_code) == REVERSAL and _is_open(each, facts)]
     if open_ones:
         amount = sum((abs(each.paid or NOTHING) for each in open_ones), NOTHING)
         yield Hit(facts.path, {"amount": dollars(amount)})
 
 
-def _is_open(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> bool:
+def _is_open(reversal: ClaimPayment, facts: ClaimFacts) -> bool:
     """Whether one of the conditions above holds for it."""
-    correction = _correction_of(reversal, claims)
-    if correction is None or _original_of(reversal, claims) is None:
+    correction = _correction_of(reversal, _of_account(facts))
+    if correction is None or _original_of(reversal, _of_number(reversal, facts)) is None:
         return True
     return -(reversal.paid or NOTHING) > (correction.paid or NOTHING)
 
 
-def _original(facts: ClaimFacts) -> ClaimPayment | None:
+def _by_number(facts: ClaimFacts) -> ClaimPayment | None:
+    return _original_of(facts.claim, _of_number(facts.claim, facts))
+
+
+def _by_account(facts: ClaimFacts) -> ClaimPayment | None:
     return _original_of(facts.claim, _of_account(facts))
 
 
@@ -69,8 +80,13 @@ def _of_account(facts: ClaimFacts) -> Sequence[ClaimPayment]:
     return facts.payment.accounts.get(facts.account or "", ())
 
 
+def _of_number(reversal: ClaimPayment, facts: ClaimFacts) -> Sequence[ClaimPayment]:
+    """The claims with the payer control number that the reversal names (REF*F8, else its own CLP07)."""
+    return facts.payment.numbers.get(reversal.reverses or reversal.payer_claim_control_number or "", ())
+
+
 def _original_of(reversal: ClaimPayment, claims: Sequence[ClaimPayment]) -> ClaimPayment | None:
-    """The claim of the account that the reversal equals with its signs turned, in charge, payment and adjustments."""
+    """The claim that the reversal equals with its signs turned: charge, payment, lines and adjustments."""
     return next((claim for claim in _others(reversal, claims) if _mirrors(reversal, claim)), None)
 
 
@@ -88,9 +104,18 @@ def _mirrors(reversal: ClaimPayment, claim: ClaimPayment) -> bool:
     return _signature(reversal, -1) == _signature(claim, 1)
 
 
-def _signature(claim: ClaimPayment, sign: int) -> tuple[Decimal, Decimal, list[Counter[tuple[str, str, Decimal]]]]:
-    levels = [claim.adjustments, *(line.adjustments for line in claim.lines)]
-    return sign * (claim.charge or NOTHING), sign * (claim.paid or NOTHING), [_turned(level, sign) for level in levels]
+def _signature(claim: ClaimPayment, sign: int) -> list[tuple[object, ...]]:
+    """Of the claim and of each line: what was charged, paid and adjusted, and for which service."""
+    return [
+        (sign * (claim.charge or NOTHING), sign * (claim.paid or NOTHING), _turned(claim.adjustments, sign)),
+        *(
+            (
+                *(line.procedure, line.modifiers, line.revenue_code),
+                *(sign * (line.charge or NOTHING), sign * (line.paid or NOTHING), _turned(line.adjustments, sign)),
+            )
+            for line in claim.lines
+        ),
+    ]
 
 
 def _turned(adjustments: Iterable[Adjustment], sign: int) -> Counter[tuple[str, str, Decimal]]:
