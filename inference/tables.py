@@ -230,9 +230,7 @@ review_item = Table(
     metadata,
     Column("decision_id", Text, ForeignKey("decision.id"), primary_key=True),
     Column("kind", Text, nullable=False),  # exception | audit
-    Column(
-        "state", Text, nullable=False
-    ),  # in_review | second_look | escalated | confirmed | overridden | rejected | released
+    Column("state", Text, nullable=False),  # in_review | second_look | escalated | confirmed | overridden | rejected
     Column("queue", Text, nullable=False),
     Column("facility", Text, nullable=False),
     Column("dollars", Money, nullable=False),
@@ -244,7 +242,7 @@ review_item = Table(
     Column("leased_until", Instant),
     Index("review_item_order", "state", "dollars"),
     one_of("kind", "exception", "audit"),
-    one_of("state", "in_review", "second_look", "escalated", "confirmed", "overridden", "rejected", "released"),
+    one_of("state", "in_review", "second_look", "escalated", "confirmed", "overridden", "rejected"),
     CheckConstraint("(leased_by IS NULL) = (leased_until IS NULL)", name="lease_whole"),
     CheckConstraint("approvals_needed >= 1", name="approvals_needed_positive"),
 )

@@ -14,7 +14,7 @@ from review.case import Case, OtherClaims, Step
 from review.verdicts import Verdict
 from review.waiting import QueueEntry
 
-State = Literal["in_review", "second_look", "escalated", "confirmed", "overridden", "rejected", "released"]
+State = Literal["in_review", "second_look", "escalated", "confirmed", "overridden", "rejected"]
 
 
 class Proposal(BaseModel):

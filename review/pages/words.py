@@ -85,7 +85,6 @@ STATES = MappingProxyType(
         "confirmed": "Confirmed",
         "overridden": "Overridden",
         "rejected": "Confirmed, not posted",
-        "released": "Released",
     }
 )
 

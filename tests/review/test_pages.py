@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from fastapi import FastAPI
@@ -10,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from inference.proposals import PROPOSALS
 from inference.store import Store
+from inference.tables import OPEN_REVIEW_STATES
+from review.api.views import State
 from review.pages import words
 from tests.remittances import Sample, remittance
 from tests.review.conftest import PASSWORD, Caller
@@ -59,6 +62,17 @@ def test_the_way_in(app: FastAPI, person: People) -> None:
 @pytest.mark.parametrize("target", ["https://elsewhere.example", "//elsewhere.example", "/review/\\x", "/v1/x"])
 def test_the_way_in_leads_nowhere_else(app: FastAPI, target: str) -> None:
     assert 'name="next" value="/review"' in TestClient(app).get("/login", params={"next": target}).text
+
+
+def test_who_logs_in_anew_leaves_no_session_behind(app: FastAPI, person: People) -> None:
+    """The browser forgets the old cookie: nobody could log out of that session any more."""
+    person("rosa")
+    browser = TestClient(app, follow_redirects=False)
+    browser.post("/login", data={"login": "rosa", "password": PASSWORD})
+    former = dict(browser.cookies)
+    browser.post("/login", data={"login": "rosa", "password": PASSWORD})
+    assert browser.get("/review").status_code == 200
+    assert TestClient(app, cookies=former).get("/v1/reviews").status_code == 401
 
 
 def test_a_login_form_of_another_site_is_refused(app: FastAPI) -> None:
@@ -257,6 +271,10 @@ def test_static_files_are_a_closed_set_and_kept_by_browsers(app: FastAPI) -> Non
 def test_an_empty_queue_is_said_in_words(person: People, app_store: Store) -> None:
     add_item(app_store, "dec_1", facility="south")
     assert "Nothing waits for you" in person().client.get("/review").text
+
+
+def test_every_state_of_an_item_has_words_and_no_state_is_declared_that_nothing_sets() -> None:
+    assert set(words.STATES) == set(get_args(State)) == {*OPEN_REVIEW_STATES, "confirmed", "overridden", "rejected"}
 
 
 def test_every_proposal_on_the_closed_list_has_words() -> None:

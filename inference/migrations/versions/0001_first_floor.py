@@ -316,7 +316,7 @@ def _create_tables() -> None:
         sa.Column("leased_until", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("kind IN ('exception', 'audit')", name=op.f("review_item_kind_known")),
         sa.CheckConstraint(
-            "state IN ('in_review', 'second_look', 'escalated', 'confirmed', 'overridden', 'rejected', 'released')",
+            "state IN ('in_review', 'second_look', 'escalated', 'confirmed', 'overridden', 'rejected')",
             name=op.f("review_item_state_known"),
         ),
         sa.CheckConstraint("(leased_by IS NULL) = (leased_until IS NULL)", name=op.f("review_item_lease_whole")),

@@ -45,7 +45,7 @@ def test_metrics_count_what_waits_in_the_database(client: TestClient, api_store:
         insert_file(uow)
         for index in range(3):
             insert_decision(uow, f"dec_{index}", pointer=f"/claims/{index}")
-            state = "released" if index == 2 else "in_review"
+            state = "confirmed" if index == 2 else "in_review"
             row = {
                 "kind": "exception",
                 "queue": "denials",
