@@ -75,7 +75,7 @@ class DecisionLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictLog:
-    """One settled verdict of a person. `label` is the disposition that now holds, None while a second look is open."""
+    """One settled verdict of a person. `label` is the disposition that now holds, None where it did not decide."""
 
     verdict_id: str
     decision_id: str
@@ -133,8 +133,8 @@ def verdict_payload(
 ) -> dict[str, Any]:
     """The allowed part of a row of `verdict` beside its row of `decision`.
 
-    What the person typed as a correction stays at home. `label` is the disposition that now holds (None: not final
-    yet), `superseded_by` the id of the decision that replaces this one.
+    What the person typed as a correction stays at home. `label` is the disposition that now holds (None: another
+    verdict decided), `superseded_by` the id of the decision that replaces this one.
     """
     return _plain(
         VerdictLog(

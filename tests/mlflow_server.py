@@ -1,6 +1,7 @@
 """A real MLflow server for the tests: one process, SQLite, its own directory and a free port."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -54,8 +55,15 @@ class MlflowServer:
         self._wait()
 
     def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """kill -9, in the middle of whatever it does."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            os.killpg(self.process.pid, 15)
+            os.killpg(self.process.pid, how)
             self.process.wait(timeout=30)
             self.process = None
 

