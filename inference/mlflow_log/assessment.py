@@ -1,8 +1,9 @@
 """A person's verdict as MLflow assessments on the decision's trace.
 
-The machine's answer is a feedback with source CODE; the person's is a feedback with source HUMAN. An override names the
-machine's, which MLflow then marks as no longer valid. Where the verdict decided, an expectation carries the true label
-for retraining; one that did not decide alone has no label, and leaves the machine's answer as it is. All ids follow from the decision's and the verdict's ids, and MLflow refuses a second one.
+The machine's answer is a feedback with source CODE; the person's is a feedback with source HUMAN. Where the verdict
+decided, an expectation carries the true label for retraining, and an override names the machine's answer, which MLflow
+then marks as no longer valid. One that did not decide has no label and leaves the machine's answer as it is. All ids
+follow from the decision's and the verdict's ids, and MLflow refuses a second one.
 """
 
 from hashlib import sha256
