@@ -1,13 +1,14 @@
 """The bytes of a file to what can be decided: its documents with all findings, or why it cannot be read."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.codes import code_findings
 from extraction.errors import InputError, NotSupportedError, TriageError
 from extraction.read import read
-from extraction.records import ExtractedDocument, Finding
+from extraction.records import ExtractedDocument, Finding, Remittance
 from inference.duplicates import Identity, identity
 
 
@@ -61,4 +62,11 @@ def _with_codes(document: ExtractedDocument) -> ReadDocument:
     if document.record is None:
         return ReadDocument(document)
     findings = (*document.findings, *code_findings(document.record))
-    return ReadDocument(replace(document, findings=findings), identity(document.record))
+    return ReadDocument(replace(document, findings=findings), _identity(document.record, document.findings))
+
+
+def _identity(remittance: Remittance, findings: Iterable[Finding]) -> Identity:
+    """One that was cut short is no first copy: the whole one that follows is held beside it, not rejected."""
+    whole = identity(remittance)
+    cut = any(finding.code == "transaction_not_closed" for finding in findings)
+    return Identity(whole.payment_key, None) if cut else whole
