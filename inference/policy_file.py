@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extraction.errors import InternalError
+from inference.policy_controls import missing_controls
 from inference.rules import (
     adjustments,
     claims,
@@ -136,6 +137,7 @@ def _misfits(parsed: PolicyFile) -> Iterator[str]:
     yield from _unknown_queues(parsed)
     yield from _unknown_locks(parsed)
     yield from _repeated(parsed)
+    yield from missing_controls(parsed)
     for index, rule in enumerate(parsed.rules):
         yield from (f"rules.{index} ({rule.code}): {problem}" for problem in _rule_misfits(rule, parsed))
 
