@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
         description=openapi.DESCRIPTION,
         docs_url=None,  # its pages load scripts from elsewhere, which our Content-Security-Policy refuses
         redoc_url=None,
+        redirect_slashes=False,  # it would lead to wherever the Host header says
         lifespan=_closing(services),
     )
     app.state.services = services

@@ -18,6 +18,10 @@ class OriginalMissingError(InternalError):
     """The database knows this file, but its bytes are not here."""
 
 
+class OriginalNotKeptError(InternalError):
+    """The disk did not take the bytes: the file is not received. Its cause says why."""
+
+
 class OriginalCorruptedError(InternalError):
     """The stored bytes are no longer those that came."""
 
@@ -29,15 +33,24 @@ class Originals:
         self.root = root
 
     def put(self, data: bytes) -> str:
-        """Store the bytes and return their SHA-256 in hex; they are on disk when this returns. Again is the same."""
+        """Store the bytes and return their SHA-256 in hex; they are on disk when this returns. Again is the same.
+
+        Errors: OriginalNotKeptError.
+        """
         digest = sha256(data).hexdigest()
-        path = self.path(digest)
+        try:
+            self._keep(self.path(digest), digest, data)
+        except OSError as error:
+            expected = "room, and the right to write, in the folder of originals"
+            raise OriginalNotKeptError("original_not_kept", expected=expected) from error
+        return digest
+
+    def _keep(self, path: Path, digest: str, data: bytes) -> None:
         if not _holds(path, digest):
             _make_folder(path.parent)
             _write_whole(path, data)
         for folder in (path.parent, self.root):  # always: another writer may have made file or folder this very moment
             _sync_folder(folder)
-        return digest
 
     def get(self, digest: str) -> bytes:
         """Errors: OriginalMissingError, OriginalCorruptedError."""

@@ -14,7 +14,7 @@ from inference import decide, intake
 from inference.api.access import Id, visible
 from inference.api.authentication import require_scope
 from inference.api.envelope import envelope
-from inference.api.idempotency import Attempt, IdempotencyKey, alone, plain_key, request_hash
+from inference.api.idempotency import Attempt, IdempotencyKey, alone, check_single, plain_key, request_hash
 from inference.api.prefer import APPLIED, wants_to_wait
 from inference.api.problems import documented
 from inference.api.services import Services, UseCorrelationId, UseServices
@@ -73,6 +73,7 @@ async def create_document(
 
     What becomes of it is asked at the operation's address.
     """
+    check_single(request)
     upload = await read_upload(request, name)
     same = request_hash(request, hashlib.sha256(upload.data).hexdigest(), upload.name)
     attempt = Attempt(caller.reference, plain_key(key), same)

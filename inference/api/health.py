@@ -41,7 +41,7 @@ async def health() -> Alive:
 def readiness(services: UseServices) -> Response:
     """The database answers and is at the newest revision, and the disk takes originals; 503 if not."""
     database, current = _database(services)
-    checks = {"database": database, "migrations": current, "disk": _disk(services.settings.home)}
+    checks = {"database": database, "migrations": current, "disk": _disk(services.settings.originals_path)}
     ready = all(checks.values())
     return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503)
 
@@ -76,9 +76,10 @@ def _head() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
-def _disk(home: Path) -> bool:
+def _disk(originals: Path) -> bool:
+    """Where none came yet, the folder above it will have to take the first."""
     try:
-        with tempfile.TemporaryFile(dir=home) as probe:
+        with tempfile.TemporaryFile(dir=originals if originals.exists() else originals.parent) as probe:
             probe.write(b"x")
             probe.flush()
     except OSError:

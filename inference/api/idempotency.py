@@ -102,6 +102,7 @@ async def attempt(
     key: IdempotencyKey = None,
 ) -> AsyncIterator[Attempt]:
     """The dependency of routes with a small body; a request that was answered before ends here with that answer."""
+    check_single(request)
     body = hashlib.sha256(await request.body()).hexdigest()
     found = Attempt(caller.reference, plain_key(key), request_hash(request, body))
     with alone(services, caller, found.key):
@@ -111,6 +112,12 @@ async def attempt(
 
 
 UseAttempt = Annotated[Attempt, Depends(attempt)]
+
+
+def check_single(request: Request) -> None:
+    """Raise UnprocessableError if the header came twice: the two may differ, and only one could be honoured."""
+    if len(request.headers.getlist("Idempotency-Key")) > 1:
+        raise UnprocessableError("idempotency_key_repeated", expected="one Idempotency-Key header")
 
 
 def plain_key(key: str | None) -> str | None:

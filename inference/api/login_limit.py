@@ -1,6 +1,7 @@
 """How often a login may be tried.
 
-Per login and client address together, and per address alone, in moving windows of a minute.
+Per login and client address together, and with a wider limit per address alone and per login alone, in moving windows
+of a minute. The last one holds also where somebody has many addresses, or a proxy lets callers name theirs.
 """
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -9,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from inference.refusals import TooManyAttemptsError
 
-ADDRESS_FACTOR = 5  # several people sit behind one address
+ADDRESS_FACTOR = 5  # several people sit behind one address, and one may come from several
 
 
 class LoginLimit:
@@ -24,6 +25,7 @@ class LoginLimit:
         """Count one attempt; raises TooManyAttemptsError when there were too many within the last minute."""
         self._hit(self._per_address, "address", address)
         self._hit(self._per_login, "login", address, login.casefold())
+        self._hit(self._per_address, "login", login.casefold())
 
     def _hit(self, limit: RateLimitItem, *identifiers: str) -> None:
         if not self._limiter.hit(limit, *identifiers):

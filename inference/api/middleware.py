@@ -13,6 +13,7 @@ from collections.abc import Callable
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inference.api.problems import problem
@@ -30,6 +31,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 UNMATCHED = "unmatched"
+CLIENT_GONE = 499  # as nginx logs it: the caller went away in the middle of its request, so nobody reads an answer
 
 Observer = Callable[[str, str, int, float], None]  # method, route, status, seconds
 
@@ -64,6 +66,8 @@ class Edge:
 
         try:
             await self.app(scope, receive, sending)
+        except ClientDisconnect:
+            status = status or CLIENT_GONE
         except Exception as error:
             log.error("request_failed", route=_route(scope), method=scope["method"], exc_info=error)
             if status:
@@ -94,7 +98,7 @@ class BodyLimit:
         limit = self.limit_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdecimal() and int(announced) > limit:
-            await _too_large(scope)(scope, receive, send)
+            await _too_large(scope, limit)(scope, receive, send)
             return
         await self.app(scope, _counting(receive, limit), send)
 
@@ -108,14 +112,18 @@ def _counting(receive: Receive, limit: int) -> Receive:
         received += len(message.get("body", b""))
         if received > limit:
             # FastAPI turns every other exception while it reads a body into 400.
-            raise HTTPException(413)
+            raise HTTPException(413, _at_most(limit))
         return message
 
     return counted
 
 
-def _too_large(scope: Scope) -> ASGIApp:
-    return problem(413, "too_large", correlation_id=scope.get("correlation_id"))
+def _too_large(scope: Scope, limit: int) -> ASGIApp:
+    return problem(413, "too_large", detail=_at_most(limit), correlation_id=scope.get("correlation_id"))
+
+
+def _at_most(limit: int) -> str:
+    return f"Expected a body of at most {limit} bytes."
 
 
 def _correlation_id(headers: Headers) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from extraction.errors import InputError, NotSupportedError, TriageError
+from inference.originals import OriginalNotKeptError
 from inference.refusals import RefusalError, TooManyAttemptsError, UnauthenticatedError
 from inference.store import CommitUncertainError, StoreUnavailableError
 
@@ -37,6 +38,11 @@ CODES = {
     429: "too_many_attempts",
     500: "internal_error",
     503: "store_unavailable",
+}
+# What the framework refuses: its own words may hold what was sent.
+EXPECTED = {
+    400: "Expected a body that is what its Content-Type says. A form has a boundary, one file in its part `file` and "
+    "at most 10 other fields.",
 }
 
 
@@ -113,7 +119,7 @@ def status_of(error: TriageError) -> int:
     """Bad input 422, not supported 415, refusals their own, no database 503; everything else is our fault."""
     if isinstance(error, RefusalError):
         return error.status
-    if isinstance(error, StoreUnavailableError | CommitUncertainError):
+    if isinstance(error, StoreUnavailableError | CommitUncertainError | OriginalNotKeptError):
         return 503
     if isinstance(error, InputError):
         return 422
@@ -129,6 +135,8 @@ async def _triage_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status == 500:
         raise error  # to the edge, which logs it and tells the caller nothing
+    if status == 503:
+        log.error("not_available", exc_info=error)
     return problem(
         status,
         error.what,
@@ -158,8 +166,10 @@ def _pointer(location: tuple[str | int, ...]) -> str:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
-    code = CODES.get(error.status_code, "http_error")
-    return problem(error.status_code, code, correlation_id=correlation_id_of(request), headers=error.headers)
+    status, correlation_id = error.status_code, correlation_id_of(request)
+    detail = error.detail if status == 413 else EXPECTED.get(status)  # 413 is ours: it names the limit
+    code = CODES.get(status, "http_error")
+    return problem(status, code, detail=detail, correlation_id=correlation_id, headers=error.headers)
 
 
 async def _no_database(request: Request, _error: Exception) -> Response:

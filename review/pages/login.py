@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from inference import sessions
 from inference.api.authentication import COOKIE, check_csrf, session_principal
@@ -32,12 +33,15 @@ async def log_in_by_form(
     password: Annotated[str, Form()] = "",
     target: Annotated[str, Form(alias="next")] = "/review",
 ) -> Response:
+    """Start a session, and end the one that the browser had: nobody could log out of it any more."""
     _refuse_other_sites(request)
     try:
         started = await log_in(services, login, password, request.client.host if request.client else "")
     except RefusalError as refusal:
         notice = LATER if isinstance(refusal, TooManyAttemptsError) else REFUSED
         return page("login.html", refusal.status, target=_ours(target), login=login, notice=notice)
+    if former := request.cookies.get(COOKIE):
+        await run_in_threadpool(sessions.end_session, services.store, former)
     response = redirect(request, _ours(target))
     set_cookie(response, services, started)
     return response

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.errors import InternalError
-from inference.originals import OriginalCorruptedError, OriginalMissingError, Originals
+from inference.originals import OriginalCorruptedError, OriginalMissingError, OriginalNotKeptError, Originals
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,8 +80,9 @@ def test_a_write_that_fails_leaves_nothing(originals: Originals, monkeypatch: py
     path = originals.path(originals.put(b"BPR*I*100"))
     path.write_bytes(b"torn")  # so that the same bytes are written again, into a folder that is there
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OriginalNotKeptError) as raised:
         originals.put(b"BPR*I*100")
+    assert "No space" in str(raised.value.__cause__)
     assert _files(originals) == [path]
     assert path.read_bytes() == b"torn"
 
@@ -111,3 +112,10 @@ def test_a_killed_writer_leaves_whole_files_only(originals: Originals) -> None:
     assert len(named) >= 3
     for path in named:
         assert sha256(originals.get(path.name)).hexdigest() == path.name
+
+
+def test_a_disk_that_takes_nothing_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "originals").touch()
+    with pytest.raises(OriginalNotKeptError) as raised:
+        Originals(tmp_path / "originals").put(b"ISA")
+    assert isinstance(raised.value.__cause__, OSError)

@@ -231,3 +231,22 @@ def test_a_file_belongs_to_the_senders_facility(
     assert facility_of(key(), facility="south") == "south"
     refused = client.post("/v1/documents", content=PDF, params={"facility": "south"}, headers=key(facility="north"))
     assert (refused.status_code, refused.json()["type"].rsplit(":", 1)[-1]) == (403, "facility_not_yours")
+
+
+def test_a_form_that_is_none_is_told_what_a_form_is(client: TestClient, key: Make) -> None:
+    answer = client.post("/v1/documents", content=b"x", headers=key() | {"Content-Type": "multipart/form-data"})
+    assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[-1]) == (400, "bad_request")
+    assert "part `file`" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("wait", [{}, WAIT])
+def test_a_disk_that_takes_nothing_is_told_and_nothing_is_promised(
+    client: TestClient, send: Callable[..., Response], api_store: Store, services: Services, wait: Headers
+) -> None:
+    services.settings.originals_path.touch()
+    answer = send(REMITTANCE.data, **wait)
+    assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[-1]) == (503, "original_not_kept")
+    assert answer.headers["retry-after"]
+    assert count(api_store, file) == 0
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["checks"]["disk"]) == (503, False)

@@ -120,3 +120,12 @@ def test_another_request_with_the_key_takes_the_write_back(store: Store) -> None
 
 def test_a_key_may_be_quoted_as_the_draft_writes_it() -> None:
     assert (plain_key('"abc"'), plain_key("abc"), plain_key(None)) == ("abc", "abc", None)
+
+
+def test_two_keys_on_one_request_are_refused(client: TestClient, key: Make, api_store: Store) -> None:
+    """Whichever of them were honoured, the other one would be forgotten."""
+    twice = [*key("documents:write", "reviews:decide").items(), ("Idempotency-Key", "a"), ("Idempotency-Key", "b")]
+    for path in ("/v1/documents", "/v1/reviews:claim-next"):
+        answer = client.post(path, content=b"one", headers=twice)
+        assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[-1]) == (422, "idempotency_key_repeated")
+    assert receipts(api_store) == 0

@@ -80,3 +80,12 @@ def test_behind_https_the_cookie_stays_there(services: Services) -> None:
     )
     set_cookie(response, secured, StartedSession("token", "csrf", services.store.clock()))
     assert "Secure" in response.headers["set-cookie"]
+
+
+def test_many_addresses_do_not_make_many_attempts() -> None:
+    limit = LoginLimit(1)
+    for number in range(ADDRESS_FACTOR):
+        limit.count("rosa", f"10.0.0.{number}")
+    with pytest.raises(TooManyAttemptsError):
+        limit.count("Rosa", "10.0.1.1")
+    limit.count("sam", "10.0.1.2")
