@@ -3,7 +3,7 @@ log all of it once.
 
 Everything about a file is one write: documents, decisions, audit draws, events, review items, deliveries, the state of
 its operations and the end of its job. All exist or none. A file that is decided stays as it was decided: doing it
-again changes nothing.
+again changes nothing. One that no worker could decide is read again when it is sent again.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from extraction.errors import InternalError, TriageError
-from inference import events, jobs, outbox
+from inference import events, jobs, outbox, settle
 from inference.content import content_text
 from inference.duplicates import Identity, among, sightings
 from inference.intake import FILE_STATE, Arrival, Receipt, file_id_of, operation_state, register
@@ -26,6 +26,7 @@ from inference.rows import (
     INSERT_DOCUMENT,
     LOG,
     POLICY_ACTOR,
+    REPLACE_DOCUMENT,
     About,
     decision_rows,
     deliveries,
@@ -39,8 +40,17 @@ from inference.rules.facts import Sighting
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import audit_draw, decision, file, operation, review_item
+from inference.undecided import undecided
 
-Seen = dict[str, Sighting]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was known before: repeats by document, and the decision that the file could not be decided, if it stands."""
+
+    repeats: dict[str, Sighting]
+    undecided: str | None
+
+
 # Built once, since building a statement takes longer than running it.
 _FILE = select(file.c.sha256, file.c.name, file.c.facility).where(file.c.id == bindparam("file_id"))
 _INSERT_DECISION, _INSERT_DRAW, _INSERT_ITEM = insert(decision), insert(audit_draw), insert(review_item)
@@ -52,7 +62,7 @@ _CLOSE_FILE = (
 _END_OPERATIONS = (
     update(operation)
     .where(operation.c.file_id == bindparam("closed"))
-    .where(or_(operation.c.state == "pending", operation.c.state == "running"))
+    .where(or_(*(operation.c.state == state for state in ("pending", "running", "needs_review"))))
     .values(state=bindparam("state"), updated_at=bindparam("updated_at"))
 )
 _OPERATION_STATE = select(operation.c.state).where(operation.c.id == bindparam("operation_id"))
@@ -125,7 +135,8 @@ def decide_now(
 def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, error: TriageError) -> None:
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
-    _record(uow, _draft(_about(policy, settings, file_id, row.facility), _content([unread(error)]), {}))
+    seen = Seen({}, undecided(uow.connection, file_id))
+    _record(uow, _draft(_about(policy, settings, file_id, row.facility), _content([unread(error)]), seen))
 
 
 def _about(policy: Policy, settings: Settings, file_id: str, facility: str) -> About:
@@ -154,7 +165,7 @@ def _write(
     Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
     content = _content(documents)
-    draft = _draft(about, content, among(_identities(about, documents)))
+    draft = _draft(about, content, Seen(among(_identities(about, documents)), None))
     while (changed := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
         draft = _draft(about, content, changed)
 
@@ -167,7 +178,8 @@ def _attempt(
 ) -> Seen | None:
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
     about = draft.about
-    seen = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
+    repeats = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
+    seen = Seen(repeats, undecided(uow.connection, about.file_id))
     if seen != draft.seen:
         return seen
     before(uow)
@@ -188,25 +200,41 @@ def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
     documents: list[dict[str, Any]] = []
     decided: list[tuple[dict[str, Any], Judged]] = []
     for index, (read, text) in enumerate(zip(content.documents, content.texts, strict=True)):
-        sighting = seen.get(document_id(about.file_id, index))
+        sighting = seen.repeats.get(document_id(about.file_id, index))
         judged = list(judge(read, sighting, about.policy))
         documents.append(document_row(about, index, read, text, sighting))
-        decided += zip(decision_rows(about, index, judged), judged, strict=True)
+        decided += zip(decision_rows(about, index, judged, None if index else seen.undecided), judged, strict=True)
     return _Draft(about, content, seen, documents, decided)
 
 
 def _record(uow: UnitOfWork, draft: _Draft) -> None:
     """The rows of a file that is still undecided; nothing for one that is decided."""
-    about = draft.about
-    if uow.connection.scalar(FILE_STATE, {"file_id": about.file_id}) != "received":
+    about, overtaken = draft.about, draft.seen.undecided
+    if overtaken is None and uow.connection.scalar(FILE_STATE, {"file_id": about.file_id}) != "received":
+        _end_operations(uow, about.file_id)  # of one that a person has decided since it came again
         return
     decided = [(row | {"decided_at": uow.now}, judged) for row, judged in draft.decided]
     rows = [row for row, _ in decided]
-    uow.connection.execute(INSERT_DOCUMENT, draft.documents)
+    if overtaken is not None:
+        settle.overtake(uow, overtaken)
+    _keep_documents(uow, draft)
     uow.connection.execute(_INSERT_DECISION, rows)
     _ask_people(uow, about, decided)
     outbox.enqueue_all(uow, LOG, "trace", deliveries(rows, {row["id"]: each.codes for row, each in decided}))
     _close(uow, draft)
+
+
+def _keep_documents(uow: UnitOfWork, draft: _Draft) -> None:
+    new = list(draft.documents)
+    if draft.seen.undecided is not None:
+        first = new.pop(0)
+        uow.connection.execute(REPLACE_DOCUMENT, {"replaced": first["id"]} | _without_id(first))
+    if new:
+        uow.connection.execute(INSERT_DOCUMENT, new)
+
+
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("id", "file_id", "index")}
 
 
 def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str, Any], Judged]]) -> None:
@@ -225,6 +253,8 @@ def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str,
 def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.NewEvent]:
     told = {"task": judged.task, "disposition": row["disposition"], "mode": row["mode"]}
     made = [event_of("decision.made", row, POLICY_ACTOR, told)]
+    if row["supersedes"]:
+        made.append(event_of("decision.corrected", row, POLICY_ACTOR, told | {"supersedes": row["supersedes"]}))
     if row["disposition"] == "review" or drawn:
         # An audit names its kind here and nowhere that a reviewer looks: the desk leaves it out.
         ruling = judged.ruling
@@ -248,8 +278,12 @@ def _close(uow: UnitOfWork, draft: _Draft) -> None:
             type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
         )
         events.append(uow, unreadable)
-    ended = {"state": operation_state(uow, about.file_id), "updated_at": uow.now}
-    uow.connection.execute(_END_OPERATIONS, {"closed": about.file_id} | ended)
+    _end_operations(uow, about.file_id)
+
+
+def _end_operations(uow: UnitOfWork, file_id: str) -> None:
+    ended = {"state": operation_state(uow, file_id), "updated_at": uow.now}
+    uow.connection.execute(_END_OPERATIONS, {"closed": file_id} | ended)
 
 
 def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from extraction.records import format_money
 from inference.intake import Receipt, receive
 from inference.keys import COMMAND_LINE
 from inference.originals import Originals
 from inference.reading import readable_name
+from inference.rows import POLICY_ACTOR
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import decision, operation
@@ -86,7 +87,9 @@ def _state(store: Store, operation_id: str) -> str:
 
 def _decisions(store: Store, file_id: str) -> tuple[Decided, ...]:
     """Those of the service, without what people said of them later."""
-    query = select(decision).where(decision.c.file_id == file_id, decision.c.supersedes.is_(None))
+    later = decision.alias("later")
+    replaced = exists().where(later.c.supersedes == decision.c.id, later.c.actor == POLICY_ACTOR)
+    query = select(decision).where(decision.c.file_id == file_id, decision.c.actor == POLICY_ACTOR, ~replaced)
     with store.read() as connection:
         rows = connection.execute(query.order_by(decision.c.document_id, decision.c.task, decision.c.pointer)).all()
     return tuple(

@@ -16,6 +16,7 @@ from inference.originals import Originals
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, file, operation, receipt, review_item
+from inference.undecided import undecided
 
 DECIDE_JOB = "decide_file"
 # Built once, since building a statement takes longer than running it.
@@ -76,9 +77,11 @@ def receive(
     digest = originals.put(data)
 
     def work(uow: UnitOfWork) -> Receipt:
+        again = undecided(uow.connection, file_id_of(settings, facility, digest)) is not None
         given = register(uow, settings, arrival, digest)
-        if not given.seen_before:
-            jobs.enqueue(uow, DECIDE_JOB, given.file_id, {"file_id": given.file_id})
+        if again or not given.seen_before:
+            reference = f"{given.file_id}:{given.operation_id}" if again else given.file_id
+            jobs.enqueue(uow, DECIDE_JOB, reference, {"file_id": given.file_id})
         if also:
             also(uow, given)
         return given
@@ -95,10 +98,11 @@ def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str)
     known = uow.connection.scalar(FILE_STATE, {"file_id": file_id})
     if known is None:
         _insert_file(uow, file_id, arrival, digest)
+    waits = known in (None, "received") or undecided(uow.connection, file_id) is not None
     given = Receipt(
         operation_id=f"op_{uuid4().hex}",
         file_id=file_id,
-        state="pending" if known in (None, "received") else operation_state(uow, file_id),
+        state="pending" if waits else operation_state(uow, file_id),
         seen_before=known is not None,
     )
     _insert_arrival(uow, arrival, given)

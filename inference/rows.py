@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Text, bindparam, insert
+from sqlalchemy import Text, bindparam, insert, update
 
 from inference import audit
 from inference.events import NewEvent
@@ -39,6 +39,14 @@ class About:
 
 # The content comes as text, so that it is not made in the write; `Json` would make it there.
 INSERT_DOCUMENT = insert(document).values(content=bindparam("content_text", type_=Text))
+# What stands for a file that could not be decided makes room for what is read of it later.
+_READ_AGAIN = ("document_class", "record_type", "payment_key", "fingerprint", "duplicate_state", "duplicate_of")
+REPLACE_DOCUMENT = (
+    update(document)
+    .where(document.c.id == bindparam("replaced"))
+    .values({name: bindparam(name) for name in (*_READ_AGAIN, "amount", "claim_count")})
+    .values(content=bindparam("content_text", type_=Text))
+)
 
 
 def decision_id(
@@ -77,12 +85,17 @@ def document_row(
     }
 
 
-def decision_rows(about: About, index: int, judged: Iterable[Judged]) -> list[dict[str, Any]]:
-    """Rows of `decision` for one document, parents first; the write adds when it was decided."""
+def decision_rows(
+    about: About, index: int, judged: Iterable[Judged], superseded: str | None = None
+) -> list[dict[str, Any]]:
+    """Rows of `decision` for one document, parents first; the write adds when it was decided.
+
+    `superseded`: the decision that the document's own takes the place of.
+    """
     parents: dict[Task, str] = {}
     rows = []
     for each in judged:
-        row = _decision_row(about, index, each)
+        row = _decision_row(about, index, each, None if each.parent else superseded)
         row["parent_id"] = parents[each.parent] if each.parent else None
         parents[each.task] = row["id"]
         rows.append(row)
@@ -142,15 +155,15 @@ def deliveries(rows: Sequence[Mapping[str, Any]], codes: Mapping[str, tuple[str,
     return [(row["id"], decision_payload(row, codes.get(row["id"], ()))) for row in rows]
 
 
-def _decision_row(about: About, index: int, judged: Judged) -> dict[str, Any]:
+def _decision_row(about: About, index: int, judged: Judged, superseded: str | None) -> dict[str, Any]:
     said, ruling = judged.prediction, judged.ruling
     identity = (about.tenant, judged.task, about.file_id, f"{index}{judged.pointer}", said.model, said.model_version)
     shown = ruling.mode != "off"  # a kind that is switched off is decided by a person who is shown no prediction
     return {
-        "id": decision_id(*identity),
+        "id": decision_id(*identity, superseded=superseded),
         "file_id": about.file_id,
         "document_id": document_id(about.file_id, index),
-        "supersedes": None,
+        "supersedes": superseded,
         "task": judged.task,
         "pointer": judged.pointer,
         "input_hash": about.file_id,

@@ -19,10 +19,10 @@ from inference.intake import operation_state
 from inference.payload import decision_payload, verdict_payload
 from inference.policy import Policy
 from inference.proposals import Settled
-from inference.rows import LOG, decision_id, event_of
+from inference.rows import LOG, POLICY_ACTOR, decision_id, event_of
 from inference.settings import Settings
 from inference.store import UnitOfWork
-from inference.tables import decision, document, operation, review_item, verdict
+from inference.tables import OPEN_REVIEW_STATES, decision, document, operation, review_item, verdict
 
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]
@@ -65,6 +65,29 @@ def give_up(uow: UnitOfWork, verdict_id: str) -> None:
         about = _decision(uow, given["decision_id"])
         body = {"verdict": verdict_id, "why": "could_not_be_settled"}
         events.append(uow, event_of("review.verdict_withdrawn", about, "system", body))
+
+
+def overtake(uow: UnitOfWork, decision_id: str) -> None:
+    """A later reading supersedes this decision: nobody is asked about it any more.
+
+    A verdict that could still be undone is withdrawn, those that are settled are logged.
+    """
+    about = _decision(uow, decision_id)
+    stand = select(verdict).where(verdict.c.decision_id == decision_id, verdict.c.state != "withdrawn")
+    given = [dict(row) for row in uow.connection.execute(stand).mappings()]
+    mine = (review_item.c.decision_id == decision_id, review_item.c.state.in_(OPEN_REVIEW_STATES))
+    freed = {"state": "overridden", "updated_at": uow.now, "leased_by": None, "leased_until": None}
+    if uow.connection.execute(update(review_item).where(*mine).values(freed)).rowcount == 0:
+        return
+    pending = (verdict.c.decision_id == decision_id, verdict.c.state == "pending")
+    uow.connection.execute(update(verdict).where(*pending).values(state="withdrawn"))
+    for each in given:
+        if each["state"] == "settled":
+            log_verdict(uow, each, about)
+        else:
+            body = {"verdict": each["id"], "why": "read_again"}
+            events.append(uow, event_of("review.verdict_withdrawn", about, POLICY_ACTOR, body))
+    events.append(uow, event_of("review.closed", about, POLICY_ACTOR, {"why": "read_again"}))
 
 
 def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> None:

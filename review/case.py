@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, RowMapping, and_, exists, func, or_, select
 
 from inference.principal import ALL_FACILITIES, Principal
 from inference.tables import OPEN_REVIEW_STATES, decision, document, event, file
@@ -203,9 +203,9 @@ def _history(connection: Connection, principal: Principal, row: Row[Any], blind:
     wanted = wanted.where(event.c.type != TELLING_EVENT)
     if blind:
         wanted = wanted.where(or_(event.c.type.not_in(VERDICT_EVENTS), event.c.actor == principal.reference))
-    return [_step(found) for found in connection.execute(wanted.order_by(event.c.seq))]
+    return [_step(found) for found in connection.execute(wanted.order_by(event.c.seq)).mappings()]
 
 
-def _step(row: Row[Any]) -> Step:
-    told = {name: value for name, value in row.body.items() if name in TOLD}
-    return Step(at=row.at, type=row.type, actor=row.actor, body=told)
+def _step(row: RowMapping) -> Step:
+    told = {name: value for name, value in row["body"].items() if name in TOLD}
+    return Step(at=row["at"], type=row["type"], actor=row["actor"], body=told)

@@ -74,6 +74,7 @@ STEPS = MappingProxyType(
         "review.second_look": "Handed on for a second look",
         "review.escalated": "Handed to a supervisor",
         "review.decided": "Decided",
+        "review.closed": "Nobody is asked any more: the file was read again",
     }
 )
 

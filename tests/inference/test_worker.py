@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from inference import jobs
+from inference import jobs, settle
 from inference.control import control_total
 from inference.store import CommitUncertainError, Store, StoreUnavailableError, UnitOfWork
 from inference.tables import decision, event, file, job, operation, review_item, verdict
@@ -93,6 +93,71 @@ def test_a_job_whose_workers_died_goes_to_a_person(desk: Desk, worker: Worker, c
     assert [row.state for row in desk.rows(job)] == ["failed"]
     assert [row.category for row in desk.rows(decision)] == ["unreadable"]
     assert "job.failed" in [row.type for row in desk.rows(event)]
+
+
+def test_a_file_that_no_worker_could_decide_is_read_again_when_it_comes_again(
+    desk: Desk, worker: Worker, clock: Clock
+) -> None:
+    for _ in range(2):  # the second time in vain: what stands is superseded once more
+        desk.receive(remittance(1).data)
+        _lose_workers(desk, clock)
+        assert not worker.run_once()
+    (waiting,) = desk.rows(review_item, review_item.c.state == "in_review")
+
+    def say(uow: UnitOfWork) -> None:
+        queue.take(uow, ROSA, waiting.decision_id, seconds=60)
+        verdicts.confirm(uow, ROSA, waiting.decision_id, undo_seconds=10)
+
+    desk.store.write(say)
+    again = desk.receive(remittance(1).data)
+    assert (again.seen_before, again.state) == (True, "pending")
+    assert worker.run_once()
+    (made,) = desk.rows(decision, decision.c.supersedes == waiting.decision_id)
+    assert (made.task, made.disposition) == ("document", "auto_accept")
+    assert len(desk.rows(decision, decision.c.task == "claim_payment")) == 2
+    assert [row.state for row in desk.rows(file)] == ["decided"]
+    assert {row.state for row in desk.rows(operation)} == {"needs_review"}  # the denial waits, nothing else
+    assert [row.state for row in desk.rows(verdict)] == ["withdrawn"]
+    assert [row.state for row in desk.rows(review_item, review_item.c.decision_id == waiting.decision_id)] == [
+        "overridden"
+    ]
+    with desk.store.read() as connection:
+        total = control_total(connection)
+    assert total.agrees
+    assert total.claims.came_in == 2
+    assert desk.receive(remittance(1).data).state == "needs_review"
+    assert not worker.run_once()
+
+
+def test_what_a_person_decided_of_a_file_that_no_worker_could_decide_stays(
+    desk: Desk, worker: Worker, clock: Clock
+) -> None:
+    desk.receive(remittance(1).data)
+    _lose_workers(desk, clock)
+    assert not worker.run_once()
+    again = desk.receive(remittance(1).data)
+    (asked,) = desk.rows(review_item)
+
+    def say(uow: UnitOfWork) -> str:
+        queue.take(uow, ROSA, asked.decision_id, seconds=60)
+        policy = worker.policy
+        about = asked.decision_id
+        return verdicts.override(uow, ROSA, about, reason="not_a_remittance", policy=policy, undo_seconds=0).id
+
+    said = desk.store.write(say)
+    desk.store.write(lambda uow: settle.settle(uow, worker.policy, desk.settings, said))
+    while worker.run_once():
+        pass
+    assert [row.actor for row in desk.rows(decision, decision.c.supersedes.is_not(None))] == ["person:rosa"]
+    assert {row.state for row in desk.rows(operation)} == {"succeeded"}
+    assert desk.receive(remittance(1).data).state == "succeeded"
+    assert again.state == "pending"
+
+
+def _lose_workers(desk: Desk, clock: Clock) -> None:
+    for _ in range(jobs.MAX_ATTEMPTS):
+        assert jobs.lease(desk.store, "doomed", ["decide_file"], 1) is not None
+        clock.pass_by(2)
 
 
 def test_a_worker_that_lost_its_lease_keeps_nothing(desk: Desk, worker: Worker, clock: Clock) -> None:

@@ -1,0 +1,30 @@
+"""A file that no worker could decide: workers died or a disk was full, so that a person was asked instead of it.
+
+When it is sent again it is read again. What is read then supersedes the decision that stood for it, and nobody is asked
+about that one any more. What a person has put in its place by then stays.
+"""
+
+from sqlalchemy import Connection, bindparam, select
+
+from inference.rows import POLICY_ACTOR
+from inference.tables import decision, document, file
+
+COULD_NOT_BE_DECIDED = "could_not_be_decided"
+_later = decision.alias("later")
+_STANDING = (
+    select(decision.c.id, document.c.content)
+    .join(file, file.c.id == decision.c.file_id)
+    .join(document, document.c.id == decision.c.document_id)
+    .outerjoin(_later, _later.c.supersedes == decision.c.id)
+    .where(file.c.state == "unreadable", file.c.id == bindparam("file_id"))
+    .where(decision.c.actor == POLICY_ACTOR, _later.c.id.is_(None))
+)
+
+
+def undecided(connection: Connection, file_id: str) -> str | None:
+    """The decision that only says that the file could not be decided; None where it could, or a person has spoken."""
+    row = connection.execute(_STANDING, {"file_id": file_id}).one_or_none()
+    if row is None:
+        return None
+    codes = [found["code"] for found in row.content["findings"]]
+    return str(row.id) if codes == [COULD_NOT_BE_DECIDED] else None
