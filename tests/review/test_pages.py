@@ -186,7 +186,7 @@ def test_a_payment_that_does_not_add_up_says_what_stops_it_and_what_confirming_d
     assert "$200.00 at stake" in sam.client.get("/review").text  # the payment of $140.00 is not counted once more
     page = post(sam, "/review/next")
     assert "A supervisor decides" in page
-    assert "Held with its remittance, whose payment does not add up" in page
+    assert "Held with its remittance, of which nothing is accepted" in page
     assert "Hold it, post nothing yet" in page
     assert "Confirming leaves it held" in page
     (claim,) = re.findall(r'action="/review/(dec_\w+)/confirm"', page)
