@@ -60,7 +60,7 @@ def _services(settings: Settings) -> Services:
         settings=settings,
         store=Store(settings.database_url),
         originals=Originals(settings.originals_path),
-        policy=Policy.load(settings.policy_path),
+        policy=Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files),
         login_limit=LoginLimit(settings.login_attempts_per_minute),
     )
 

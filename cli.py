@@ -88,7 +88,8 @@ def extract(
     from inference.preview import preview
     from inference.reading import readable_name
 
-    policy, failed = Policy.load(Settings.from_environment().policy_path), False
+    settings, failed = Settings.from_environment(), False
+    policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
     targets = _targets(files, to)
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:

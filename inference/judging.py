@@ -25,7 +25,7 @@ from inference.rules.facts import (
     by_number,
 )
 from models.adjudication import ClaimAnswer, adjudicate
-from models.payments import LedgerAnswer, is_receivable, judge_adjustment, judge_document, judge_payment
+from models.payments import LedgerAnswer, is_receivable, is_test, judge_adjustment, judge_document, judge_payment
 from models.prediction import NOTHING, Prediction, Value
 
 Path = str
@@ -84,6 +84,8 @@ def _judge_remittance(
     remittance: Remittance, sighting: Sighting | None, policy: Policy, found: _Found
 ) -> Iterator[Judged]:
     held = any(each.severity == "hold_payment" for each in found.everything) or not is_receivable(remittance)
+    as_test = policy.file.test_files == "hold" and is_test(remittance)
+    held = held or as_test
     prediction = judge_payment(remittance, held=held)
     accounts = by_account(remittance.claims)
     payment = PaymentFacts(
@@ -93,6 +95,7 @@ def _judge_remittance(
         numbers=by_number(remittance.claims),
         repeated=repeated(remittance.claims),
         held=held,
+        held_as_test=as_test,
         findings=found.everything,
         sighting=sighting,
     )

@@ -27,6 +27,7 @@ class NotStartedError(TriageError):
 
 def up(settings: Settings, console: Console, *, demo: bool) -> None:
     """Start MLflow, API, worker and shipper; with `demo`, feed the samples; run until told to stop."""
+    settings = settings.model_copy(update={"accept_test_files": settings.accept_test_files or demo})
     _check(settings)
     console.print(f"Everything is kept in {settings.home}. Preparing the database.", markup=False)
     store = Store(settings.database_url)

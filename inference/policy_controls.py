@@ -17,7 +17,7 @@ LOCKED: "Mapping[Task, str]" = {
     """,
     "remittance": """
         duplicate_of_earlier conflict_or_split finding_holds_payment negative_payment amount_missing debit
-        notice_with_money finding_holds
+        notice_with_money held_as_test finding_holds
     """,
     "claim_payment": """
         duplicate_of_earlier conflict_or_split held_with_payment law_fails code_not_known finding_holds
@@ -41,7 +41,7 @@ ANYBODYS = (
 )
 SUPERVISORS = (
     *("finding_holds_payment", "held_with_payment", "negative_payment", "amount_missing", "debit"),
-    "notice_with_money",
+    *("notice_with_money", "held_as_test"),
 )
 ALWAYS_HUMAN = (
     *("write_off", "refund", "accept_recoupment", "acknowledge_refund", "carry_balance", "book_affiliate_offset"),
@@ -63,6 +63,8 @@ def missing_controls(policy: "PolicyFile") -> Iterator[str]:
     lacking = [proposal for proposal in ALWAYS_HUMAN if proposal not in policy.always_human]
     yield from (f"always_human: {proposal} is missing" for proposal in lacking)
     yield from _soft_findings(policy)
+    if policy.test_files != "hold":
+        yield "test_files: expected hold; only the setting TRIAGE_ACCEPT_TEST_FILES lets them pass"
     if policy.modes.get("provider_adjustment") == "auto":
         yield "modes.provider_adjustment: never auto"
     limits = policy.second_approval_above

@@ -99,6 +99,7 @@ class PolicyFile(_Part):
     thresholds: Mapping[Task, Share]
     audit_probability: Mapping[Task, Share]
     second_approval_above: Mapping[Task, Annotated[Decimal, Field(ge=0)] | None]
+    test_files: Literal["hold", "note"]
     always_human: tuple[Text, ...]
     locked: tuple[Text, ...]
     queues: Mapping[str, Queue]

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +21,8 @@ def mlflow_is_local(settings: Settings) -> bool:
 
 def _own(verb: str, settings: Settings) -> Child:
     command = [sys.executable, "-m", "cli", verb]
-    return Child(name=verb, command=command, environment=_environment(), log=_log(settings, verb))
+    environment = _environment() | _own_settings(settings)
+    return Child(name=verb, command=command, environment=environment, log=_log(settings, verb))
 
 
 def _mlflow(settings: Settings) -> Child:
@@ -38,7 +38,12 @@ def _mlflow(settings: Settings) -> Child:
     return Child(name="mlflow", command=command, environment=_environment(), log=_log(settings, "mlflow"))
 
 
-def _environment() -> Mapping[str, str]:
+def _own_settings(settings: Settings) -> dict[str, str]:
+    """What `triage up` was told on its command line, for the processes that read the environment."""
+    return {"TRIAGE_ACCEPT_TEST_FILES": str(settings.accept_test_files).lower()}
+
+
+def _environment() -> dict[str, str]:
     checkout = str(Path(__file__).parent.parent)
     quiet = {"MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
     return {**os.environ, **quiet, "PYTHONPATH": checkout, "PYTHONUNBUFFERED": "1"}

@@ -38,7 +38,7 @@ class Worker:
         self.store = store
         self.settings = settings
         self.originals = Originals(settings.originals_path)
-        self.policy = Policy.load(settings.policy_path)
+        self.policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
         self.name = f"worker-{os.getpid()}-{secrets.token_hex(4)}"
 
     def run(self, stop: threading.Event) -> None:

@@ -144,6 +144,11 @@ def judge_document(document_class: str, record_type: str, confidence: float) -> 
     )
 
 
+def is_test(remittance: Remittance) -> bool:
+    """Whether its file is marked as a test (ISA15 = T)."""
+    return remittance.interchange is not None and remittance.interchange.usage == "T"
+
+
 def is_receivable(remittance: Remittance) -> bool:
     """Whether it is an amount that a payer sends: there, not below zero, and if any, not called no payment."""
     payment = remittance.payment

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 HEADER = (
-    "ISA*00*          *00*          *ZZ*BLUEHERON      *ZZ*LAKESIDE       *260102*0900*^*00501*{control:09d}*0*T*:~"
+    "ISA*00*          *00*          *ZZ*BLUEHERON      *ZZ*LAKESIDE       *260102*0900*^*00501*{control:09d}*0*P*:~"
     "GS*HP*BLUEHERON*LAKESIDE*20260102*0900*{control}*X*005010X221A1~"
     "ST*835*0001*005010X221A1~BPR*I*{paid}*C*CHK************20260105~TRN*1*TRACE{control:07d}*1512345678~"
     "DTM*405*20260102~N1*PR*BLUE HERON HEALTH~N3*1 MARSH ROAD~N4*SPRINGFIELD*IL*62701~REF*2U*BH001~"

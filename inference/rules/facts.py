@@ -66,6 +66,7 @@ class PaymentFacts:
     `findings` are all of its document's, `accounts` its claims by patient control number, `numbers` by the payer's.
     `repeated` holds the indexes of claims that stand in it more than once, each with that of the first, `held` says
     that a finding holds all of it.
+    `held_as_test`: it is held because its file is marked as a test.
     `waiting` is what of it waits for people, None while that is not known.
     """
 
@@ -75,6 +76,7 @@ class PaymentFacts:
     numbers: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
     repeated: Mapping[int, int] = field(default_factory=dict)
     held: bool = False
+    held_as_test: bool = False
     waiting: Waiting | None = None
     findings: tuple[JudgedFinding, ...] = ()
     sighting: Sighting | None = None

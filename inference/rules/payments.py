@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from inference.rules.facts import PaymentFacts, dollars
 from inference.rules.registry import Hit, predicate
-from models.payments import DEBIT, NOTICES
+from models.payments import DEBIT, NOTICES, is_test
 
 
 @predicate(PaymentFacts, says=("amount",))
@@ -80,8 +80,15 @@ def deposit_not_seen(facts: PaymentFacts) -> Iterator[Hit]:
 
 @predicate(PaymentFacts)
 def marked_as_test(facts: PaymentFacts) -> Iterator[Hit]:
-    """ISA15 = T."""
-    if facts.remittance.interchange and facts.remittance.interchange.usage == "T":
+    """ISA15 = T, where the policy lets such files pass."""
+    if is_test(facts.remittance) and not facts.held_as_test:
+        yield Hit("")
+
+
+@predicate(PaymentFacts)
+def held_as_test(facts: PaymentFacts) -> Iterator[Hit]:
+    """ISA15 = T, where the policy holds such files: no production money comes in one."""
+    if facts.held_as_test:
         yield Hit("")
 
 

@@ -27,6 +27,8 @@ def changed(**fields: Any) -> Policy:
 
 # As the base policy, but nothing that was accepted is drawn for a look: a test knows then what waits.
 UNAUDITED = changed(audit_probability={"claim_payment": 0.0})
+# As that one, but for the public samples, most of which are marked as tests.
+OF_SAMPLES = changed(audit_probability={"claim_payment": 0.0}, test_files="note")
 
 
 def judged(record: Remittance, policy: Policy = BASE, sighting: Sighting | None = None) -> list[Judged]:

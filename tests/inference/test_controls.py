@@ -1,10 +1,13 @@
 """Controls over what is accepted alone: what a sound-looking claim, payment or policy may not slip past."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
+from extraction.records import Interchange
+from inference.policy import Policy
 from inference.policy_file import PolicyError, parse
 from inference.settings import Settings
 from tests.claims import claim, line, remittance
@@ -77,3 +80,15 @@ def test_a_rule_on_a_measure_says_above_which_it_holds_and_no_other_does() -> No
     with pytest.raises(PolicyError) as error:
         parse(yaml.safe_dump(given))
     assert len([told for told in error.value.problems if "`above`" in told]) == 2
+
+
+def test_nothing_of_a_test_file_is_accepted_unless_a_setting_says_so() -> None:
+    record = replace(remittance(PAID), interchange=Interchange(usage="T"))
+    top, held = judged(record)[1:]
+    assert codes(top)[0] == "held_as_test"
+    assert (held.ruling.disposition, held.prediction.value.proposal, held.ruling.supervisor) == ("review", "hold", True)
+    accepting = Policy.load(BASE_PATH, accept_test_files=True)
+    assert accepting.version != Policy.load(BASE_PATH).version
+    top, let_go = judged(record, accepting)[1:]
+    assert "marked_as_test" in codes(top)
+    assert "held_with_payment" not in codes(let_go)

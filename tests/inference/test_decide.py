@@ -22,7 +22,7 @@ from inference.intake import Receipt
 from inference.store import Store, UnitOfWork
 from inference.tables import audit_draw, decision, document, event, file, job, outbox, review_item
 from tests.inference.desk import Desk
-from tests.inference.judged import BASE, changed
+from tests.inference.judged import BASE, OF_SAMPLES, changed
 from tests.remittances import remittance
 from tests.samples import BY_NAME, SAMPLES
 from tests.samples import Sample as PublicSample
@@ -294,7 +294,7 @@ def _golden(desk: Desk) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _decided(desk: Desk, sample: PublicSample) -> list[Row[Any]]:
-    given = desk.decide(sample.data, name=sample.name)
+    given = desk.decide(sample.data, OF_SAMPLES, name=sample.name)
     with desk.store.read() as connection:
         query = (
             select(decision, document.c.index)

@@ -15,6 +15,7 @@ from inference.rules.facts import Sighting
 from tests.claims import claim, line, plb, remittance
 from tests.inference.judged import (
     BASE,
+    OF_SAMPLES,
     adjustment_judged,
     changed,
     claim_judged,
@@ -311,7 +312,8 @@ def test_a_test_file_is_marked() -> None:
             claims=marked.claims,
             interchange=Interchange(usage=usage),
         )
-        assert ("marked_as_test" in codes(payment_judged(given))) is told
+        assert ("held_as_test" in codes(payment_judged(given))) is told
+        assert ("marked_as_test" in codes(payment_judged(given, OF_SAMPLES))) is told
 
 
 @pytest.mark.parametrize(("state", "disposition"), [("duplicate_of", "reject"), ("conflict_or_split", "review")])
