@@ -10,6 +10,7 @@ from inference.api import decisions, documents, health, idempotency, openapi, op
 from inference.api.login_limit import LoginLimit
 from inference.api.middleware import BodyLimit, Edge
 from inference.api.services import Services
+from inference.garbage import collect_rarely
 from inference.metrics import Metrics
 from inference.originals import Originals
 from inference.policy import Policy
@@ -27,7 +28,9 @@ def create() -> FastAPI:
     logging.configure("api")
     settings = Settings.from_environment()
     settings.make_home()
-    return create_app(settings)
+    app = create_app(settings)
+    collect_rarely()
+    return app
 
 
 def create_app(settings: Settings) -> FastAPI:

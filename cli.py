@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from extraction.errors import TriageError
+from inference.garbage import collect_rarely
 from inference.settings import Settings
 from inference.store import Store
 
@@ -287,6 +288,7 @@ def _until_told_to_stop(run: Callable[[threading.Event], None]) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    collect_rarely()
     run(stop)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from inference.events import NewEvent, append
 from inference.principal import INCOMPATIBLE, SCOPES, Principal
@@ -24,6 +24,7 @@ from inference.tables import api_key
 COMMAND_LINE = "command_line"  # the actor of what an operator does on the machine itself
 FACILITY = re.compile(r"\*|[A-Za-z0-9._-]{1,64}")
 KEY_PREFIX = "triage_"  # lets secret scanners recognise a leaked key
+_VALID = select(api_key).where(api_key.c.key_hash == bindparam("key_hash"), api_key.c.revoked_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +96,7 @@ def revoke_key(store: Store, *, key_id: str, actor: str = COMMAND_LINE) -> None:
 
 def principal_of_key(connection: Connection, plain: str) -> Principal | None:
     """Who holds this key, or None if it is unknown or revoked."""
-    row = connection.execute(
-        select(api_key).where(api_key.c.key_hash == _hash(plain), api_key.c.revoked_at.is_(None))
-    ).one_or_none()
+    row = connection.execute(_VALID, {"key_hash": _hash(plain)}).one_or_none()
     if row is None:
         return None
     return Principal(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from starlette.concurrency import run_in_threadpool
 
 from extraction.media import X12, media_type
@@ -30,6 +30,7 @@ from inference.tables import file, operation
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
+_OPERATION = select(operation).where(operation.c.id == bindparam("operation_id"))
 UNFINISHED = ("pending", "running")
 
 
@@ -118,7 +119,7 @@ def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool)
     taken: list[Operation] = []
 
     def record(uow: UnitOfWork, receipt: Receipt) -> None:
-        found = uow.connection.execute(select(operation).where(operation.c.id == receipt.operation_id)).one()
+        found = uow.connection.execute(_OPERATION, {"operation_id": receipt.operation_id}).one()
         taken[:] = [Operation.of(found)]
         attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"), _headers(taken[0], wait))
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from starlette.concurrency import run_in_threadpool
 
 from inference.api.authentication import principal
@@ -30,6 +30,13 @@ KEY = r'^"?[\x21\x23-\x7e]{1,200}"?$'  # a token, or a quoted string as the draf
 IdempotencyKey = Annotated[
     str | None, Header(alias="Idempotency-Key", pattern=KEY, description="Makes a repeated request safe.")
 ]
+
+
+# Built once, since building a statement takes longer than running it.
+_ANSWERED = select(idempotency).where(
+    idempotency.c.principal == bindparam("principal"), idempotency.c.key == bindparam("key")
+)
+_INSERT = insert(idempotency)
 
 
 class AnsweredBefore(Exception):  # noqa: N818 - not an error: it carries the answer that was given the first time
@@ -52,8 +59,7 @@ class Attempt:
         """Raise AnsweredBefore if this request was answered, UnprocessableError if its key served another request."""
         if self.key is None:
             return
-        mine = (idempotency.c.principal == self.principal) & (idempotency.c.key == self.key)
-        row = connection.execute(select(idempotency).where(mine)).one_or_none()
+        row = connection.execute(_ANSWERED, {"principal": self.principal, "key": self.key}).one_or_none()
         if row is None:
             return
         if row.request_hash != self.request_hash:
@@ -70,7 +76,7 @@ class Attempt:
             request = {"principal": self.principal, "key": self.key, "request_hash": self.request_hash}
             response = {"body": body, "headers": dict(headers or {})}
             row = {**request, "status": status, "response": response, "created_at": uow.now}
-            uow.connection.execute(insert(idempotency).values(**row))
+            uow.connection.execute(_INSERT, row)
 
 
 def request_hash(request: Request, *parts: str) -> str:
