@@ -16,7 +16,7 @@ from inference.people import create_key
 from inference.settings import Settings
 from inference.store import Store
 from tests.databases import SqliteFiles
-from tests.inference.judged import changed
+from tests.inference.judged import BASE, changed
 from tests.remittances import Sample, remittance
 from tests.review.conftest import Caller
 from tests.review.items import Clock, add_item, event_types, settle
@@ -165,7 +165,8 @@ def test_a_second_look_does_not_tell_what_the_first_person_said(
 def test_an_audit_looks_like_any_other_item_and_is_a_persons(tmp_path: Path, sqlite_databases: SqliteFiles) -> None:
     """Two equal remittances, one claim waiting because it is audited, one because everything is looked at."""
     audited = _review_of(tmp_path, sqlite_databases, audit_probability={"claim_payment": 1.0})
-    asked = _review_of(tmp_path, sqlite_databases, modes={"claim_payment": "shadow"}, always_human=("post_payment",))
+    personal = (*BASE.file.always_human, "post_payment")
+    asked = _review_of(tmp_path, sqlite_databases, modes={"claim_payment": "shadow"}, always_human=personal)
     for review in (audited, asked):
         assert review["item"]["person_only"]
         assert not re.search("audit|exception|auto_accept|released", json.dumps(_but_reasons(review)))
