@@ -55,9 +55,7 @@ def say(desk: Desk, clock: Clock, who: Any, about: str, reason: str | None = Non
         queue.take(uow, who, about, seconds=60)
         if reason is None:
             return verdicts.confirm(uow, who, about, undo_seconds=UNDO).id
-        given = verdicts.override(
-            uow, who, about, reason=reason, policy=BASE, undo_seconds=UNDO, **more
-        )
+        given = verdicts.override(uow, who, about, reason=reason, policy=BASE, undo_seconds=UNDO, **more)
         return given.id
 
     said = desk.store.write(work)

@@ -26,9 +26,7 @@ def confirm(store: Store, principal: Principal = ROSA) -> Verdict:
 
 def override(store: Store, reason: str, corrected: str | None = "hold") -> Verdict:
     def write(uow: UnitOfWork) -> Verdict:
-        return verdicts.override(
-            uow, ROSA, "dec_1", reason=reason, policy=BASE, corrected=corrected, undo_seconds=10
-        )
+        return verdicts.override(uow, ROSA, "dec_1", reason=reason, policy=BASE, corrected=corrected, undo_seconds=10)
 
     return store.write(write)
 
