@@ -18,7 +18,7 @@ from extraction.x12.common import (
     read_rest,
 )
 from extraction.x12.segments import Segment
-from extraction.x12.trail import Layout, Trail
+from extraction.x12.trail import LAST_ELEMENT, Layout, Trail
 from extraction.x12.values import clean_text
 
 SERVICE: Layout = {
@@ -97,7 +97,8 @@ class ServiceReader:
         qualifier = "procedure_qualifier" if index == 1 else "submitted_qualifier"
         places = {0: qualifier, 1: name, 6: _DESCRIPTIONS[index], 7: _RANGE_ENDS[index]}
         kept: list[str] = []
-        for number, raw in enumerate(self.trail.composite(self.segment.elements[index], self.path)):
+        components = self.trail.composite(self.segment.elements[index], self.path)
+        for number, raw in enumerate(components[: LAST_ELEMENT + 1]):
             text = clean_text(raw)
             if text and number in places:
                 self.values[places[number]] = text
@@ -112,6 +113,7 @@ class ServiceReader:
                 self.trail.find("element_not_read", self.path, message)
             offset += len(raw) + 1
         self.values[modifiers] = tuple(kept)
+        self.trail.beyond(self.segment, len(components) - LAST_ELEMENT - 1, self.path, "components")
 
     def _settle_units(self) -> None:
         """SVC05 absent means one unit (005010X221A1, SVC05); unreadable means unknown."""

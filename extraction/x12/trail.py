@@ -17,6 +17,10 @@ Kind = Literal["text", "money", "quantity", "date", "skip"]
 # The elements of a segment that a record has a place for: number -> (field, kind). "skip" is known and not kept.
 Layout = Mapping[int, tuple[str, Kind]]
 
+# 005010X221A1 holds every amount to ten digits, cents included. More is a slip of a program or of a hand.
+LARGEST_AMOUNT = Decimal("99999999.99")
+# No segment of X12 has more elements, and no element more components.
+LAST_ELEMENT = 40
 _UNREADABLE: dict[Kind, tuple[str, str]] = {
     "money": ("amount_unreadable", "is no amount"),
     "quantity": ("quantity_unreadable", "is no number"),
@@ -65,15 +69,19 @@ class Trail:
 
     def read(self, segment: Segment, layout: Layout, path: str, into: dict[str, Any]) -> None:
         """Read every element of a segment into `into`. What has no place in the layout is a finding."""
-        offset, starts = segment.offset, segment.starts
+        offset, starts, beyond = segment.offset, segment.starts, 0
         for index, raw in enumerate(segment.elements):
             if raw and index:
                 place = layout.get(index)
                 if place is None:
-                    self._unread(segment, index, raw, path)
+                    if index > LAST_ELEMENT:
+                        beyond += 1
+                    else:
+                        self._unread(segment, index, raw, path)
                 elif place[1] != "skip":
                     self.keep(segment, index, starts[index] if starts else offset, raw, place, path, into)
             offset += len(raw) + 1
+        self.beyond(segment, beyond, path, "elements")
 
     def keep(
         self,
@@ -110,10 +118,16 @@ class Trail:
                 code, words = _UNREADABLE[kind]
                 self.unreadable.add(self.prefix + pointer)
                 self.find(code, pointer, f"{element_name(segment.id, index)} in segment {segment.number} {words}")
-        elif kind == "money" and isinstance(value, Decimal) and decimals_of(value) > 2:
-            message = f"{element_name(segment.id, index)} in segment {segment.number} has more than two decimals"
-            self.find("amount_precision", pointer, message, value)
+        elif kind == "money" and isinstance(value, Decimal):
+            self._check_amount(segment, index, value, pointer)
         return value
+
+    def _check_amount(self, segment: Segment, index: int, amount: Decimal, pointer: str) -> None:
+        where = f"{element_name(segment.id, index)} in segment {segment.number}"
+        if decimals_of(amount) > 2:
+            self.find("amount_precision", pointer, f"{where} has more than two decimals", amount)
+        if abs(amount) > LARGEST_AMOUNT:
+            self.find("amount_too_large", pointer, f"{where} has more digits than the guide allows", amount)
 
     def printed(self, pointer: str, segment: Segment, index: int, offset: int) -> None:
         """The value at the pointer is an element of the segment, `offset` bytes from the start of the file."""
@@ -148,6 +162,12 @@ class Trail:
             segment.id if segment.id.isascii() and segment.id.isalnum() and len(segment.id) <= 3 else "of no known kind"
         )
         self.find("segment_not_read", path, f"Segment {segment.number} ({name}) has no place here and was not read")
+
+    def beyond(self, segment: Segment, count: int, path: str, what: str) -> None:
+        """One finding for all that no segment has: a million elements would else become a million findings."""
+        if count > 0:
+            where = f"after the {LAST_ELEMENT}th of segment {segment.number}"
+            self.find("element_not_read", path, f"{count} {what} {where} have no place in the record and were not read")
 
     def _unread(self, segment: Segment, index: int, raw: str, path: str) -> None:
         if clean_text(raw):

@@ -197,3 +197,38 @@ def test_004010_is_read_like_005010() -> None:
     assert record.interchange.version == "004010"
     assert [len(claim.lines) for claim in record.claims] == [2, 3]
     assert record.claims[0].received_date == date(2019, 3, 18)
+
+
+def read_with(old: bytes, new: bytes) -> ExtractedDocument:
+    data = (FOLDER / "odd" / "plain.835").read_bytes()
+    assert old in data
+    (found,) = read(data.replace(old, new), "plain.835").documents
+    return found
+
+
+def test_a_segment_of_endless_elements_is_one_finding_more() -> None:
+    """Five megabytes of them became two million findings and two gigabytes of memory."""
+    told = [
+        found.message
+        for extra in (b"*A" * 5000, b"*A" * 5003)
+        for found in read_with(b"CAS*CO*45*30~", b"CAS*CO*45*30" + b"*" * 16 + extra + b"~").findings
+        if found.code == "element_not_read"
+    ]
+    assert len(told) < 60
+    assert "4979 elements after the 40th of segment 13 have no place in the record and were not read" in told
+    assert "4982 elements after the 40th of segment 13 have no place in the record and were not read" in told
+
+
+def test_an_element_of_endless_components_is_one_finding_more() -> None:
+    found = read_with(b"SVC*HC:99213:25*", b"SVC*HC:99213:25" + b":X" * 5000 + b"*").findings
+    told = [each.message for each in found if each.code == "element_not_read"]
+    assert len(told) < 60
+    assert told[-1] == "4962 components after the 40th of segment 11 have no place in the record and were not read"
+
+
+@pytest.mark.parametrize(("amount", "held"), [("99999999.99", False), ("-100000000", True), ("9" * 18 + ".99", True)])
+def test_an_amount_of_more_digits_than_the_guide_allows_is_told(amount: str, held: bool) -> None:
+    """The books end at ten million millions: beyond it the largest amount stood there as if it had been paid."""
+    found = read_with(b"BPR*I*150*", f"BPR*I*{amount}*".encode()).findings
+    told = [each.path for each in found if each.code == "amount_too_large"]
+    assert told == (["/payment/amount"] if held else [])
