@@ -10,8 +10,8 @@ from pydantic import PlainSerializer, WithJsonSchema
 
 def format_money(amount: Decimal) -> str:
     """Two decimals, or as many as the amount has if those are more: never rounded."""
-    exponent = amount.as_tuple().exponent
-    return format(amount, "f") if isinstance(exponent, int) and exponent < -2 else f"{amount:.2f}"
+    whole, _, decimals = format(amount, "f").partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def format_quantity(quantity: Decimal) -> str:

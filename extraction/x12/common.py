@@ -35,11 +35,11 @@ def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjus
         for index in range(first, min(first + 3, len(elements))):
             if elements[index]:
                 trail.keep(segment, index, offsets[index], elements[index], _TRIPLET[index - first], pointer, values)
-        if not any(clean_text(raw) for raw in elements[first : first + 3]):
+        if not values and not any(clean_text(raw) for raw in elements[first : first + 3]):
             continue
         if group:
             trail.printed(f"{pointer}/group", segment, 1, offsets[1])
-        if not any(clean_text(raw) for raw in elements[first + 1 : first + 2]):
+        if "amount" not in values and not any(clean_text(raw) for raw in elements[first + 1 : first + 2]):
             trail.find(
                 "amount_missing", f"{pointer}/amount", f"An adjustment in segment {segment.number} has no amount"
             )

@@ -34,6 +34,10 @@ def element_name(segment_id: str, index: int) -> str:
     return f"{segment_id}{index:02d}"
 
 
+def _where(segment: Segment, index: int) -> str:
+    return f"{element_name(segment.id, index)} in segment {segment.number}"
+
+
 def pointer_part(name: str) -> str:
     """Escape a name that comes from the file for use in a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
@@ -97,9 +101,7 @@ class Trail:
         name, kind = place
         pointer = f"{path}/{name}"
         if name in into:
-            message = (
-                f"{element_name(segment.id, index)} in segment {segment.number} says a second time what was read before"
-            )
+            message = f"{_where(segment, index)} says a second time what was read before"
             self.find("value_repeated", pointer, message)
             return
         value = self.convert(segment, index, raw, kind, pointer)
@@ -117,17 +119,17 @@ class Trail:
             if text:
                 code, words = _UNREADABLE[kind]
                 self.unreadable.add(self.prefix + pointer)
-                self.find(code, pointer, f"{element_name(segment.id, index)} in segment {segment.number} {words}")
+                self.find(code, pointer, f"{_where(segment, index)} {words}")
         elif kind == "money" and isinstance(value, Decimal):
-            self._check_amount(segment, index, value, pointer)
+            self._check_amount(segment, index, text, value, pointer)
         return value
 
-    def _check_amount(self, segment: Segment, index: int, amount: Decimal, pointer: str) -> None:
-        where = f"{element_name(segment.id, index)} in segment {segment.number}"
-        if decimals_of(amount) > 2:
-            self.find("amount_precision", pointer, f"{where} has more than two decimals", amount)
+    def _check_amount(self, segment: Segment, index: int, text: str, amount: Decimal, pointer: str) -> None:
+        if amount and decimals_of(text) > 2:
+            self.find("amount_precision", pointer, f"{_where(segment, index)} has more than two decimals", amount)
         if abs(amount) > LARGEST_AMOUNT:
-            self.find("amount_too_large", pointer, f"{where} has more digits than the guide allows", amount)
+            message = f"{_where(segment, index)} has more digits than the guide allows"
+            self.find("amount_too_large", pointer, message, amount)
 
     def printed(self, pointer: str, segment: Segment, index: int, offset: int) -> None:
         """The value at the pointer is an element of the segment, `offset` bytes from the start of the file."""
@@ -171,5 +173,4 @@ class Trail:
 
     def _unread(self, segment: Segment, index: int, raw: str, path: str) -> None:
         if clean_text(raw):
-            where = f"{element_name(segment.id, index)} in segment {segment.number}"
-            self.find("element_not_read", path, f"{where} has no place in the record and was not read")
+            self.find("element_not_read", path, f"{_where(segment, index)} has no place in the record and was not read")

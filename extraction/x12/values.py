@@ -37,10 +37,9 @@ def parse_number(text: str) -> Decimal | None:
     return Decimal(stripped) or _ZERO
 
 
-def decimals_of(amount: Decimal) -> int:
-    """How many decimals the amount was written with."""
-    exponent = amount.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+def decimals_of(amount: str) -> int:
+    """How many decimals an amount is written with."""
+    return len(amount.strip(" ").partition(".")[2])
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,7 @@ def test_what_is_no_number(text: str) -> None:
 
 
 def test_decimals() -> None:
-    assert [decimals_of(Decimal(text)) for text in ("1", "1.5", "1.50", "1.005")] == [0, 1, 2, 3]
+    assert [decimals_of(text) for text in ("1", "1.5", " 1.50", "1.005 ")] == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(
