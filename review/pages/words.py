@@ -34,12 +34,12 @@ PROPOSALS = MappingProxyType(
             "record_only": "Record it, nothing to post",
             "close_as_duplicate": "Close it as a duplicate",
             "do_not_post": "Do not post it",
-            "hold": "Hold it, post nothing yet",
+            "hold": "Do not post it as it was sent",
         },
         "remittance": {
             "take_in_payment": "Take the payment in",
             "record_only": "Record it, nothing to post",
-            "hold": "Hold it, take nothing in yet",
+            "hold": "Take nothing in as it was sent",
         },
         "provider_adjustment": {
             "book_to_ledger": "Book it to its ledger account",
@@ -48,7 +48,7 @@ PROPOSALS = MappingProxyType(
             "acknowledge_refund": "Record that the payer has our refund",
             "book_affiliate_offset": "Book it as an affiliate's offset",
             "accept_levy": "Accept the levy",
-            "hold": "Hold it, book nothing yet",
+            "hold": "Do not book it as it was sent",
             "identify": "Find out what it is",
         },
         "document": {
@@ -152,7 +152,10 @@ def corrections(task_code: Task, leads_to: str) -> Mapping[str, str]:
 def confirming(task_code: Task, proposed: str | None) -> str | None:
     """What to know before agreeing: who confirms one of these posts nothing."""
     if proposed == HOLD:
-        return "Confirming leaves it held. To let it pass all the same, override with a reason to post it."
+        return (
+            "Confirming closes it unposted: ask the payer for a corrected remittance. To let it pass all the same, "
+            "override with a reason to post it."
+        )
     return None if ENDS[task_code].get(proposed or "") == "auto_accept" else "Confirming posts nothing."
 
 

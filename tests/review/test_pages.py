@@ -187,13 +187,13 @@ def test_a_payment_that_does_not_add_up_says_what_stops_it_and_what_confirming_d
     page = post(sam, "/review/next")
     assert "A supervisor decides" in page
     assert "Held with its remittance, of which nothing is accepted" in page
-    assert "Hold it, post nothing yet" in page
-    assert "Confirming leaves it held" in page
+    assert "Do not post it as it was sent" in page
+    assert "Confirming closes it unposted" in page
     (claim,) = re.findall(r'action="/review/(dec_\w+)/confirm"', page)
     page = post(sam, "/review/next")
     assert "a supervisor decides it" in rosa.client.get(f"/review/{claim}").text
     assert "Claims paid less provider adjustments is not the payment: -$10.00" in page
-    assert "Hold it, take nothing in yet" in page
+    assert "Take nothing in as it was sent" in page
 
 
 def test_who_agrees_that_nothing_is_posted_is_told_so(
