@@ -31,6 +31,9 @@ WORDS = {
 }
 
 
+SHOWN = 10  # of each kind: with MLflow away for an hour there may be thousands
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that is not the same on both sides. `what` is decision, verdict or trace; `kind` a key of WORDS."""
@@ -63,14 +66,20 @@ class Reconciliation:
         return {"equal": self.equal, **asdict(self), **exact}
 
     def text(self) -> str:
-        """For people: both totals, then every difference in words."""
+        """For people: both totals, then the differences in words, the first few of each kind."""
         lines = [
             f"Books:  {self.decisions} decisions, {_money(self.dollars)}, {self.verdicts} verdicts",
             f"MLflow: {self.decisions_in_mlflow} decisions, {_money(self.dollars_in_mlflow)}, "
             f"{self.verdicts_in_mlflow} verdicts",
             f"{len(self.differences)} differences" if self.differences else "Both sides agree.",
         ]
-        return "\n".join([*lines, *(_in_words(each) for each in self.differences)])
+        return "\n".join([*lines, *(line for kind in WORDS for line in self._of_kind(kind))])
+
+    def _of_kind(self, kind: str) -> Iterator[str]:
+        found = [each for each in self.differences if each.kind == kind]
+        yield from map(_in_words, found[:SHOWN])
+        if len(found) > SHOWN:
+            yield f"- and {len(found) - SHOWN} more {WORDS[kind]}; --json names all"
 
 
 @dataclass(frozen=True, slots=True)

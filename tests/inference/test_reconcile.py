@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from inference.mlflow_log import client as client_module
 from inference.mlflow_log.client import MlflowClient, MlflowDownError
 from inference.mlflow_log.trace import mlflow_trace_id, span, trace_request
 from inference.payload import DecisionLog, decision_payload
-from inference.reconcile import Reconciliation, reconcile
+from inference.reconcile import SHOWN, Difference, Reconciliation, reconcile
 from inference.settings import Settings
 from inference.shipper import Shipper
 from inference.store import Store, UnitOfWork
@@ -227,3 +228,23 @@ def test_an_unreachable_mlflow_is_an_error_and_no_agreement(sqlite_store: Store,
 def _payload(store: Store, own_id: str) -> dict[str, Any]:
     payload: dict[str, Any] = deliveries(store)[own_id]["payload"]
     return payload
+
+
+def test_thousands_of_differences_are_a_few_lines_for_people_and_all_of_them_for_programs() -> None:
+    waiting = [Difference(kind="waiting", what="decision", id=f"dec_{number}") for number in range(4000)]
+    unknown = Difference(kind="unknown", what="trace", id="tr-1")
+    found = Reconciliation(
+        decisions=4000,
+        decisions_in_mlflow=1,
+        dollars=Decimal(0),
+        dollars_in_mlflow=Decimal(0),
+        verdicts=0,
+        verdicts_in_mlflow=0,
+        differences=(*waiting, unknown),
+    )
+    lines = found.text().splitlines()
+    assert len(lines) == 3 + SHOWN + 1 + 1
+    assert lines[2] == "4001 differences"
+    assert lines[-2] == f"- and {4000 - SHOWN} more not yet delivered; --json names all"
+    assert "tr-1" in lines[-1]
+    assert len(found.plain()["differences"]) == 4001
