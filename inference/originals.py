@@ -31,6 +31,7 @@ class Originals:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._named: set[Path] = set()  # folders whose names this process has had on disk
 
     def put(self, data: bytes) -> str:
         """Store the bytes and return their SHA-256 in hex; they are on disk when this returns. Again is the same.
@@ -46,11 +47,19 @@ class Originals:
         return digest
 
     def _keep(self, path: Path, digest: str, data: bytes) -> None:
+        self._name(path.parent)
         if not _holds(path, digest):
-            _make_folder(path.parent)
             _write_whole(path, data)
-        for folder in (path.parent, self.root):  # always: another writer may have made file or folder this very moment
-            _sync_folder(folder)
+        _sync_folder(path.parent)  # always: another writer may have put it there this very moment
+
+    def _name(self, folder: Path) -> None:
+        """Make the folder if it is not there, and have its name on disk: once, since names of folders stay."""
+        if folder in self._named and folder.is_dir():
+            return
+        _make_folder(folder)
+        for above in (self.root, self.root.parent):  # another writer may have made a folder this very moment
+            _sync_folder(above)
+        self._named.add(folder)
 
     def get(self, digest: str) -> bytes:
         """Errors: OriginalMissingError, OriginalCorruptedError."""

@@ -1,8 +1,10 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -119,3 +121,25 @@ def test_a_disk_that_takes_nothing_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(OriginalNotKeptError) as raised:
         Originals(tmp_path / "originals").put(b"ISA")
     assert isinstance(raised.value.__cause__, OSError)
+
+
+def _synced(put: Callable[[], object], *folders: Path) -> list[str]:
+    """Which of these folders were forced to disk by a put, by name and in order."""
+    found: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: found.append(os.fstat(descriptor).st_ino))
+        put()
+    names = {folder.stat().st_ino: folder.name for folder in folders}
+    return [names[inode] for inode in found if inode in names]
+
+
+def test_every_name_on_the_way_to_an_original_is_on_disk_whoever_made_it(originals: Originals) -> None:
+    folder = originals.path(originals.put(b"1")).parent
+    way = (originals.root.parent, originals.root, folder)
+    assert _synced(lambda: Originals(originals.root).put(b"1"), *way) == ["originals", "home", folder.name]
+    assert _synced(lambda: originals.put(b"1"), *way) == [folder.name]
+
+
+def test_a_folder_that_went_is_made_again(originals: Originals) -> None:
+    shutil.rmtree(originals.root / originals.put(b"1")[:2])
+    assert originals.get(originals.put(b"1")) == b"1"
