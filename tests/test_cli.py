@@ -148,7 +148,7 @@ def test_wrong_settings_are_told_all_at_once(triage: Triage) -> None:
     ],
 )
 def test_what_would_keep_the_processes_from_living_is_said_at_the_start(triage: Triage, name: str, value: str) -> None:
-    triage.environment |= {name: value}
+    triage.environment |= {"TRIAGE_PORT": "8000", name: value}
     done = triage("up")
     assert done.returncode == 1
     assert done.stderr.startswith("triage: ")
