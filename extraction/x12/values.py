@@ -10,6 +10,7 @@ from functools import lru_cache
 # X12 allows 18 digits in an amount. More would be a mistake, and no exponent, sign behind or separator is X12.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _ZERO = Decimal(0)
+_FIRST_YEAR = 1900
 _CENTURY_PIVOT = 70
 
 
@@ -44,16 +45,17 @@ def decimals_of(amount: str) -> int:
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> datetime.date | None:
-    """CCYYMMDD, or YYMMDD as in ISA09 (70 to 99 are of the last century)."""
+    """CCYYMMDD, or YYMMDD as in ISA09 (70 to 99 are of the last century). Nothing in billing is older than 1900."""
     digits = text.strip(" ")
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (6, 8):
         return None
     if len(digits) == 6:
         digits = ("19" if int(digits[:2]) >= _CENTURY_PIVOT else "20") + digits
     try:
-        return datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        found = datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
+    return found if found.year >= _FIRST_YEAR else None
 
 
 def split_composite(raw: str, component: str) -> tuple[list[str], bool]:

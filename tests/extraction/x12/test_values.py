@@ -52,7 +52,17 @@ def test_dates(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "20990080", "20250229", "00000000", "2026-01-05", "2026010", "\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2"]
+    "text",
+    [
+        "",
+        "00010101",
+        "20990080",
+        "20250229",
+        "00000000",
+        "2026-01-05",
+        "2026010",
+        "\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text) is None
