@@ -46,8 +46,9 @@ class Desk:
 
 
 def press_when_ready(page: Page, key: str) -> None:
-    """Press a key once the page's script listens: it shows the button that explains the keys."""
+    """Press a key once the page is whole and its script listens: it shows the button that explains the keys."""
     page.wait_for_selector("#keys-button:visible")
+    page.wait_for_load_state("load")
     page.keyboard.press(key)
 
 
