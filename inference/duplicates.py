@@ -64,7 +64,8 @@ def repeated(claims: Sequence[ClaimPayment]) -> dict[int, int]:
     """
     prints = [canonical(_claim(claim)) for claim in claims]
     counted = Counter(prints)
-    return {index: prints.index(each) for index, each in enumerate(prints) if counted[each] > 1}
+    first = {each: index for index, each in reversed([*enumerate(prints)])}
+    return {index: first[each] for index, each in enumerate(prints) if counted[each] > 1}
 
 
 def sightings(

@@ -11,6 +11,7 @@ from inference.duplicates import repeated
 from inference.policy import Policy, Ruling
 from inference.policy_file import Task
 from inference.reading import ReadDocument
+from inference.rules.beside import reversals_of
 from inference.rules.everywhere import LAWS
 from inference.rules.facts import (
     AdjustmentFacts,
@@ -21,12 +22,10 @@ from inference.rules.facts import (
     PaymentFacts,
     Sighting,
     Waiting,
-    by_account,
-    by_number,
 )
 from models.adjudication import ClaimAnswer, adjudicate
 from models.payments import LedgerAnswer, is_receivable, is_test, judge_adjustment, judge_document, judge_payment
-from models.prediction import NOTHING, Prediction, Value
+from models.prediction import NOTHING, Prediction, Value, to_cents
 
 Path = str
 LONGEST_PAYER = 80
@@ -87,12 +86,11 @@ def _judge_remittance(
     as_test = policy.file.test_files == "hold" and is_test(remittance)
     held = held or as_test
     prediction = judge_payment(remittance, held=held)
-    accounts = by_account(remittance.claims)
     payment = PaymentFacts(
         remittance=remittance,
         answer=prediction.value,
-        accounts=accounts,
-        numbers=by_number(remittance.claims),
+        reversals=reversals_of(remittance.claims),
+        adjusted=frozenset(to_cents(found.amount) for found in remittance.provider_adjustments),
         repeated=repeated(remittance.claims),
         held=held,
         held_as_test=as_test,

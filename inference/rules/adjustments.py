@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from extraction.codes import load_codes
 from inference.rules.facts import AdjustmentFacts, dollars
 from inference.rules.registry import Hit, predicate
-from models.prediction import to_cents
 
 # Classes in which money is taken back, given back, or moved between parties.
 PERSONAL = frozenset({"overpayment_recovery", "forward_balance", "refund_acknowledged", "affiliate_offset", "levy"})
@@ -47,9 +46,7 @@ def claim_not_named(facts: AdjustmentFacts) -> Iterator[Hit]:
 @predicate(AdjustmentFacts, says=("reason", "amount"))
 def refund_without_offset(facts: AdjustmentFacts) -> Iterator[Hit]:
     """A refund is acknowledged, but no entry of the other sign takes it out of the payment again."""
-    others = facts.payment.remittance.provider_adjustments
-    offset = any(to_cents(other.amount) == -facts.answer.amount for other in others)
-    if facts.answer.ledger_class == REFUND and not offset:
+    if facts.answer.ledger_class == REFUND and -facts.answer.amount not in facts.payment.adjusted:
         yield _hit(facts, reason=facts.answer.reason or "")
 
 

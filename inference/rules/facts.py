@@ -1,12 +1,13 @@
 """What a rule may look at: the record, what was predicted of it, what was found in it, and whether it came before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from extraction.codes import load_codes
 from extraction.records import Adjustment, ClaimPayment, Finding, ProviderAdjustment, Remittance
+from inference.rules.beside import Reversals
 from models.adjudication import ClaimAnswer, account_of
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
 
@@ -63,7 +64,8 @@ class Waiting:
 class PaymentFacts:
     """A remittance as a whole.
 
-    `findings` are all of its document's, `accounts` its claims by patient control number, `numbers` by the payer's.
+    `findings` are all of its document's, `reversals` what stands beside its reversals, `adjusted` the amounts of
+    its provider adjustments.
     `repeated` holds the indexes of claims that stand in it more than once, each with that of the first, `held` says
     that a finding holds all of it.
     `held_as_test`: it is held because its file is marked as a test.
@@ -72,8 +74,8 @@ class PaymentFacts:
 
     remittance: Remittance
     answer: PaymentAnswer
-    accounts: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
-    numbers: Mapping[str, Sequence[ClaimPayment]] = field(default_factory=dict)
+    reversals: Reversals = field(default_factory=Reversals)
+    adjusted: frozenset[Decimal] = frozenset()
     repeated: Mapping[int, int] = field(default_factory=dict)
     held: bool = False
     held_as_test: bool = False
@@ -131,24 +133,6 @@ class AdjustmentFacts:
     @property
     def sighting(self) -> Sighting | None:
         return self.payment.sighting
-
-
-def by_account(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
-    """Claims by patient control number; those without one are left out."""
-    accounts: dict[str, list[ClaimPayment]] = {}
-    for claim in claims:
-        if account := account_of(claim):
-            accounts.setdefault(account, []).append(claim)
-    return accounts
-
-
-def by_number(claims: Iterable[ClaimPayment]) -> dict[str, list[ClaimPayment]]:
-    """Claims by the payer's control number; those without one are left out."""
-    numbers: dict[str, list[ClaimPayment]] = {}
-    for claim in claims:
-        if claim.payer_claim_control_number:
-            numbers.setdefault(claim.payer_claim_control_number, []).append(claim)
-    return numbers
 
 
 def levels(facts: ClaimFacts) -> Iterator[tuple[str, tuple[Adjustment, ...]]]:
