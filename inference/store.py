@@ -137,16 +137,23 @@ class Store:
         self._readers.dispose()
 
     def _commit_groups(self) -> None:
-        more = True
-        while more:
-            group, more = self._next_group()
-            # A future that was cancelled while it waited is left out; from here on it cannot be cancelled.
-            group = [member for member in group if member.result.set_running_or_notify_cancel()]
-            for member, outcome in zip(group, self._outcomes(group), strict=True):
-                if outcome.error is None:
-                    member.result.set_result(outcome.value)
-                else:
-                    member.result.set_exception(outcome.error)
+        while self._commit_next():
+            pass
+
+    def _commit_next(self) -> bool:
+        """Commit one group; False when the store was closed behind it.
+
+        When it returns, nothing is left of the group: the rows of a file may be hundreds of megabytes.
+        """
+        group, more = self._next_group()
+        # A future that was cancelled while it waited is left out; from here on it cannot be cancelled.
+        group = [member for member in group if member.result.set_running_or_notify_cancel()]
+        for member, outcome in zip(group, self._outcomes(group), strict=True):
+            if outcome.error is None:
+                member.result.set_result(outcome.value)
+            else:
+                member.result.set_exception(outcome.error)
+        return more
 
     def _next_group(self) -> tuple[list[_Waiting], bool]:
         """Wait for one write and take all that wait with it; False when the store was closed behind them."""

@@ -1,9 +1,11 @@
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +140,18 @@ def test_a_callback_that_raises_does_not_end_the_writer(sqlite_store: Store, cap
         sqlite_store.submit(_add(1)).add_done_callback(raises)
     assert sqlite_store.write(_add(2)) == 2
     assert "loop is closed" in caplog.text
+
+
+def test_what_was_written_is_let_go_though_no_other_write_follows(sqlite_store: Store) -> None:
+    class Rows(list[int]):
+        """A list that tells when it is gone."""
+
+    gone = threading.Event()
+    rows = Rows([1, 2, 3])
+    weakref.finalize(rows, gone.set)
+    assert sqlite_store.write(partial(lambda rows, _uow: sum(rows), rows)) == 6
+    del rows
+    assert gone.wait(10)
 
 
 def test_close_commits_what_waits(database_url: str) -> None:
