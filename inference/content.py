@@ -4,7 +4,7 @@ A large remittance has millions of values. As one tree of dicts they would fill 
 small and soon gone, and the text is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extraction.records import ExtractedDocument, FieldSource, Remittance
@@ -12,28 +12,43 @@ from extraction.serialize import to_plain
 from extraction.sources import plain_tables
 from inference.tables import canonical
 
+Pieces = Iterable[str]
+
 
 def content_text(document: ExtractedDocument) -> str:
     """The same text as `canonical(to_plain(document))`."""
     members = _members(replace(document, record=None, fields={}))
-    return _object(members | {"record": _record(document.record), "fields": _fields(document.fields)})
+    return "".join(_object(members | {"record": _record(document.record), "fields": _fields(document.fields)}))
 
 
-def _record(record: Remittance | None) -> str:
+def _record(record: Remittance | None) -> Pieces:
     if record is None:
-        return canonical(None)
-    claims = ",".join(canonical(to_plain(claim)) for claim in record.claims)
-    return _object(_members(replace(record, claims=())) | {"claims": f"[{claims}]"})
+        return [canonical(None)]
+    claims = (canonical(to_plain(claim)) for claim in record.claims)
+    return _object(_members(replace(record, claims=())) | {"claims": _joined("[", claims, "]")})
 
 
-def _fields(fields: Mapping[str, FieldSource]) -> str:
-    texts = (canonical(table)[1:-1] for table in plain_tables(fields) if table)
-    return "{" + ",".join(texts) + "}"
+def _fields(fields: Mapping[str, FieldSource]) -> Pieces:
+    return _joined("{", (canonical(table)[1:-1] for table in plain_tables(fields) if table), "}")
 
 
-def _members(record: object) -> dict[str, str]:
-    return {name: canonical(value) for name, value in to_plain(record).items()}
+def _members(record: object) -> dict[str, Pieces]:
+    return {name: [canonical(value)] for name, value in to_plain(record).items()}
 
 
-def _object(members: Mapping[str, str]) -> str:
-    return "{" + ",".join(f'"{name}":{members[name]}' for name in sorted(members)) + "}"
+def _object(members: Mapping[str, Pieces]) -> Iterator[str]:
+    before = "{"
+    for name in sorted(members):
+        yield f'{before}"{name}":'
+        yield from members[name]
+        before = ","
+    yield "}"
+
+
+def _joined(opening: str, texts: Pieces, closing: str) -> Iterator[str]:
+    yield opening
+    for number, text in enumerate(texts):
+        if number:
+            yield ","
+        yield text
+    yield closing
