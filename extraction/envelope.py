@@ -9,12 +9,16 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import PlainSerializer
 from typing_extensions import TypedDict
 
+from extraction.acknowledgements import Acknowledgement
 from extraction.amounts import Money
+from extraction.claims import Submission
+from extraction.eligibility import EligibilityAnswer
 from extraction.remittances import Remittance
 
 SCHEMA_VERSION = "1"
 Origin = Literal["printed", "mapped", "inferred", "derived"]
-RecordType = Literal["remittance", "claim", "acknowledgement", "none"]
+RecordType = Literal["remittance", "claim", "acknowledgement", "coverage", "none"]
+Record = Remittance | Submission | Acknowledgement | EligibilityAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,7 @@ class ExtractedDocument:
     document_class: str
     class_confidence: float
     record_type: RecordType
-    record: Remittance | None
+    record: Record | None
     pages: tuple[int, int] | None = None
     disposition: str | None = None
     confidence: float | None = None

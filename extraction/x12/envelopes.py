@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from extraction.x12.segments import Oddity, Segment, SegmentedFile
 
-# What only an 835 holds: a body with one of these is read as an 835 even where the envelope is missing or wrong.
-_OF_REMITTANCE = frozenset({"BPR", "CLP", "PLB"})
+# What only one kind of transaction holds: a body with one of these is read as that kind even where the envelope is
+# missing or wrong.
+_TELLING = {"BPR": "835", "CLP": "835", "PLB": "835", "CLM": "837", "AK1": "999", "STC": "277", "EB": "271"}
 
 
 @dataclass(slots=True)
@@ -34,11 +35,12 @@ class Transaction:
         return value(self.header, 1)
 
     @property
-    def is_remittance(self) -> bool:
-        if self.code == "835":
-            return True
-        named = len(self.code) == 3 and self.code.isdigit()
-        return not named and any(segment.elements[0] in _OF_REMITTANCE for segment in self.body)
+    def kind(self) -> str:
+        """ST01 where it names a transaction; else the kind that the body tells, or nothing."""
+        if len(self.code) == 3 and self.code.isascii() and self.code.isdigit():
+            return self.code
+        told = (_TELLING[segment.elements[0]] for segment in self.body if segment.elements[0] in _TELLING)
+        return next(told, "")
 
     def odd(self, code: str, message: str) -> None:
         first = self.header or (self.body[0] if self.body else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ExtractedDocument, Finding
@@ -19,33 +20,42 @@ _CHARGE = re.compile(rb"[-+]?[0-9.]")
 _TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
 
 
-def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
-    """Read every 835 of a file. A transaction that cannot be read among others that can is a document of class unknown.
+# The kinds of transaction that are read, by ST01.
+_READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {"835": read_remittance}
 
-    Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (no 835 in the file) or
+
+def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
+    """Read every transaction of a file. One that cannot be read among others that can is a document of class unknown.
+
+    Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (nothing in the file that is read) or
     `ClaimsNotReadError` (CLP in the bytes, but no claim read).
     """
     found = transactions(segment_file(data))
-    if not any(transaction.is_remittance for transaction in found):
-        raise _no_remittance(data, found)
+    if not any(transaction.kind in _READERS for transaction in found):
+        raise _nothing_read(data, found)
     documents = tuple(_document(transaction) for transaction in found)
     if not any(document.record for document in documents):
         raise ClaimsNotReadError(
             "transactions_empty", found=data, expected="a payment, a claim or a provider adjustment"
         )
-    if not any(document.record and document.record.claims for document in documents):
+    if not any(_has_claims(document) for document in documents):
         _refuse_lost_claims(data)
     return documents
 
 
+def _has_claims(document: ExtractedDocument) -> bool:
+    return bool(getattr(document.record, "claims", ()))
+
+
 def _document(transaction: Transaction) -> ExtractedDocument:
-    if not transaction.is_remittance:
+    reader = _READERS.get(transaction.kind)
+    if reader is None:
         message = f"Transactions of this kind ({_safe_code(transaction)}) are not read yet: a person has to look at it"
         return _unknown(transaction, "transaction_not_supported", message)
     try:
-        return read_remittance(transaction)
+        return reader(transaction)
     except InputError as error:
-        return _unknown(transaction, error.what, "Nothing of a remittance could be read from this transaction")
+        return _unknown(transaction, error.what, "Nothing could be read from this transaction")
 
 
 def _unknown(transaction: Transaction, code: str, message: str) -> ExtractedDocument:
@@ -59,7 +69,7 @@ def _unknown(transaction: Transaction, code: str, message: str) -> ExtractedDocu
     )
 
 
-def _no_remittance(data: bytes, found: list[Transaction]) -> InputError | UnsupportedTransactionError:
+def _nothing_read(data: bytes, found: list[Transaction]) -> InputError | UnsupportedTransactionError:
     named = next((transaction for transaction in found if transaction.header), None)
     if named and named.header:
         header = named.header

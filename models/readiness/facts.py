@@ -1,0 +1,53 @@
+"""What is known beside the claim when its readiness is judged. What is not there is unknown, never a pass."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extraction.records import Authorization, Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingLimit:
+    """The last day on which the payer takes the claim. An unverified limit warns and never holds.
+
+    `words` says what it is counted from and where it is written, for the reviewer.
+    """
+
+    last_day: datetime.date
+    verified: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerFacts:
+    """The payer as the master knows it. `member_id_pattern` is a regular expression for the whole member id.
+
+    `authorization_required` names the procedures for which it wants one.
+    """
+
+    key: str
+    name: str
+    member_id_pattern: str | None = None
+    member_id_words: str | None = None
+    authorization_required: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`today` is the day of judging. `payer` is None where the master does not know the claim's payer.
+
+    `authorizations` and `coverages` are the records of this member and payer, or None where none was ever received.
+    `coverage_checked_within` is how many days a coverage answer stays fresh. `sent_before` maps fingerprints of claims
+    sent earlier (models.readiness.duplicates) to their own control numbers.
+    """
+
+    today: datetime.date
+    payer: PayerFacts | None = None
+    filing: FilingLimit | None = None
+    authorizations: tuple[Authorization, ...] | None = None
+    coverages: tuple[Coverage, ...] | None = None
+    coverage_checked_within: int = 30
+    sent_before: Mapping[str, str] = field(default_factory=dict)
