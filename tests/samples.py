@@ -14,9 +14,10 @@ FOLDER = Path(__file__).parent.parent / "data" / "samples"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file: its path from the folder, and the counts of the manifest."""
+    """One file: its path from the folder, its kind, and the counts of the manifest."""
 
     path: str
+    kind: str
     claims: int
     transactions: int
     notes: str
@@ -33,16 +34,24 @@ class Sample:
         return read(self.data, self.name)
 
     def remittances(self) -> list[Remittance]:
-        return [document.record for document in self.read().documents if document.record]
+        return [document.record for document in self.read().documents if isinstance(document.record, Remittance)]
 
 
 def _samples() -> list[Sample]:
     with (FOLDER / "manifest.csv").open(newline="") as file:
         return [
-            Sample(row["file"], int(row["claims"]), int(row["transactions"]), row["notes"])
+            Sample(row["file"], row["kind"], int(row["claims"] or 0), int(row["transactions"] or 0), row["notes"])
             for row in csv.DictReader(file)
         ]
 
 
-SAMPLES = _samples()
+EVERYTHING = _samples()
+SAMPLES = [sample for sample in EVERYTHING if sample.kind in ("835", "835_fragment")]
+
+
+def of_kind(*kinds: str) -> list[Sample]:
+    """The samples of other kinds: 837P, 837I, 837D, 277CA, 277, 276, 999."""
+    return [sample for sample in EVERYTHING if sample.kind in kinds]
+
+
 BY_NAME = {sample.name: sample for sample in SAMPLES}
