@@ -6,8 +6,9 @@ small and soon gone, and the text is the same.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from extraction.records import ExtractedDocument, FieldSource, Remittance
+from extraction.records import EligibilityAnswer, ExtractedDocument, FieldSource, Record
 from extraction.serialize import to_plain
 from extraction.sources import plain_tables
 from inference.tables import canonical
@@ -21,11 +22,14 @@ def content_text(document: ExtractedDocument) -> str:
     return "".join(_object(members | {"record": _record(document.record), "fields": _fields(document.fields)}))
 
 
-def _record(record: Remittance | None) -> Pieces:
+def _record(record: Record | None) -> Pieces:
     if record is None:
         return [canonical(None)]
+    if isinstance(record, EligibilityAnswer):  # small, and without claims
+        return [canonical(to_plain(record))]
     claims = (canonical(to_plain(claim)) for claim in record.claims)
-    return _object(_members(replace(record, claims=())) | {"claims": _joined("[", claims, "]")})
+    whole: Any = record  # each kind of record has its own kind of claims
+    return _object(_members(replace(whole, claims=())) | {"claims": _joined("[", claims, "]")})
 
 
 def _fields(fields: Mapping[str, FieldSource]) -> Pieces:

@@ -62,8 +62,8 @@ def judge(read: ReadDocument, sighting: Sighting | None, policy: Policy) -> Iter
     """All decisions about one document, parents first."""
     found = _sorted(policy.judge(finding) for finding in read.document.findings)
     yield _judge_document(read, sighting, policy, found)
-    if read.document.record is not None:
-        yield from _judge_remittance(read.document.record, sighting, policy, found)
+    if read.remittance is not None:
+        yield from _judge_remittance(read.remittance, sighting, policy, found)
 
 
 def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Policy, found: _Found) -> Judged:
@@ -73,7 +73,7 @@ def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Polic
         answer=prediction.value,
         problem=read.problem,
         sighting=sighting,
-        findings=found.everything if document.record is None and read.problem is None else (),
+        findings=found.everything if read.remittance is None and read.problem is None else (),
     )
     ruling = policy.disposition("document", prediction, facts)
     return Judged(task="document", pointer="", parent=None, prediction=prediction, ruling=ruling)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from extraction.media import media_type
-from extraction.records import ClaimPayment, Envelope, ExtractedDocument, Source
+from extraction.records import ClaimPayment, Envelope, ExtractedDocument, Record, Source
 from inference.duplicates import among
 from inference.judging import Judged, judge
 from inference.policy import Policy, strictest
@@ -25,10 +25,10 @@ def preview(data: bytes, name: str, policy: Policy) -> Envelope:
 
 
 def _decided(read: ReadDocument, judged: Sequence[Judged]) -> ExtractedDocument:
-    record = read.document.record
+    record: Record | None = read.document.record
     claims = {each.pointer: each.ruling.disposition for each in judged if each.task == "claim_payment"}
-    if record is not None:
-        record = replace(record, claims=tuple(_with(claim, claims, k) for k, claim in enumerate(record.claims)))
+    if (remittance := read.remittance) is not None:
+        record = replace(remittance, claims=tuple(_with(claim, claims, k) for k, claim in enumerate(remittance.claims)))
     return replace(
         read.document,
         record=record,

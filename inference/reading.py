@@ -8,7 +8,7 @@ from pathlib import Path
 from extraction.codes import code_findings
 from extraction.errors import InputError, NotSupportedError, TriageError
 from extraction.read import read
-from extraction.records import ExtractedDocument, Finding, Remittance
+from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from inference.duplicates import Identity, identity
 
 
@@ -19,6 +19,16 @@ class ReadDocument:
     document: ExtractedDocument
     identity: Identity | None = None
     problem: str | None = None
+
+    @property
+    def remittance(self) -> Remittance | None:
+        """Its record, if that is a remittance."""
+        return self.document.record if isinstance(self.document.record, Remittance) else None
+
+    @property
+    def submission(self) -> Submission | None:
+        """Its record, if that is a batch of claims before they are sent."""
+        return self.document.record if isinstance(self.document.record, Submission) else None
 
 
 def readable_name(path: Path) -> str:
@@ -59,7 +69,7 @@ def unread(error: TriageError) -> ReadDocument:
 
 
 def _with_codes(document: ExtractedDocument) -> ReadDocument:
-    if document.record is None:
+    if not isinstance(document.record, Remittance):
         return ReadDocument(document)
     findings = (*document.findings, *code_findings(document.record))
     return ReadDocument(replace(document, findings=findings), _identity(document.record, document.findings))

@@ -68,7 +68,7 @@ def document_row(
     about: About, index: int, read: ReadDocument, content: str, sighting: Sighting | None
 ) -> dict[str, Any]:
     """A row of `document`: what was read, and how it is told from others. The content is text for INSERT_DOCUMENT."""
-    record = read.document.record
+    remittance = read.remittance
     return {
         "id": document_id(about.file_id, index),
         "file_id": about.file_id,
@@ -80,8 +80,8 @@ def document_row(
         "fingerprint": read.identity.fingerprint if read.identity else None,
         "duplicate_state": sighting.state if sighting else None,
         "duplicate_of": sighting.document_id if sighting else None,
-        "amount": to_cents(record.payment.amount) if record else None,
-        "claim_count": len(record.claims) if record else 0,
+        "amount": to_cents(remittance.payment.amount) if remittance else None,
+        "claim_count": len(remittance.claims) if remittance else 0,
     }
 
 

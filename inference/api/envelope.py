@@ -23,6 +23,7 @@ from inference.tables import decision, document, review_item
 # What holds once people agreed with a decision; an override is a decision of its own.
 AGREED = {"confirmed": "auto_accept", "rejected": "reject"}
 TASKS = ("document", "remittance", "claim_payment", "provider_adjustment")
+CLAIM_TASKS = ("claim_payment",)
 
 
 def envelope(connection: Connection, file: Row[Any]) -> Envelope:
@@ -76,9 +77,9 @@ def _document(row: Row[Any], decisions: Sequence[Row[Any]]) -> EnvelopeDocument:
 
 def _with_dispositions(record: dict[str, Any] | None, decisions: Sequence[Row[Any]]) -> dict[str, Any] | None:
     """Each claim shows what was decided about it."""
-    if record is None or "claims" not in record:
+    decided = {found.pointer: found.holds for found in decisions if found.task in CLAIM_TASKS}
+    if record is None or not decided:
         return record
-    decided = {found.pointer: found.holds for found in decisions if found.task == "claim_payment"}
     claims = [claim | {"disposition": decided.get(f"/claims/{index}")} for index, claim in enumerate(record["claims"])]
     return record | {"claims": claims}
 

@@ -119,7 +119,7 @@ class EnvelopeDocument(BaseModel):
 
     document_class: str
     class_confidence: float
-    record_type: Literal["remittance", "claim", "acknowledgement", "none"]
+    record_type: Literal["remittance", "claim", "acknowledgement", "coverage", "none"]
     record: dict[str, Any] | None
     pages: list[int] | None = None
     disposition: Disposition | None = Field(description="The strictest of its decisions.")

@@ -1,9 +1,24 @@
 """What is stored of a document, made in pieces, is the text that the whole would give."""
 
+from decimal import Decimal
+
+import pytest
 from hypothesis import given
 
 from extraction.errors import UnreadableInputError
-from extraction.records import ExtractedDocument, FieldSource, Remittance
+from extraction.records import (
+    AcknowledgedClaim,
+    Acknowledgement,
+    Claim,
+    Coverage,
+    EligibilityAnswer,
+    ExtractedDocument,
+    FieldSource,
+    Record,
+    Remittance,
+    ServiceLine,
+    Submission,
+)
 from extraction.serialize import to_plain
 from inference.content import content_text
 from inference.reading import read_file, unread
@@ -43,4 +58,18 @@ def test_any_record_with_sources_of_any_kind(record: Remittance) -> None:
         pages=(1, 2),
         fields={"/payment/amount": page, "/claims/0/paid": page},
     )
+    assert_whole(document)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Submission(claims=(Claim(charge=Decimal("12.40"), lines=(ServiceLine(number="1"),)), Claim())),
+        Submission(),
+        Acknowledgement(kind="277CA", claims=(AcknowledgedClaim(trace_number="T1"),)),
+        EligibilityAnswer(coverages=(Coverage(member_id="M1", active=True),)),
+    ],
+)
+def test_records_that_are_no_remittances(record: Record) -> None:
+    document = ExtractedDocument(document_class="other", class_confidence=1.0, record_type="none", record=record)
     assert_whole(document)
