@@ -11,6 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
+from inference.masters import tables as _masters  # noqa: F401 - registers its tables with the common metadata
+
 # Postgres advisory locks share one number space per database; this one is ours, drawn at random.
 MIGRATION_LOCK = 7_461_190_284_173_355
 

@@ -62,8 +62,12 @@ def test_several_processes_may_migrate_at_once(blank_database_url: str) -> None:
     ]
     assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0)] * 4
     with client(blank_database_url) as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["0001"]
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [_newest()]
         assert connection.execute(select(chain_head)).all() == [(1, 0, "0" * 64)]
+
+
+def _newest() -> str:
+    return max(path.name[:4] for path in (ROOT / "inference" / "migrations" / "versions").glob("0*.py"))
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(blank_database_url: str) -> None:
