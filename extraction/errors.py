@@ -4,7 +4,9 @@
     ├── InputError                       the input is bad: send a better file
     │   ├── EmptyInputError              no bytes, or nothing but white space
     │   ├── UnreadableInputError         the bytes are no interchange, though they set out to be one
-    │   └── ClaimsNotReadError           the bytes hold CLP segments, but no claim could be read from them
+    │   ├── ClaimsNotReadError           the bytes hold CLP segments, but no claim could be read from them
+    │   ├── UnwritableRecordError        a record that X12 cannot hold (`path` names the field)
+    │   └── UnbalancedRemittanceError    a remittance that breaks a balancing law is not written (`path`, `law`)
     ├── NotSupportedError                the input may be fine, but this program does not read it
     │   ├── UnsupportedTransactionError  an X12 transaction other than those we read (`transaction` names it)
     │   └── UnsupportedMediaError        a kind of file that we do not read (`media_type` names it)
@@ -17,6 +19,7 @@ characters") and keeps the value itself in the attribute `found`, which must not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,47 @@ class UnreadableInputError(InputError):
 
 class ClaimsNotReadError(InputError):
     """The bytes hold CLP segments, but no claim could be read: never an empty answer instead."""
+
+
+class UnwritableRecordError(InputError):
+    """A record that X12 cannot hold without changing it. `path` is the JSON pointer of the field."""
+
+    def __init__(self, what: str, *, path: str = "", found: object = None, expected: str | None = None) -> None:
+        super().__init__(what, found=found, expected=expected)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} (at {self.path or 'the record itself'})"
+
+
+class UnbalancedRemittanceError(InputError):
+    """A remittance that breaks a balancing law.
+
+    `law` is "line", "claim" or "payment", `path` where it fails, `expected_amount` what the law asks for and
+    `found_amount` what the remittance says, None where an amount is missing.
+    """
+
+    def __init__(
+        self,
+        what: str = "remittance_out_of_balance",
+        *,
+        law: str = "",
+        path: str = "",
+        expected_amount: Decimal | None = None,
+        found_amount: Decimal | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.law = law
+        self.path = path
+        self.expected_amount = expected_amount
+        self.found_amount = found_amount
+
+    def __str__(self) -> str:
+        told = [
+            "an amount that is missing" if amount is None else format(amount, "f")
+            for amount in (self.expected_amount, self.found_amount)
+        ]
+        return f"{self.what}: the {self.law} law fails at {self.path}: expected {told[0]}, found {told[1]}"
 
 
 class NotSupportedError(TriageError):

@@ -13,7 +13,7 @@ from extraction.x12.values import clean_text
 
 _NUMBER: Layout = {1: ("number", "text")}
 # TS3-06 to 12, 14, 16 and 19 are of 004010 only.
-_SUMMARY: Layout = {
+SUMMARY: Layout = {
     1: ("provider_id", "text"),
     2: ("facility_type", "text"),
     3: ("fiscal_period_end", "date"),
@@ -39,7 +39,7 @@ _SUMMARY: Layout = {
     23: ("counts/pip_claims", "quantity"),
     24: ("amounts/pip_adjustment", "money"),
 }
-_SUPPLEMENT: Layout = {
+SUPPLEMENT: Layout = {
     1: ("amounts/drg", "money"),
     2: ("amounts/federal_specific", "money"),
     3: ("amounts/hospital_specific", "money"),
@@ -60,7 +60,7 @@ _SUPPLEMENT: Layout = {
     18: ("amounts/capital_hospital_drg", "money"),
     19: ("amounts/disproportionate_share_drg", "money"),
 }
-_LAYOUTS = {"LX": _NUMBER, "TS3": _SUMMARY, "TS2": _SUPPLEMENT}
+_LAYOUTS = {"LX": _NUMBER, "TS3": SUMMARY, "TS2": SUPPLEMENT}
 _OWNER: Layout = {1: ("provider_id", "text"), 2: ("fiscal_date", "date")}
 _LAST_PAIR = 13
 
