@@ -86,6 +86,8 @@ class Settings(BaseModel):
     )
     mlflow_experiment: str = Field(default="claim-triage", min_length=1)
     policy_path: AbsolutePath = Path(__file__).parent / "policies" / "base.yaml"
+    deadlines_path: AbsolutePath = Path(__file__).parent / "policies" / "deadlines.yaml"
+    calendar_path: AbsolutePath = Path(__file__).parent / "policies" / "calendar.yaml"
     accept_test_files: bool = False  # production money never comes in a file marked as a test (ISA15 = T)
     undo_seconds: int = Field(default=10, ge=0)
     lease_seconds: PositiveInt = 120
