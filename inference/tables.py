@@ -187,7 +187,7 @@ decision = Table(
     Column("document_id", Text, ForeignKey("document.id"), nullable=False, index=True),
     Column("parent_id", Text, ForeignKey("decision.id")),
     Column("supersedes", Text, ForeignKey("decision.id"), unique=True),  # a decision is superseded at most once
-    Column("task", Text, nullable=False),  # document | remittance | claim_payment | provider_adjustment
+    Column("task", Text, nullable=False),  # document | remittance | claim_payment | provider_adjustment | claim
     Column("pointer", Text, nullable=False),  # into the document's record: "/claims/0"
     Column("input_hash", Text, nullable=False),
     Column("model", Text, nullable=False),
@@ -207,7 +207,7 @@ decision = Table(
     Column("category", Text, nullable=False),
     Column("service_month", Text),
     Column("decided_at", Instant, nullable=False),
-    one_of("task", "document", "remittance", "claim_payment", "provider_adjustment"),
+    one_of("task", "document", "remittance", "claim_payment", "provider_adjustment", "claim"),
     one_of("disposition", *DISPOSITIONS),
     one_of("unsupervised_disposition", *DISPOSITIONS),
     one_of("mode", "off", "shadow", "assist", "auto"),

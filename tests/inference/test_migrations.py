@@ -8,6 +8,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+import inference.claims.tables
+import inference.masters.tables  # noqa: F401 - each module of tables adds to the one `metadata`
 from inference import audit, events
 from inference.engines import writing_engine
 from inference.migrations import upgrade
@@ -145,3 +147,13 @@ def test_replace_is_refused_by_whatever_key_it_comes(filled: str, table: str, co
 def test_closed_word_lists_are_held_by_the_database(database_url: str, statement: str) -> None:
     with client(database_url) as connection, pytest.raises(IntegrityError):
         connection.execute(text(statement))
+
+
+def test_the_database_knows_the_tasks_of_today_and_no_other(store: Store) -> None:
+    def decide(uow: UnitOfWork) -> None:
+        insert_file(uow)
+        insert_decision(uow, task="claim")
+
+    store.write(decide)
+    with pytest.raises(IntegrityError):
+        store.write(lambda uow: insert_decision(uow, "dec_2", task="horoscope"))
