@@ -15,6 +15,8 @@ from extraction.acknowledgements import (
     InterchangeAnswer,
     LevelAnswer,
     LineStatus,
+    StatusCode,
+    SyntaxContext,
     SyntaxNote,
     TransactionAnswer,
 )
@@ -138,7 +140,9 @@ __all__ = [
     "ServiceLine",
     "ServicePayment",
     "Source",
+    "StatusCode",
     "Submission",
+    "SyntaxContext",
     "SyntaxNote",
     "TransactionAnswer",
     "format_money",

@@ -96,14 +96,14 @@ def read_contact(trail: Trail, segment: Segment, path: str, into: list[Contact])
     into.append(Contact(function=values.get("function"), name=values.get("name"), numbers=tuple(numbers)))
 
 
-def read_amount(trail: Trail, segment: Segment, path: str, into: dict[str, Decimal]) -> str:
+def read_amount(trail: Trail, segment: Segment, path: str, into: dict[str, Decimal], name: str = "amounts") -> str:
     """AMT: a qualifier and an amount. Returns the qualifier, or nothing if no amount was kept."""
-    return _qualified(trail, segment, f"{path}/amounts", "money", into)
+    return _qualified(trail, segment, f"{path}/{name}", "money", into)
 
 
-def read_quantity(trail: Trail, segment: Segment, path: str, into: dict[str, Decimal]) -> str:
+def read_quantity(trail: Trail, segment: Segment, path: str, into: dict[str, Decimal], name: str = "quantities") -> str:
     """QTY: a qualifier and a quantity. Returns the qualifier, or nothing if no quantity was kept."""
-    return _qualified(trail, segment, f"{path}/quantities", "quantity", into)
+    return _qualified(trail, segment, f"{path}/{name}", "quantity", into)
 
 
 def _qualified(trail: Trail, segment: Segment, path: str, kind: Kind, into: dict[str, Decimal]) -> str:

@@ -11,7 +11,10 @@ from extraction.x12.segments import Oddity, Segment, SegmentedFile
 
 # What only one kind of transaction holds: a body with one of these is read as that kind even where the envelope is
 # missing or wrong.
-_TELLING = {"BPR": "835", "CLP": "835", "PLB": "835", "CLM": "837", "AK1": "999", "STC": "277", "EB": "271"}
+_TELLING = {
+    **{"BPR": "835", "CLP": "835", "PLB": "835", "CLM": "837"},
+    **{"AK1": "999", "STC": "277", "EB": "271", "TA1": "TA1"},
+}
 
 
 @dataclass(slots=True)
@@ -87,7 +90,9 @@ class _Walk:
             self._close(segment)
         elif name in ("ISA", "GS", "GE", "IEA"):
             self._envelope(name, segment)
-        elif name != "TA1" or self.open:
+        elif name == "TA1" and self.open is None:
+            self._answer(segment)
+        else:
             self._body(name, segment)
 
     def end(self) -> None:
@@ -128,6 +133,14 @@ class _Walk:
             self.open.odd("envelope_missing", "The transaction stands without its envelope (ISA and GS)")
         if segment is None:
             self.open.odd("transaction_header_missing", "The transaction does not begin with ST")
+
+    def _answer(self, segment: Segment) -> None:
+        """The TA1s of an interchange stand before its first group, and are one document without ST and SE."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.header or last.interchange is not self.interchange or last.kind != "TA1":
+            last = Transaction(self.interchange, None, None, component=self.component)
+            self.found.append(last)
+        last.body.append(segment)
 
     def _body(self, name: str, segment: Segment) -> None:
         if self.open is None or (name == "BPR" and self._has_payment(self.open)):
