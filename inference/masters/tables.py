@@ -49,7 +49,7 @@ master_alias = Table(
     Column("added_at", Instant, nullable=False),
     Column("added_by", Text, nullable=False),
     ForeignKeyConstraint(["kind", "key"], ["master_entry.kind", "master_entry.key"]),
-    Index("master_alias_compared", "kind", "alias_kind", "compared"),
+    Index("master_alias_compared", "compared"),
     Index("master_alias_of_entry", "kind", "key"),
 )
 

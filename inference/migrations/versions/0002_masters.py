@@ -85,7 +85,7 @@ def _create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("master_alias_pkey")),
     )
-    op.create_index("master_alias_compared", "master_alias", ["kind", "alias_kind", "compared"], unique=False)
+    op.create_index("master_alias_compared", "master_alias", ["compared"], unique=False)
     op.create_index("master_alias_of_entry", "master_alias", ["kind", "key"], unique=False)
     op.create_table(
         "master_alias_end",
