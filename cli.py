@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -120,6 +121,26 @@ def _deliver(envelope: bytes, target: Path | None) -> None:
         sys.stdout.buffer.write(envelope + b"\n")
     else:
         target.write_bytes(envelope)
+
+
+@app.command()
+def checkup(
+    remittances: Annotated[Path, typer.Argument(exists=True, metavar="835-DIR", help="835 files, at any depth.")],
+    claims: Annotated[Path | None, typer.Option(exists=True, help="837-DIR: the claims that were sent.")] = None,
+    to: Annotated[Path, typer.Option("--out", help="Where checkup.html, .json and claims/ go.")] = Path("checkup"),
+    names: Annotated[bool, typer.Option("--names", help="Show patients' names; else they are left out.")] = False,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else the last day of payment.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """One page on an archive of remittances: what was denied, what is open, what to do first. Needs no server."""
+    from review.checkup.progress import watched
+    from review.checkup.run import checkup as examine
+    from review.checkup.run import summary, write
+
+    with watched(err, remittances, claims) as told:
+        found = examine(remittances, claims, names=names, today=today.date() if today else None, told=told)
+    write(found, to, names=names)
+    _print(found.figures, summary(found, to), as_json)
 
 
 @app.command()

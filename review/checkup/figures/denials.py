@@ -1,0 +1,222 @@
+"""What was denied: by payer, group, reason and remarks; by month; by team; and what of it still stands open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from extraction.codes import load_codes
+from models.causes import BY_REASON, BY_REMARK, UNSPECIFIED
+from models.outcomes import Outcome
+from models.prediction import NOTHING
+from review.checkup.archive import Adjudication, Archive, History, month_of
+from review.checkup.buckets import DENIED
+from review.checkup.facts import LineFact, Refusal
+from review.checkup.lists import Lists, detail
+from review.checkup.plain import cents, money, share
+from review.checkup.reversals import Reversals
+from review.checkup.usual import Prices
+
+ANSWERED = (Outcome.PAID, Outcome.PARTIAL)
+NOBODY = "nobody_named"
+Kind = tuple[str, str, str, tuple[str, ...]]
+
+
+class Denial(NamedTuple):
+    """One adjustment that denies, where it stands. `open`: not taken back, and not paid later. `worth` is what the
+    payer would usually allow for it, nothing where it is not open.
+    """
+
+    at: Adjudication
+    line: LineFact
+    refusal: Refusal
+    open: bool
+    worth: Decimal
+
+    @property
+    def kind(self) -> Kind:
+        group, reason, _ = self.refusal
+        return self.at.remittance.payer, group or "", reason or "", self.line.remarks
+
+    @property
+    def amount(self) -> Decimal:
+        return self.refusal.amount
+
+
+def find_denials(archive: Archive, reversals: Reversals, prices: Prices) -> list[Denial]:
+    """Every denial of every decision that is no reversal, each remittance once."""
+    found = []
+    for history in archive.histories:
+        for at in history.payments:
+            if at.decides:
+                for line in at.claim.levels:
+                    for refusal in line.refusals:
+                        found.append(_denial(history, at, line, refusal, reversals, prices))
+    return sorted(found, key=lambda each: each.at.number)
+
+
+def _denial(
+    history: History, at: Adjudication, line: LineFact, refusal: Refusal, reversals: Reversals, prices: Prices
+) -> Denial:
+    still = at.number not in reversals.reversed and not any(
+        _answers(later.claim.levels, line) for later in _later(history, at, reversals)
+    )
+    worth = prices.worth(at, line) if still else None
+    return Denial(at, line, refusal, still, cents(refusal.amount * worth) if worth else NOTHING)
+
+
+def _later(history: History, at: Adjudication, reversals: Reversals) -> Iterator[Adjudication]:
+    for each in history.payments:
+        if each.number > at.number and each.decides and each.number not in reversals.reversed:
+            yield each
+
+
+def _answers(levels: Iterable[LineFact], denied: LineFact) -> bool:
+    """Whether a later decision pays what was denied: the claim, or the same procedure of the same day."""
+    for line in levels:
+        same = (
+            denied.number == 0
+            or line.number == 0
+            or (line.procedure, line.service) == (denied.procedure, denied.service)
+        )
+        if same and line.outcome in ANSWERED:
+            return True
+    return False
+
+
+def denials(archive: Archive, found: list[Denial], lists: Lists) -> dict[str, Any]:
+    """The section `denials` of the checkup."""
+    kinds: dict[Kind, list[Denial]] = defaultdict(list)
+    for each in found:
+        kinds[each.kind].append(each)
+    ranked = sorted(kinds, key=lambda kind: (-_dollars(kinds[kind]), kind))
+    names = {kind: f"D{number}" for number, kind in enumerate(ranked, 1)}
+    title = "Denied lines"
+    lists.add("denials", title, (_row(each, names[each.kind]) for each in found))
+    return {
+        **_sums(found),
+        "list": "denials",
+        "rows": [{"figure": names[kind], **_said(kind), **_sums(kinds[kind])} for kind in ranked],
+        "by_payer": _by(found, lambda each: each.at.remittance.payer, "payer"),
+        "by_team": _by(found, lambda each: owner_of(each.refusal, each.line.remarks), "owner_team"),
+        "by_category": _by(found, lambda each: category_of(each.refusal), "category"),
+        "by_month": _by_month(found),
+        "initial": _initial(archive.histories, lists),
+    }
+
+
+def _row(each: Denial, figure: str) -> Any:
+    note = f"open, worth about {money(each.worth)}" if each.open else "answered later"
+    return detail(each.at, each.amount, line=each.line, figure=figure, note=note)
+
+
+def _sums(found: list[Denial]) -> dict[str, Any]:
+    still = [each for each in found if each.open]
+    return {
+        "dollars": money(_dollars(found)),
+        "lines": len({(each.at.number, each.line.number) for each in found}),
+        "claims": len({each.at.number for each in found}),
+        "open_dollars": money(_dollars(still)),
+        "open_lines": len({(each.at.number, each.line.number) for each in still}),
+        "worth": money(sum((each.worth for each in still), NOTHING)),
+    }
+
+
+def _dollars(found: Iterable[Denial]) -> Decimal:
+    return sum((each.amount for each in found), NOTHING)
+
+
+def _by(found: list[Denial], key: Any, name: str) -> list[dict[str, Any]]:
+    groups: dict[str, list[Denial]] = defaultdict(list)
+    for each in found:
+        groups[key(each)].append(each)
+    ranked = sorted(groups, key=lambda group: (-_dollars(groups[group]), group))
+    return [{name: group, **_sums(groups[group])} for group in ranked]
+
+
+def _by_month(found: list[Denial]) -> list[dict[str, Any]]:
+    """By month of payment."""
+    months: dict[str, list[Denial]] = defaultdict(list)
+    for each in found:
+        months[month_of(each.at.remittance.day)].append(each)
+    return [{"month": month, **_sums(months[month])} for month in sorted(months)]
+
+
+def _said(kind: Kind) -> dict[str, Any]:
+    payer, group, reason, remarks = kind
+    known = load_codes().carcs.get(reason)
+    refusal = Refusal(group, reason, NOTHING)
+    return {
+        "payer": payer,
+        "group": group,
+        "reason": reason,
+        "remarks": list(remarks),
+        "cause": cause_name(reason, remarks),
+        "wording": known.wording if known else None,
+        "category": category_of(refusal),
+        "owner_team": owner_of(refusal, remarks),
+    }
+
+
+def cause_name(reason: str, remarks: tuple[str, ...]) -> str:
+    """The house's name of a cause: by reason and remark, else by the reason alone."""
+    by_remark = (name for (of, by), name in BY_REMARK.items() if of == reason and by in remarks)
+    known = load_codes().carcs.get(reason)
+    alone = UNSPECIFIED if known and known.needs_remark else BY_REASON.get(reason, UNSPECIFIED)
+    return next(by_remark, alone)
+
+
+def category_of(refusal: Refusal) -> str:
+    known = load_codes().carcs.get(refusal.reason or "")
+    if known is None:
+        return "unknown_reason"
+    return "eligibility" if refusal.group == "PR" and known.eligibility_if_patient else known.category
+
+
+def owner_of(refusal: Refusal, remarks: tuple[str, ...]) -> str:
+    """The team of the reason; of a reason that says nothing without its remark, the remark's team if it has one."""
+    codes = load_codes()
+    known = codes.carcs.get(refusal.reason or "")
+    if known and known.needs_remark:
+        teams = (codes.rarcs[remark].owner_team for remark in remarks if remark in codes.rarcs)
+        return next((team for team in teams if team), known.owner_team)
+    return known.owner_team if known else NOBODY
+
+
+def _initial(histories: list[History], lists: Lists) -> dict[str, Any]:
+    """First decisions, never netted: how many claims and dollars the payers denied when they first answered."""
+    firsts = [first for history in histories if (first := history.initial)]
+    months: dict[str, list[list[Adjudication]]] = defaultdict(list)
+    for first in firsts:
+        months[month_of(first[0].remittance.day)].append(first)
+    denied = (detail(at, _refused(at), note="first answer") for first in firsts for at in first if _refused(at))
+    lists.add("initial_denials", "Claims denied, whole or in part, in the payer's first answer", denied)
+    by_month = [{"month": month, **_first_sums(months[month])} for month in sorted(months)]
+    return {**_first_sums(firsts), "list": "initial_denials", "by_month": by_month}
+
+
+def _first_sums(firsts: list[list[Adjudication]]) -> dict[str, Any]:
+    whole = [first for first in firsts if all(at.claim.outcome in DENIED for at in first)]
+    some = [first for first in firsts if any(_refused(at) for at in first)]
+    charge = sum((at.claim.charge or NOTHING for first in firsts for at in first), NOTHING)
+    dollars = sum((_refused(at) for first in firsts for at in first), NOTHING)
+    return {
+        "claims": len(firsts),
+        "denied": len(whole),
+        "denied_in_part": len({id(first) for first in some} - {id(first) for first in whole}),
+        "rate": share(len(whole), len(firsts)),
+        "charge": money(charge),
+        "denied_dollars": money(dollars),
+        "dollar_rate": share(dollars, charge) if charge > 0 else None,
+    }
+
+
+def _refused(at: Adjudication) -> Decimal:
+    return sum((refusal.amount for line in at.claim.levels for refusal in line.refusals), NOTHING)
+
+
+def is_patients(refusal: Refusal) -> bool:
+    """A denial that the payer puts on the patient: group PR, and no share of the patient's."""
+    return refusal.group == "PR"

@@ -1,0 +1,96 @@
+"""What was read, and where the billed dollars went."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from models.prediction import NOTHING
+from review.checkup.archive import Archive, month_of, total
+from review.checkup.buckets import BUCKETS
+from review.checkup.facts import FileFact
+from review.checkup.plain import money, share
+
+
+def read(archive: Archive) -> dict[str, Any]:
+    """The section `read`: files, remittances, claims, period."""
+    first, last = archive.days
+    return {
+        **_files(archive.files),
+        "test_remittances": sum(each.fact.is_test for each in archive.remittances),
+        "remittances": len(archive.remittances),
+        "set_aside": archive.delivered - len(archive.remittances),
+        "payers": len({each.payer for each in archive.remittances}),
+        "payees": len({each.payee for each in archive.remittances}),
+        "claim_payments": len(archive.payments),
+        "claims": len(archive.histories),
+        "lines": sum(sum(1 for line in at.claim.levels if line.number) for at in archive.payments),
+        "first_day": first.isoformat() if first else None,
+        "last_day": last.isoformat() if last else None,
+        "undated": sum(each.day is None for each in archive.remittances),
+    }
+
+
+def read_claims(archive: Archive) -> dict[str, Any] | None:
+    """The section `read_claims`: the files of claims that were sent; None where none were given."""
+    if archive.claim_files is None:
+        return None
+    return {
+        **_files(archive.claim_files),
+        "claims": len(archive.sent),
+        "lines": sum(len(claim.lines) for claim in archive.sent),
+        "charge": money(total(claim.charge for claim in archive.sent)),
+    }
+
+
+def _files(files: Any) -> dict[str, Any]:
+    found: list[FileFact] = list(files)
+    return {
+        "files": len(found),
+        "files_read": sum(bool(file.remittances or file.sent) for file in found),
+        "unreadable": [{"file": file.name, "reason": reason} for file in found for reason in file.refused],
+    }
+
+
+def dollars(archive: Archive) -> dict[str, Any]:
+    """The section `money`. Reversals net: what was paid and taken back is not paid."""
+    claims = [at.claim for at in archive.payments]
+    billed, paid = total(claim.charge for claim in claims), total(claim.paid for claim in claims)
+    return {
+        "billed": money(billed),
+        "allowed": money(total(claim.allowed and claim.sign * abs(claim.allowed) for claim in claims)),
+        "paid": money(paid),
+        "payments": money(total(each.fact.amount for each in archive.remittances)),
+        "provider_adjustments": money(
+            total(item.amount for each in archive.remittances for item in each.fact.adjustments)
+        ),
+        "patient": money(total(claim.patient_share for claim in claims)),
+        "where_it_went": _where(archive, billed, paid),
+        "by_month": _by_month(archive),
+    }
+
+
+def _where(archive: Archive, billed: Decimal, paid: Decimal) -> list[dict[str, Any]]:
+    """Billed = paid + what each bucket took + what does not add up."""
+    sums = dict.fromkeys(BUCKETS, NOTHING)
+    for at in archive.payments:
+        for name, amount in at.claim.buckets:
+            sums[name] += amount
+    parts = [("paid", paid), *sums.items()]
+    parts.append(("not_explained", billed - sum((amount for _, amount in parts), NOTHING)))
+    return [{"name": name, "dollars": money(amount), "share": _share(amount, billed)} for name, amount in parts]
+
+
+def _share(amount: Decimal, billed: Decimal) -> str | None:
+    return share(amount, billed) if billed > 0 else None
+
+
+def _by_month(archive: Archive) -> list[dict[str, Any]]:
+    months: dict[str, list[Decimal]] = {}
+    for at in archive.payments:
+        sums = months.setdefault(month_of(at.remittance.day), [NOTHING, NOTHING])
+        sums[0] += at.claim.charge or NOTHING
+        sums[1] += at.claim.paid or NOTHING
+    return [
+        {"month": month, "billed": money(sums[0]), "paid": money(sums[1])} for month, sums in sorted(months.items())
+    ]

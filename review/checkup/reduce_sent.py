@@ -1,0 +1,55 @@
+"""From claims as they were sent (837) to facts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from extraction.records import Claim, ServiceLine, Submission
+from review.checkup.facts import SentClaimFact, SentLineFact
+
+RENDERING = "82"
+
+
+def sent_facts(submission: Submission, *, names: bool) -> Iterator[SentClaimFact]:
+    """The claims of a batch."""
+    sent = submission.created or (submission.interchange.date if submission.interchange else None)
+    for claim in submission.claims:
+        yield _claim(claim, sent, names)
+
+
+def _claim(claim: Claim, sent: datetime.date | None, names: bool) -> SentClaimFact:
+    rendering = claim.provider(RENDERING)
+    days = [line.service_from for line in claim.lines if line.service_from]
+    return SentClaimFact(
+        account=claim.patient_control_number,
+        sent=sent,
+        frequency=claim.frequency,
+        form=claim.form,
+        payer_name=claim.payer.name if claim.payer else None,
+        payer_id=claim.payer.id if claim.payer else None,
+        payer_order=claim.payer_order,
+        billing_npi=claim.billing.npi if claim.billing else None,
+        rendering_npi=rendering.npi if rendering else None,
+        place=claim.facility_type,
+        charge=claim.charge,
+        service_from=claim.service_from or min(days, default=None),
+        lines=tuple(_line(line, claim) for line in claim.lines),
+        patient=_name(claim) if names else None,
+    )
+
+
+def _line(line: ServiceLine, claim: Claim) -> SentLineFact:
+    return SentLineFact(
+        procedure=line.procedure or line.revenue_code,
+        modifiers=line.modifiers,
+        service=line.service_from or claim.service_from,
+        charge=line.charge,
+        line_control=line.line_control,
+        place=line.place_of_service or claim.facility_type,
+    )
+
+
+def _name(claim: Claim) -> str | None:
+    person = claim.treated
+    return ", ".join(part for part in (person.last_name, person.first_name) if part) or None if person else None

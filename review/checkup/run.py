@@ -1,0 +1,58 @@
+"""The checkup from folder to page."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from extraction.errors import InputError
+from review.checkup.archive import Archive
+from review.checkup.facts import FileFact
+from review.checkup.page import dollars, render
+from review.checkup.reading import read_folder
+from review.checkup.report import Report, report
+
+
+class NothingReadError(InputError):
+    """The folder holds no remittance that could be read."""
+
+
+def checkup(
+    folder: Path,
+    claims: Path | None = None,
+    *,
+    names: bool = False,
+    today: datetime.date | None = None,
+    told: Callable[[FileFact], None] = lambda file: None,
+) -> Report:
+    """Read the archive and work out every figure. `told` hears of each file that is read.
+
+    Raises `NothingReadError` if no remittance could be read.
+    """
+    files = read_folder(folder, names=names, told=told)
+    if not any(file.remittances for file in files):
+        raise NothingReadError("no_remittance_read", expected="at least one 835 that can be read")
+    sent = read_folder(claims, names=names, told=told) if claims else None
+    return report(Archive(files, sent), today=today)
+
+
+def write(found: Report, out: Path, *, names: bool = False) -> None:
+    """`checkup.html`, `checkup.json` and the lists of claims as CSV, in a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for each in found.lists.all.values():
+        each.write(out, names=names)
+    (out / "checkup.json").write_text(json.dumps(found.figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (out / "checkup.html").write_text(render(found, names=names), encoding="utf-8")
+
+
+def summary(found: Report, out: Path) -> str:
+    """A few lines for the terminal: what was read, what could not be, what it comes to, where the page is."""
+    read, sums = found.figures["read"], found.figures["denials"]
+    unread = [*read["unreadable"], *(found.figures["read_claims"] or {"unreadable": []})["unreadable"]]
+    lines = [f"not read: {each['file']}: {each['reason']}" for each in unread]
+    lines.append(f"{read['files_read']:,} of {read['files']:,} files, {read['claim_payments']:,} claim payments")
+    lines.append(f"{dollars(found.figures['money']['billed'])} billed, {dollars(sums['dollars'])} denied")
+    lines.append(f"{dollars(found.figures['opportunities']['dollars'])} may still come back")
+    return "\n".join([*lines, str(out / "checkup.html")])
