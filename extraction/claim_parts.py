@@ -124,12 +124,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drug:
-    """LIN and CTP of loop 2410, with the prescription's number (REF*XZ or VY) in `references`."""
+    """LIN and CTP of loop 2410, with the prescription's number (REF*XZ or VY) in `references`.
+
+    `unit_price` is CTP03, which only 004010 has.
+    """
 
     qualifier: str | None = None
     code: str | None = None
     quantity: Quantity | None = None
     unit: str | None = None
+    unit_price: Money | None = None
     references: tuple[Reference, ...] = ()
 
 
@@ -143,6 +147,7 @@ class LineAdjudication:
     procedure: str | None = None
     modifiers: tuple[str, ...] = ()
     procedure_description: str | None = None
+    procedure_end: str | None = None
     revenue_code: str | None = None
     units: Quantity | None = None
     bundled_into: str | None = None

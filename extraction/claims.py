@@ -88,6 +88,7 @@ class Claim:
     `service_from` and `service_to` are DTP*434 (statement dates), null on forms that have none: nothing is copied up
     from the lines. `original_reference` is REF*F8, `prior_authorization` REF*G1, `referral_number` REF*9F,
     `medical_record_number` REF*EA, `clearinghouse_number` REF*D9; `references` holds the other REFs (and repeats).
+    `participation` and `explanation_of_benefits` are CLM16 and CLM18, which only 004010 has.
     `admission_type`, `admission_source` and `patient_status` are CL101 to CL103. `segments` keeps what no rule reads
     (CR1, CR2, CRC, CN1, K3, HCP, DN1, DN2 ...) as printed.
     """
@@ -107,6 +108,8 @@ class Claim:
     accident_state: str | None = None
     accident_country: str | None = None
     special_program: str | None = None
+    participation: str | None = None
+    explanation_of_benefits: str | None = None
     predetermination: str | None = None
     delay_reason: str | None = None
     billing: Provider | None = None

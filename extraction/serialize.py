@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from extraction.errors import UnreadableInputError
-from extraction.records import ClaimPayment, Envelope, FieldSource, Finding, Remittance
+from extraction.records import Claim, ClaimPayment, Envelope, FieldSource, Finding, Remittance, Submission
 
 Record = TypeVar("Record")
 # One schema file for each of these, named like the key.
@@ -16,6 +16,8 @@ SCHEMAS: dict[str, type] = {
     "envelope": Envelope,
     "remittance": Remittance,
     "claim_payment": ClaimPayment,
+    "submission": Submission,
+    "claim": Claim,
     "field_source": FieldSource,
     "finding": Finding,
 }

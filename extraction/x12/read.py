@@ -13,6 +13,7 @@ from extraction.x12.interchange_answer import read_interchange_answer
 from extraction.x12.remittance import read_remittance
 from extraction.x12.segments import segment_file
 from extraction.x12.status_answer import read_status_answer
+from extraction.x12.submission import read_submission
 
 # What begins like a claim: CLP, a number of at most 38 characters, a status of two digits, a charge.
 _CLAIM = re.compile(rb"(?<![A-Za-z0-9])CLP([^A-Za-z0-9\s])")
@@ -26,6 +27,7 @@ _TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
 # The kinds of transaction that are read, by ST01; a TA1 stands in none.
 _READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {
     "835": read_remittance,
+    "837": read_submission,
     **dict.fromkeys(("276", "277"), read_status_answer),
     **dict.fromkeys(("997", "999"), read_implementation_answer),
     "TA1": read_interchange_answer,
