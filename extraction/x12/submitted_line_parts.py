@@ -20,7 +20,7 @@ from extraction.x12.submitted_loop import qualifier_of
 from extraction.x12.submitted_parts import read_composite, read_list
 from extraction.x12.trail import Layout, Trail
 
-_PRESCRIPTIONS = frozenset({"XZ", "VY"})
+PRESCRIPTIONS = frozenset({"XZ", "VY"})
 
 
 def read_procedure(trail: Trail, segment: Segment, index: int, path: str, into: dict[str, Any]) -> None:
@@ -44,7 +44,7 @@ class DrugReader:
     def take(self, segment: Segment) -> bool:
         if segment.elements[0] == "CTP":
             self.trail.read(segment, DRUG_QUANTITY, self.path, self.values)
-        elif segment.elements[0] == "REF" and qualifier_of(segment) in _PRESCRIPTIONS:
+        elif segment.elements[0] == "REF" and qualifier_of(segment) in PRESCRIPTIONS:
             read_reference(self.trail, segment, self.path, self.references)
         else:
             return False

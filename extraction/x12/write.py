@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from extraction.errors import UnwritableRecordError
+from extraction.x12.trail import Layout
 
 ELEMENT = "\x1d"
 COMPONENT = "\x1f"
+KEPT_COMPONENT = ":"  # as the reader writes the separator in segments that it keeps as printed
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DIGITS = 18
 _FIRST_YEAR = 1900
@@ -25,6 +28,18 @@ _FIRST_YEAR = 1900
 
 class Composite(tuple[Any, ...]):
     """The components of one element."""
+
+    __slots__ = ()
+
+
+class Period(tuple[datetime.date, datetime.date]):
+    """First and last day of one element."""
+
+    __slots__ = ()
+
+
+class Printed(str):
+    """An element of a segment that was kept as printed: a colon in it separates components."""
 
     __slots__ = ()
 
@@ -81,11 +96,21 @@ def _composite(value: Composite) -> str:
     return text
 
 
+def _period(value: Period) -> str:
+    return "-".join([_date(day) for day in value])
+
+
+def _printed(value: Printed) -> str:
+    return _text(value).replace(KEPT_COMPONENT, COMPONENT) if value else ""
+
+
 _WRITERS: dict[type, Callable[[Any], str]] = {
     str: _text,
     Decimal: _number,
     datetime.date: _date,
     Composite: _composite,
+    Period: _period,
+    Printed: _printed,
     type(None): lambda _: "",
 }
 
@@ -111,9 +136,21 @@ class Draft:
             elements.pop()
         self.segments.append(ELEMENT.join([name, *elements]))
 
-    def record(self, name: str, record: object, fields: Sequence[str], path: str) -> None:
-        """Add a segment whose elements are fields of one record; an empty name leaves its element blank."""
-        self.put(name, [getattr(record, field) if field else None for field in fields], path, fields)
+    def record(
+        self,
+        name: str,
+        record: object,
+        fields: Sequence[str],
+        path: str,
+        given: Mapping[int, Any] = MappingProxyType({}),
+    ) -> None:
+        """Add a segment whose elements are fields of one record. Where a name is empty the element is what `given`
+        says of its number, or blank.
+        """
+        values = [getattr(record, field) if field else None for field in fields]
+        for index, value in given.items():
+            values[index - 1] = value
+        self.put(name, values, path, fields)
 
     def _refuse(self, values: Sequence[Any], path: str, fields: Sequence[str]) -> NoReturn:
         for index, value in enumerate(values):
@@ -128,6 +165,11 @@ class Draft:
 def refusal(path: str, expected: str, found: object = None) -> UnwritableRecordError:
     """The error for a record that X12 cannot hold at `path`."""
     return UnwritableRecordError("record_not_writable", path=path, found=found, expected=expected)
+
+
+def fields_of(layout: Layout) -> tuple[str, ...]:
+    """The field of each element of a segment in order, empty for those that the record does not keep."""
+    return tuple(layout[index][0] if index in layout else "" for index in range(1, max(layout) + 1))
 
 
 def holds(record: object, fields: Iterable[str]) -> bool:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 
 from extraction.records import ClaimPayment, Party, Person, ServicePayment
-from extraction.x12.claim_layouts import CLAIM, INPATIENT, ORGANISATION, OUTPATIENT, PERSON, REMARKS
-from extraction.x12.trail import Layout
-from extraction.x12.write import Composite, Draft, refusal
+from extraction.x12.claim_layouts import CLAIM, ORGANISATION, PERSON
+from extraction.x12.write import Draft, fields_of, refusal
 from extraction.x12.write_common import (
     first_reference,
+    procedure_of,
     with_named,
+    write_adjudications,
     write_adjustments,
     write_contacts,
     write_qualified,
     write_references,
 )
 
-
-def _fields(layout: Layout) -> tuple[str, ...]:
-    """The field of each element of a segment in order, empty for those that the record does not keep."""
-    return tuple(layout[index][0] for index in range(1, max(layout) + 1))
-
-
-_CLAIM = _fields(CLAIM)
-_PERSON = _fields(PERSON)[1:]
-_PARTY = _fields(ORGANISATION)[1:]
-_ADJUDICATIONS = (("MIA", "inpatient", _fields(INPATIENT)), ("MOA", "outpatient", _fields(OUTPATIENT)))
+_CLAIM = fields_of(CLAIM)
+_PERSON = fields_of(PERSON)[1:]
+_PARTY = fields_of(ORGANISATION)[1:]
 _NAMES = (
     ("QC", "patient"),
     ("IL", "subscriber"),
@@ -47,7 +40,6 @@ _CLAIM_REFERENCES = (("1L", "group_number"), ("EA", "medical_record_number"), ("
 _LINE_REFERENCES = (("6R", "line_control"), ("HPI", "rendering_npi"))
 _SERVICE = ("procedure", "charge", "paid", "revenue_code", "units", "submitted_procedure", "units_billed")
 _NATIONAL_REVENUE_CODE = "NU"
-_MODIFIERS = 4
 _TOOTH = "JP"
 _INTEREST = "I"
 
@@ -60,7 +52,7 @@ def write_claim_payment(draft: Draft, claim: ClaimPayment, path: str) -> None:
     draft.record("CLP", claim, _CLAIM, path)
     write_adjustments(draft, claim.adjustments, path)
     _write_names(draft, claim, path)
-    _write_adjudications(draft, claim, path)
+    write_adjudications(draft, claim, path)
     write_references(draft, with_named(claim, claim.references, _CLAIM_REFERENCES, path), path)
     _write_dates(draft, claim, path)
     write_contacts(draft, claim.contacts, path)
@@ -89,23 +81,6 @@ def _rendering(claim: ClaimPayment, path: str) -> Party | None:
     if npi is not None and (known.id_qualifier, known.id) != ("XX", npi):
         raise refusal(f"{path}/rendering_npi", "the number of the rendering provider (NM109 under XX)", npi)
     return known
-
-
-def _write_adjudications(draft: Draft, claim: ClaimPayment, path: str) -> None:
-    """MIA and MOA. Remark codes fill the first of them that there is; without any they make an MOA."""
-    remarks = list(claim.remark_codes)
-    for name, field, layout in _ADJUDICATIONS:
-        adjudication = getattr(claim, field)
-        if adjudication is None and not (field == "outpatient" and remarks and claim.inpatient is None):
-            continue
-        values = [getattr(adjudication, each, None) if each else None for each in layout]
-        fields = list(layout)
-        for index in REMARKS[field]:
-            if remarks:
-                values[index - 1], fields[index - 1] = remarks.pop(0), "remark"
-        draft.put(name, values, f"{path}/{field}", fields)
-    if remarks:
-        raise refusal(f"{path}/remark_codes", "at most five remark codes for each of MIA and MOA", claim.remark_codes)
 
 
 def _write_dates(draft: Draft, claim: ClaimPayment, path: str) -> None:
@@ -142,10 +117,10 @@ def _write_line(draft: Draft, line: ServicePayment, path: str) -> None:
 
 def _write_service(draft: Draft, line: ServicePayment, path: str) -> None:
     """SVC. Under NU the revenue code is the procedure, which is not said twice."""
-    procedure = _procedure(
+    procedure = procedure_of(
         line.procedure_qualifier, line.procedure, line.modifiers, line.procedure_description, line.procedure_end, path
     )
-    submitted = _procedure(
+    submitted = procedure_of(
         line.submitted_qualifier,
         line.submitted_procedure,
         line.submitted_modifiers,
@@ -157,21 +132,6 @@ def _write_service(draft: Draft, line: ServicePayment, path: str) -> None:
     revenue = None if said else line.revenue_code
     values = [procedure, line.charge, line.paid, revenue, line.units, submitted, line.units_billed]
     draft.put("SVC", values, path, _SERVICE)
-
-
-def _procedure(
-    qualifier: str | None,
-    code: str | None,
-    modifiers: Sequence[str],
-    description: str | None,
-    end: str | None,
-    path: str,
-) -> Composite:
-    """The composite of SVC01 and SVC06."""
-    if len(modifiers) > _MODIFIERS:
-        raise refusal(f"{path}/modifiers", f"at most {_MODIFIERS} modifiers", modifiers)
-    blank = (None,) * (_MODIFIERS - len(modifiers))
-    return Composite((qualifier, code, *modifiers, *blank, description, end))
 
 
 def _write_service_dates(draft: Draft, line: ServicePayment, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Segments that remittances and claims share: CAS, REF, N3 and N4, PER, AMT and QTY."""
+"""What remittances and claims share: CAS, REF, N3 and N4, PER, AMT and QTY, MIA and MOA, and procedures."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from extraction.records import Address, Adjustment, Contact, Reference
+from extraction.records import Address, Adjustment, ClaimPayment, Contact, OtherCoverage, Reference
+from extraction.x12.claim_layouts import INPATIENT, OUTPATIENT, REMARKS
 from extraction.x12.trail import pointer_part
-from extraction.x12.write import Draft, refusal
+from extraction.x12.write import Composite, Draft, fields_of, refusal
 
 _REFERENCE = ("qualifier", "value", "description")
 _CITY = ("city", "state", "postal_code", "country", "", "", "subdivision")
 _ADJUSTMENT = ("reason", "amount", "quantity")
 _TRIPLETS = 6
 _ADDRESS_LINES = 2
+_MODIFIERS = 4
+_ADJUDICATIONS = (("MIA", "inpatient", fields_of(INPATIENT)), ("MOA", "outpatient", fields_of(OUTPATIENT)))
 _NUMBERS = 3
 
 
@@ -105,3 +108,35 @@ def write_qualified(draft: Draft, name: str, values: Mapping[str, Decimal], path
     """AMT or QTY, one for each qualifier; `path` is that of the mapping."""
     for qualifier, value in values.items():
         draft.put(name, [qualifier, value], path, (pointer_part(qualifier),) * 2)
+
+
+def write_adjudications(draft: Draft, claim: ClaimPayment | OtherCoverage, path: str) -> None:
+    """MIA and MOA. Remark codes fill the first of them that there is; without any they make an MOA."""
+    remarks = list(claim.remark_codes)
+    for name, field, layout in _ADJUDICATIONS:
+        adjudication = getattr(claim, field)
+        if adjudication is None and not (field == "outpatient" and remarks and claim.inpatient is None):
+            continue
+        values = [getattr(adjudication, each, None) if each else None for each in layout]
+        fields = list(layout)
+        for index in REMARKS[field]:
+            if remarks:
+                values[index - 1], fields[index - 1] = remarks.pop(0), "remark"
+        draft.put(name, values, f"{path}/{field}", fields)
+    if remarks:
+        raise refusal(f"{path}/remark_codes", "at most five remark codes for each of MIA and MOA", claim.remark_codes)
+
+
+def procedure_of(
+    qualifier: str | None,
+    code: str | None,
+    modifiers: Sequence[str],
+    description: str | None,
+    end: str | None,
+    path: str,
+) -> Composite:
+    """The composite of a procedure in SVC, SV1, SV2, SV3 and SVD."""
+    if len(modifiers) > _MODIFIERS:
+        raise refusal(f"{path}/modifiers", f"at most {_MODIFIERS} modifiers", modifiers)
+    blank = (None,) * (_MODIFIERS - len(modifiers))
+    return Composite((qualifier, code, *modifiers, *blank, description, end))
