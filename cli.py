@@ -17,12 +17,14 @@ from rich.progress import track
 
 from extraction.errors import TriageError
 from inference.garbage import collect_rarely
+from inference.masters import command as masters
 from inference.settings import Settings
 from inference.store import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 people_app = typer.Typer(no_args_is_help=True, help="Named people, and keys for machines.")
 app.add_typer(people_app, name="people")
+app.add_typer(masters.app, name="masters")
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

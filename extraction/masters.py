@@ -34,7 +34,7 @@ NAMES: frozenset[AliasKind] = frozenset({"name", "paper_name"})
 # Words of the law at the end of a name. None that is a state's abbreviation too (CO, PA, SC): BLUE SHIELD OF PA is no
 # BLUE SHIELD OF.
 _LEGAL = frozenset(
-    ["inc", "incorporated", "llc", "llp", "lp", "pllc", "pc", "ltd", "limited", "corp", "corporation", "company"]
+    {"inc", "incorporated", "llc", "llp", "lp", "pllc", "pc", "ltd", "limited", "corp", "corporation", "company"}
 )
 _DROPPED = re.compile(r"[.'’]")
 _SEPARATES = re.compile(r"[\W_]+")
