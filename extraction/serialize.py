@@ -8,7 +8,19 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from extraction.errors import UnreadableInputError
-from extraction.records import Claim, ClaimPayment, Envelope, FieldSource, Finding, Remittance, Submission
+from extraction.records import (
+    Acknowledgement,
+    Authorization,
+    Claim,
+    ClaimPayment,
+    Coverage,
+    EligibilityAnswer,
+    Envelope,
+    FieldSource,
+    Finding,
+    Remittance,
+    Submission,
+)
 
 Record = TypeVar("Record")
 # One schema file for each of these, named like the key.
@@ -18,6 +30,10 @@ SCHEMAS: dict[str, type] = {
     "claim_payment": ClaimPayment,
     "submission": Submission,
     "claim": Claim,
+    "acknowledgement": Acknowledgement,
+    "eligibility_answer": EligibilityAnswer,
+    "coverage": Coverage,
+    "authorization": Authorization,
     "field_source": FieldSource,
     "finding": Finding,
 }

@@ -1,4 +1,4 @@
-"""The public samples of acknowledgements, and a naive reading of them by cutting the text, without any understanding."""
+"""The public samples of acknowledgements, and a naive reading of them: the text is cut, and nothing understood."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def enveloped(body: str, *, group: str = "HN", version: str = "005010X214", isa1
         + isa16
     )
     opening = [isa, f"GS*{group}*BLUEHERON*LAKESIDE*20260102*0900*1*X*{version}"]
-    lines = [line.strip() for line in body.strip().splitlines()]
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
     return "".join(f"{line}~\n" for line in [*opening, *lines, "GE*1*1", "IEA*1*000000001"]).encode()
 
 
 def transaction(code: str, body: str, version: str) -> str:
     """ST to SE around segments that stand one on a line."""
-    lines = [line.strip() for line in body.strip().splitlines()]
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
     return "\n".join([f"ST*{code}*0001*{version}", *lines, f"SE*{len(lines) + 2}*0001"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ExtractedDocument, Finding
+from extraction.x12.eligibility import read_eligibility
 from extraction.x12.envelopes import Transaction, transactions
 from extraction.x12.implementation_answer import read_implementation_answer
 from extraction.x12.interchange_answer import read_interchange_answer
@@ -28,6 +29,7 @@ _TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
 _READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {
     "835": read_remittance,
     "837": read_submission,
+    "271": read_eligibility,
     **dict.fromkeys(("276", "277"), read_status_answer),
     **dict.fromkeys(("997", "999"), read_implementation_answer),
     "TA1": read_interchange_answer,
