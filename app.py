@@ -6,10 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from inference import logging
-from inference.api import decisions, documents, health, idempotency, openapi, operations, problems
+from inference.api import deadlines, decisions, documents, health, idempotency, masters, openapi, operations, problems
 from inference.api.login_limit import LoginLimit
 from inference.api.middleware import BodyLimit, Edge
 from inference.api.services import Services
+from inference.calendar import Calendar
+from inference.deadlines import Deadlines
 from inference.garbage import collect_rarely
 from inference.metrics import Metrics
 from inference.originals import Originals
@@ -47,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     app.state.metrics = Metrics(services.store)
-    for router in (documents, decisions, operations, health, review_api, review_pages):
+    for router in (documents, decisions, operations, masters, deadlines, health, review_api, review_pages):
         app.include_router(router.router)
     problems.install(app)
     idempotency.install(app)
@@ -64,6 +66,7 @@ def _services(settings: Settings) -> Services:
         store=Store(settings.database_url),
         originals=Originals(settings.originals_path),
         policy=Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files),
+        deadlines=Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path)),
         login_limit=LoginLimit(settings.login_attempts_per_minute),
     )
 

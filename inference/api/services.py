@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from inference.api.login_limit import LoginLimit
+from inference.deadlines import Deadlines
 from inference.originals import Originals
 from inference.policy import Policy
 from inference.settings import Settings
@@ -21,6 +22,7 @@ class Services:
     store: Store
     originals: Originals
     policy: Policy
+    deadlines: Deadlines
     login_limit: LoginLimit
     keys_in_flight: set[tuple[str, str]] = field(default_factory=set)
 

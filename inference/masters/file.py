@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from extraction.errors import InputError
 from extraction.masters import Alias, Entity, EntityAliasKind, Payer, PayerAliasKind, Plan, compared
@@ -23,7 +23,6 @@ from inference.refusals import RefusalError
 from inference.store import Store, UnitOfWork
 
 Key = Annotated[str, Field(pattern=rf"^{masters.KEY.pattern}$")]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,7}$")]
 
 
@@ -33,6 +32,16 @@ class MasterFileError(InputError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("master_file_not_valid", expected="; ".join(problems))
         self.problems = problems
+
+
+def _printable(text: str) -> str:
+    """Databases refuse some of what is not printable: NUL on Postgres, lone surrogates on both."""
+    if not text.isprintable():
+        raise ValueError("expected printable characters")
+    return text
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
 
 
 class _Part(BaseModel):
@@ -76,18 +85,18 @@ class EntityAlias(_Part):
         return Alias(key=key, **self.model_dump())
 
 
-class PayerEntry(_Part):
-    key: Key
-    name: Name
-    plans: tuple[PlanEntry, ...] = ()
-    member_id: MemberId | None = None
-    authorization_required: tuple[Code, ...] = ()
-    effective_from: date | None = None
-    aliases: tuple[PayerAlias, ...] = ()
+class PayerFields(_Part):
+    """What a version of a payer says, and from when."""
 
-    def item(self) -> Payer:
+    name: Name
+    plans: Annotated[tuple[PlanEntry, ...], Field(max_length=200)] = ()
+    member_id: MemberId | None = None
+    authorization_required: Annotated[tuple[Code, ...], Field(max_length=2000)] = ()
+    effective_from: date | None = None
+
+    def item(self, key: str) -> Payer:
         return Payer(
-            key=self.key,
+            key=key,
             name=self.name,
             plans=tuple(Plan(key=plan.key, name=plan.name) for plan in self.plans),
             member_id_pattern=self.member_id.pattern if self.member_id else None,
@@ -96,15 +105,29 @@ class PayerEntry(_Part):
         )
 
 
-class EntityEntry(_Part):
-    key: Key
+class EntityFields(_Part):
+    """What a version of an entity says, and from when."""
+
     name: Name
     facility: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
     effective_from: date | None = None
-    aliases: tuple[EntityAlias, ...] = ()
 
-    def item(self) -> Entity:
-        return Entity(key=self.key, name=self.name, facility=self.facility)
+    def item(self, key: str) -> Entity:
+        return Entity(key=key, name=self.name, facility=self.facility)
+
+
+class PayerEntry(PayerFields):
+    """A payer under its key, with aliases."""
+
+    key: Key
+    aliases: Annotated[tuple[PayerAlias, ...], Field(max_length=500)] = ()
+
+
+class EntityEntry(EntityFields):
+    """An entity under its key, with aliases."""
+
+    key: Key
+    aliases: Annotated[tuple[EntityAlias, ...], Field(max_length=500)] = ()
 
 
 class MasterFile(_Part):
@@ -163,15 +186,16 @@ class _Taking:
                 yield from self._entry(f"{place} {entry.key}", entry)
 
     def _entry(self, place: str, entry: PayerEntry | EntityEntry) -> Iterator[str]:
+        kind = kind_of(entry.item(entry.key))
         try:
-            self._item(entry.item(), entry.effective_from)
+            self._item(entry.item(entry.key), entry.effective_from)
         except RefusalError as refusal:
             yield f"{place}: {refusal}"
             return
         aliases: tuple[PayerAlias | EntityAlias, ...] = entry.aliases
         for number, alias in enumerate(aliases, start=1):
             try:
-                self._alias(kind_of(entry.item()), alias.of(entry.key))
+                self._alias(kind, alias.of(entry.key))
             except RefusalError as refusal:
                 yield f"{place}, alias {number} ({alias.kind}): {refusal}"
 
