@@ -97,7 +97,7 @@ def extract(
     targets = _targets(files, to)
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:
-            envelope = to_json(preview(path.read_bytes(), readable_name(path), policy), indent=2)
+            envelope = to_json(preview(path.read_bytes(), readable_name(path), policy, settings), indent=2)
         except (TriageError, OSError) as error:
             failed = True
             err.print(f"{path}: {error}", markup=False, emoji=False)
@@ -135,12 +135,16 @@ def checkup(
     as_json: AsJson = False,
 ) -> None:
     """One page on an archive of remittances: what was denied, what is open, what to do first. Needs no server."""
+    from inference.calendar import Calendar
+    from inference.deadlines import Deadlines
     from review.checkup.progress import watched
     from review.checkup.run import checkup as examine
     from review.checkup.run import summary, write
 
+    settings, day = Settings.from_environment(), today.date() if today else None
+    deadlines = Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path))
     with watched(err, remittances, claims) as told:
-        found = examine(remittances, claims, names=names, today=today.date() if today else None, told=told)
+        found = examine(remittances, claims, names=names, deadlines=deadlines, today=day, told=told)
     write(found, to, names=names)
     _print(found.figures, summary(found, to), as_json)
 

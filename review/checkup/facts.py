@@ -133,6 +133,7 @@ class SentLineFact(NamedTuple):
 class SentClaimFact(NamedTuple):
     """A claim that was sent (loop 2300). `sent` is BHT04, else the date of the interchange."""
 
+    file: str
     account: str | None
     sent: datetime.date | None
     frequency: str | None

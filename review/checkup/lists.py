@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Detail(NamedTuple):
-    """One row: where it lies and what it comes to. `figure` names the figure of the list that counts it."""
+    """One row: where it lies and what it comes to. `figure` names the figures of the list that count it."""
 
     figure: str
     file: str
@@ -48,7 +48,8 @@ class ClaimList:
         self.details = sorted(details, key=lambda row: -abs(row.dollars))
         self.by_figure: dict[str, list[Detail]] = defaultdict(list)
         for row in self.details:
-            self.by_figure[row.figure].append(row)
+            for figure in row.figure.split():
+                self.by_figure[figure].append(row)
 
     @property
     def csv_name(self) -> str:

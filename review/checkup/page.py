@@ -40,7 +40,7 @@ def render(found: Report, *, names: bool = False) -> str:
 
 
 class Numbers:
-    """Figures as marked text: `<data value="the figure" data-figure="its path in checkup.json">as people read it</data>`."""
+    """Figures as marked text: `<data value="AS IN THE JSON" data-figure="ITS PATH THERE">as people read it</data>`."""
 
     def __init__(self, figures: dict[str, Any]) -> None:
         self._figures = figures

@@ -67,6 +67,8 @@ def file_fact(file: Path, *, folder: Path, names: bool) -> FileFact:
         return FileFact(name, _size(file), refused=(str(error),))
     except OSError as error:
         return FileFact(name, _size(file), refused=(error.strerror or "cannot be opened",))
+    except Exception as error:  # a fault of ours in one file must not lose the answer for all others
+        return FileFact(name, _size(file), refused=(f"our fault, please tell us: {type(error).__name__}",))
     return _from_envelope(envelope, len(data), names)
 
 
@@ -84,7 +86,7 @@ def _from_envelope(envelope: Envelope, size: int, names: bool) -> FileFact:
             fact
             for _, document in documents
             if isinstance(document.record, Submission)
-            for fact in sent_facts(document.record, names=names)
+            for fact in sent_facts(document.record, envelope.source.name, names=names)
         ),
         refused=tuple(_reason(number, document) for number, document in documents if document.record is None),
     )

@@ -11,17 +11,18 @@ from review.checkup.facts import SentClaimFact, SentLineFact
 RENDERING = "82"
 
 
-def sent_facts(submission: Submission, *, names: bool) -> Iterator[SentClaimFact]:
+def sent_facts(submission: Submission, file: str, *, names: bool) -> Iterator[SentClaimFact]:
     """The claims of a batch."""
     sent = submission.created or (submission.interchange.date if submission.interchange else None)
     for claim in submission.claims:
-        yield _claim(claim, sent, names)
+        yield _claim(claim, sent, file, names)
 
 
-def _claim(claim: Claim, sent: datetime.date | None, names: bool) -> SentClaimFact:
+def _claim(claim: Claim, sent: datetime.date | None, file: str, names: bool) -> SentClaimFact:
     rendering = claim.provider(RENDERING)
     days = [line.service_from for line in claim.lines if line.service_from]
     return SentClaimFact(
+        file=file,
         account=claim.patient_control_number,
         sent=sent,
         frequency=claim.frequency,

@@ -1,8 +1,8 @@
 """Reversals (claim status 22), each with the payment that it takes back and the correction that follows it.
 
 A reversal equals its original by the payer's control number (else by ours), lines and adjustments with the signs
-turned; failing that by its amounts. Its correction is the next decision on the same claim, in the same remittance or later.
-Each original is taken back once, and each correction belongs to one reversal.
+turned; failing that by its amounts. Its correction is the next decision on the same claim, in the same
+remittance or later. Each original is taken back once, and each correction belongs to one reversal.
 """
 
 from __future__ import annotations

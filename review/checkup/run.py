@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extraction.errors import InputError
+from inference.deadlines import Deadlines
 from review.checkup.archive import Archive
 from review.checkup.facts import FileFact
 from review.checkup.page import dollars, render
@@ -24,6 +25,7 @@ def checkup(
     claims: Path | None = None,
     *,
     names: bool = False,
+    deadlines: Deadlines,
     today: datetime.date | None = None,
     told: Callable[[FileFact], None] = lambda file: None,
 ) -> Report:
@@ -35,7 +37,7 @@ def checkup(
     if not any(file.remittances for file in files):
         raise NothingReadError("no_remittance_read", expected="at least one 835 that can be read")
     sent = read_folder(claims, names=names, told=told) if claims else None
-    return report(Archive(files, sent), today=today)
+    return report(Archive(files, sent), deadlines, today=today)
 
 
 def write(found: Report, out: Path, *, names: bool = False) -> None:

@@ -8,10 +8,14 @@ from typing import Any, NamedTuple
 
 from models.prediction import NOTHING
 from review.checkup.figures.denials import Denial, category_of, is_patients, owner_of
+from review.checkup.lists import Lists, detail
 from review.checkup.plain import money
 
 # Payers seldom take these back, so nobody should count on them.
 SELDOM = frozenset({"duplicate", "bundling", "noncovered", "benefit_limit", "capitation", "informational"})
+
+
+PUT_ON_PATIENT = "put_on_patient"
 
 
 class Opportunity(NamedTuple):
@@ -32,32 +36,46 @@ def of_denials(found: list[Denial]) -> list[Opportunity]:
     """Open denials that are worked, by what they are about and who works them, at what the payer usually allows."""
     groups: dict[tuple[str, str], list[Denial]] = defaultdict(list)
     for each in found:
-        category = category_of(each.refusal)
-        if each.open and category not in SELDOM and not is_patients(each.refusal):
-            groups[category, owner_of(each.refusal, each.line.remarks)].append(each)
-    return [_of_group(f"denied_{category}", team, group) for (category, team), group in groups.items()]
+        if (named := _work(each)) and named[0] != PUT_ON_PATIENT:
+            groups[named].append(each)
+    return [_of_group(name, team, group, "denials") for (name, team), group in groups.items()]
 
 
 def of_patient_denials(found: list[Denial]) -> list[Opportunity]:
     """Open denials that were put on the patient: coverage is looked up before a bill goes out."""
     groups: dict[str, list[Denial]] = defaultdict(list)
     for each in found:
-        if each.open and is_patients(each.refusal) and category_of(each.refusal) not in SELDOM:
-            groups[owner_of(each.refusal, each.line.remarks)].append(each)
-    return [_of_group("put_on_patient", team, group, section="patient") for team, group in groups.items()]
+        if (named := _work(each)) and named[0] == PUT_ON_PATIENT:
+            groups[named[1]].append(each)
+    return [_of_group(PUT_ON_PATIENT, team, group, "patient") for team, group in groups.items()]
 
 
-def _of_group(name: str, team: str, group: list[Denial], section: str = "denials") -> Opportunity:
+def _work(each: Denial) -> tuple[str, str] | None:
+    """What work a denial calls for and whose it is; None where there is none."""
+    category = category_of(each.refusal)
+    if not each.open or category in SELDOM:
+        return None
+    name = PUT_ON_PATIENT if is_patients(each.refusal) else f"denied_{category}"
+    return name, owner_of(each.refusal, each.line.remarks)
+
+
+def _of_group(name: str, team: str, group: list[Denial], section: str) -> Opportunity:
     worth = sum((each.worth for each in group), NOTHING)
     return Opportunity(name, team, worth, len({each.at.number for each in group}), "opportunities", section)
 
 
-def opportunities(found: list[Opportunity]) -> dict[str, Any]:
+def opportunities(work: list[Opportunity], denied: list[Denial], lists: Lists) -> dict[str, Any]:
     """The section `opportunities`: all that is worth something, the most first."""
-    ranked = sorted(
-        (each for each in found if each.dollars > 0), key=lambda each: (-each.dollars, each.name, each.owner_team)
+    ranked = sorted((each for each in work if each.dollars > 0), key=lambda e: (-e.dollars, e.name, e.owner_team))
+    figures = {(each.name, each.owner_team): f"W{number}" for number, each in enumerate(ranked, 1)}
+    rows = (
+        detail(each.at, each.worth, line=each.line, figure=figures[named])
+        for each in denied
+        if (named := _work(each)) in figures
     )
+    lists.add("opportunities", "Open denials that are worth working", rows)
     return {
         "dollars": money(sum((each.dollars for each in ranked), NOTHING)),
-        "rows": [each.plain() for each in ranked],
+        "claims": sum(each.claims for each in ranked),
+        "rows": [{"figure": figures[each.name, each.owner_team], **each.plain()} for each in ranked],
     }

@@ -1,0 +1,215 @@
+"""With the claims that were sent: denial rates by what was billed, how long answers take, and what never came."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from models.outcomes import Outcome
+from models.prediction import NOTHING
+from review.checkup.archive import Adjudication, Archive, month_of, total
+from review.checkup.buckets import DENIED
+from review.checkup.facts import LineFact, SentClaimFact, SentLineFact
+from review.checkup.figures.opportunities import Opportunity
+from review.checkup.figures.timing import days_summary, steps
+from review.checkup.joining import Joined, Joining, Waiting
+from review.checkup.lists import Detail, Lists, detail
+from review.checkup.plain import cents, money, share
+from review.checkup.usual import Prices
+
+AGES = ((30, "to_30"), (60, "to_60"), (90, "to_90"), (180, "to_180"))
+OLDER, UNDATED = "over_180", "undated"
+ORIGINAL = "1"
+
+
+class Billed(NamedTuple):
+    """A line as it was first decided, beside the line that was sent."""
+
+    at: Adjudication
+    line: LineFact
+    claim: SentClaimFact
+    sent: SentLineFact | None
+
+    @property
+    def denied(self) -> bool:
+        return self.line.outcome in DENIED
+
+    @property
+    def refused(self) -> Decimal:
+        return sum((refusal.amount for refusal in self.line.refusals), NOTHING)
+
+    @property
+    def procedure(self) -> str:
+        return (self.sent.procedure if self.sent else self.line.procedure) or "no procedure"
+
+    @property
+    def modifiers(self) -> tuple[str, ...]:
+        return (self.sent.modifiers if self.sent else self.line.modifiers) or ("none",)
+
+
+# What denial rates are told by: the name of the rows, the letter of their figures, and how a line is placed.
+DIMENSIONS: tuple[tuple[str, str, Callable[[Billed], Iterable[str]]], ...] = (
+    ("procedure", "X", lambda each: (each.procedure,)),
+    ("modifier", "M", lambda each: sorted(set(each.modifiers))),
+    ("place", "F", lambda each: ((each.sent.place if each.sent else None) or each.claim.place or "not named",)),
+    ("billing_npi", "N", lambda each: (each.claim.billing_npi or "not named",)),
+    ("rendering_npi", "R", lambda each: (each.claim.rendering_npi or "not named",)),
+    ("month", "T", lambda each: (month_of(each.line.service),)),
+)
+
+
+def submissions(archive: Archive, today: datetime.date | None, lists: Lists) -> tuple[dict[str, Any], Joining]:
+    """The section `claims`, and the joins that it rests on."""
+    joining = Joining(archive)
+    told = [each for each in joining.joined if each.sent]
+    return {
+        "joined": len(told),
+        "ambiguous": sum(each.ambiguous for each in joining.joined),
+        "not_sent_here": sum(each.sent is None and not each.ambiguous for each in joining.joined),
+        "first_pass": _first_pass(told),
+        "rates": _rates(told, lists),
+        "days": _days(told),
+        "unanswered": _unanswered(joining.waiting, today, lists),
+    }, joining
+
+
+def _first_pass(told: list[Joined]) -> dict[str, Any]:
+    """Original claims whose first answer paid everything that was asked."""
+    originals = [each for each in told if each.sent and (each.sent.frequency or ORIGINAL) == ORIGINAL]
+    clean = [each for each in originals if all(_is_clean(at) for at in each.initial)]
+    return {"claims": len(originals), "clean": len(clean), "rate": share(len(clean), len(originals))}
+
+
+def _is_clean(at: Adjudication) -> bool:
+    return at.claim.outcome in (Outcome.PAID, Outcome.PRIOR_PAYER) and not any(
+        line.refusals for line in at.claim.levels
+    )
+
+
+def _billed(told: list[Joined]) -> Iterator[Billed]:
+    for each in told:
+        if each.sent:
+            for at in each.initial:
+                for line in at.claim.levels:
+                    if line.number or len(at.claim.levels) == 1:
+                        yield Billed(at, line, each.sent, _line(line, each.sent))
+
+
+def _line(line: LineFact, sent: SentClaimFact) -> SentLineFact | None:
+    """By its control number; else by procedure, day and charge; else by procedure alone, if only one has it."""
+    for same in (
+        lambda other: line.line_control is not None and other.line_control == line.line_control,
+        lambda other: (other.procedure, other.service, other.charge) == (line.procedure, line.service, line.charge),
+    ):
+        if found := next((other for other in sent.lines if same(other)), None):
+            return found
+    alike = [other for other in sent.lines if other.procedure == line.procedure]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _rates(told: list[Joined], lists: Lists) -> dict[str, Any]:
+    lines = list(_billed(told))
+    figures: dict[int, list[str]] = defaultdict(list)
+    sections = {name: _dimension(lines, name, letter, place, figures) for name, letter, place in DIMENSIONS}
+    rows = (
+        detail(each.at, each.refused, line=each.line, figure=" ".join(figures[number]))
+        for number, each in enumerate(lines)
+        if each.refused
+    )
+    lists.add("sent_denials", "Lines denied in the first answer", rows)
+    return {**_rate(lines), "list": "sent_denials", **{f"by_{name}": rows for name, rows in sections.items()}}
+
+
+def _dimension(
+    lines: list[Billed],
+    name: str,
+    letter: str,
+    place: Callable[[Billed], Iterable[str]],
+    figures: dict[int, list[str]],
+) -> list[dict[str, Any]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(lines):
+        for value in place(each):
+            groups[value].append(number)
+    sums = {value: _rate([lines[number] for number in numbers]) for value, numbers in groups.items()}
+    ranked = (
+        sorted(groups) if name == "month" else sorted(groups, key=lambda v: (-Decimal(sums[v]["denied_dollars"]), v))
+    )
+    names = {value: f"{letter}{count}" for count, value in enumerate(ranked, 1)}
+    for value, numbers in groups.items():
+        for number in numbers:
+            figures[number].append(names[value])
+    return [{"figure": names[value], name: value, **sums[value]} for value in ranked]
+
+
+def _rate(lines: list[Billed]) -> dict[str, Any]:
+    denied = sum(each.denied for each in lines)
+    charge = total(each.line.charge for each in lines)
+    dollars = sum((each.refused for each in lines), NOTHING)
+    return {
+        "lines": len(lines),
+        "denied": denied,
+        "rate": share(denied, len(lines)),
+        "charge": money(charge),
+        "denied_dollars": money(dollars),
+        "dollar_rate": share(dollars, charge) if charge > 0 else None,
+    }
+
+
+def _days(told: list[Joined]) -> dict[str, Any]:
+    """From the day a claim was sent to the payment that first decides it."""
+    payers: dict[str, list[int]] = defaultdict(list)
+    for each in told:
+        paid = each.initial[0].remittance.day
+        if each.sent and each.sent.sent and paid:
+            payers[each.initial[0].remittance.payer].append((paid - each.sent.sent).days)
+    everything = [days for found in payers.values() for days in found]
+    ranked = sorted(payers, key=lambda payer: (-len(payers[payer]), payer))
+    rows = [{"payer": payer, **days_summary(payers[payer])} for payer in ranked]
+    return {**days_summary(everything), "steps": steps(everything), "by_payer": rows}
+
+
+def _unanswered(waiting: list[Waiting], today: datetime.date | None, lists: Lists) -> dict[str, Any]:
+    groups: dict[str, list[Waiting]] = {name: [] for name in (*(name for _, name in AGES), OLDER, UNDATED)}
+    for each in waiting:
+        groups[_age(each, today)].append(each)
+    rows = (_waiting_row(each, name, today) for name, group in groups.items() for each in group)
+    lists.add("unanswered", "Claims sent and never answered", rows)
+    return {
+        **_waiting_sums(waiting),
+        "list": "unanswered",
+        "rows": [{"figure": name, "age": name, **_waiting_sums(group)} for name, group in groups.items()],
+    }
+
+
+def _age(each: Waiting, today: datetime.date | None) -> str:
+    if each.since is None or today is None:
+        return UNDATED
+    days = (today - each.since).days
+    return next((name for limit, name in AGES if days <= limit), OLDER)
+
+
+def _waiting_sums(waiting: list[Waiting]) -> dict[str, Any]:
+    return {"claims": len(waiting), "dollars": money(total(each.sent.charge for each in waiting))}
+
+
+def _waiting_row(each: Waiting, figure: str, today: datetime.date | None) -> Detail:
+    age = f"{(today - each.since).days:,} days" if each.since and today else "undated"
+    again = f", sent {each.times} times" if each.times > 1 else ""
+    sent = each.sent
+    payer = sent.payer_name or sent.payer_id or "payer not named"
+    procedures = " ".join("-".join([line.procedure or "", *line.modifiers]) for line in sent.lines)
+    return Detail(
+        figure, sent.file, payer, sent.account, None, sent.service_from, None, None, procedures, "",
+        sent.charge or NOTHING, f"{age}{again}", sent.patient,
+    )  # fmt: skip
+
+
+def unanswered_opportunity(joining: Joining, prices: Prices) -> Opportunity:
+    """At what payers allow of a dollar charged on the whole."""
+    charge = total(each.sent.charge for each in joining.waiting)
+    worth = cents(charge * prices.rates.get("", NOTHING))
+    return Opportunity("never_answered", "billing_followup", worth, len(joining.waiting), "unanswered", "claims")
