@@ -81,6 +81,15 @@ class SubmissionWalk:
         else:
             self._inside(segment)
 
+    def head(self) -> Submission:
+        """The record as known so far, without claims."""
+        return Submission(
+            form=self.form or "professional",
+            control_number=self.control_number,
+            **self.header.so_far(),
+            interchange=self.interchange,
+        )
+
     def finish(self) -> Submission:
         """The record, with the claims that were not taken out."""
         self._close_claim()
@@ -107,7 +116,7 @@ class SubmissionWalk:
         self._close_claim()
         code = self.hierarchy.take(segment)
         if code:
-            self.levels.enter(code)
+            self.levels.enter(code, segment)
 
     def _inside(self, segment: Segment) -> None:
         claim = self.current

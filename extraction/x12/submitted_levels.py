@@ -46,8 +46,9 @@ def code_of(segment: Segment) -> str:
 class Level:
     """What one HL says. Its values are kept on a trail of their own, to be repeated in each claim below."""
 
-    def __init__(self, code: str, component: str) -> None:
+    def __init__(self, code: str, segment: Segment, component: str) -> None:
         self.code = code
+        self.first = self.last = segment.number
         self.trail = Trail(component)
         self.values: dict[str, Any] = {}
         self.names: dict[str, ProviderReader | IndividualReader | PayerReader] = {}
@@ -108,16 +109,17 @@ class Levels:
         self.trail = trail
         self.open: list[Level] = []
 
-    def enter(self, code: str) -> None:
+    def enter(self, code: str, segment: Segment) -> None:
         """A new level closes those of its kind and below."""
         self.leave(code)
-        self.open.append(Level(code, self.trail.component))
+        self.open.append(Level(code, segment, self.trail.component))
 
     def leave(self, code: str = LEVELS[0]) -> None:
         """Close the levels of a kind and below. What was odd about one without claims is said of the record."""
         for level in self.open:
             if level.code >= code:
                 self._tell(level, "")
+                self._tell_lost(level)
         self.open = [level for level in self.open if level.code < code]
 
     def take(self, segment: Segment) -> bool:
@@ -126,6 +128,8 @@ class Levels:
         code = code_of(segment)
         if code and self._is_other(code, segment):
             self._enter_unannounced(code, segment)
+        if self.open:
+            self.open[-1].last = segment.number
         if name == "NM1":
             return self._name(segment)
         return bool(self.open) and self.open[-1].take(segment)
@@ -159,9 +163,15 @@ class Levels:
         return segment.elements[0] in level.taken
 
     def _enter_unannounced(self, code: str, segment: Segment) -> None:
-        self.enter(code)
+        self.enter(code, segment)
         message = f"Segment {segment.number} ({segment.id}) begins a level {code} that no HL announces"
         self.trail.find("hierarchy_level_missing", "", message)
+
+    def _tell_lost(self, level: Level) -> None:
+        """What no claim repeats is kept nowhere."""
+        if not level.has_claims:
+            message = f"Segments {level.first} to {level.last} are of a level without a claim and were not kept"
+            self.trail.find("level_without_claim", "", message)
 
     def _tell(self, level: Level, prefix: str) -> None:
         """Findings about a level are told once, with the first claim that repeats it."""

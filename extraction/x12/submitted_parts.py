@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from extraction.records import Attachment, ClaimDate, Diagnosis, HealthCode, Note, PlainSegment
 from extraction.x12.common import element_offsets, read_quantity, read_rest
@@ -17,6 +17,8 @@ from extraction.x12.trail import LAST_ELEMENT, Layout, Trail
 from extraction.x12.values import clean_text, parse_date
 
 DIAGNOSES = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN", "BK", "BF", "BJ", "PR", "BN"})
+_OTHER_CODES = ("BBR", "BBQ", "BR", "BQ", "CAH", "BH", "BI", "BE", "BG", "TC", "DR", "BP", "BO")
+QUALIFIERS = DIAGNOSES | frozenset(_OTHER_CODES)
 _TIME_LENGTHS = (4, 6, 8)
 _DAY_AND_TIME = (12, 14)
 # 004010 says of each QTY of a claim or line that it counts days or units.
@@ -91,8 +93,8 @@ def read_date(
 
 def _period(kind: str, text: str) -> tuple[datetime.date | None, datetime.date | None, str | None]:
     """First day, last day where a period is given, and time of day."""
-    if kind == "TM":
-        return None, None, text if text.isdigit() and len(text) in _TIME_LENGTHS else None
+    if kind == "TM" and text.isdigit() and len(text) in _TIME_LENGTHS:
+        return None, None, text
     first, dash, last = text.partition("-")
     if dash:
         start, end = parse_date(first), parse_date(last)
@@ -127,23 +129,58 @@ def read_health_codes(
     trail: Trail, segment: Segment, path: str, diagnoses: list[Diagnosis], codes: list[HealthCode]
 ) -> None:
     """HI: each composite is a diagnosis or another code, told by its qualifier."""
+    cut = False
     for index in range(1, min(len(segment.elements), LAST_ELEMENT + 1)):
         parts = [clean_text(text) for _, text, _ in components(trail, segment, index, path)]
-        if not any(parts):
+        if cut or not any(parts):
+            cut = False
             continue
-        values: dict[str, Any] = {}
+        cut = parts[0] in QUALIFIERS and not any(parts[1:]) and _is_code(segment, index + 1)
+        place = _Place(segment, index, index + 1 if cut else None)
         if parts[0] in DIAGNOSES:
-            pointer = f"{path}/diagnoses/{len(diagnoses)}"
-            read_composite(trail, segment, index, DIAGNOSIS, pointer, values)
-            diagnoses.append(Diagnosis(**{"qualifier": None, "code": None, **values}))
+            _diagnosis(trail, place, f"{path}/diagnoses/{len(diagnoses)}", diagnoses)
         else:
-            pointer = f"{path}/codes/{len(codes)}"
-            read_composite(trail, segment, index, HEALTH_CODE, pointer, values)
-            _code_date(trail, segment, index, pointer, values)
-            codes.append(HealthCode(**{"qualifier": None, "code": None, **values}))
-        if "code" not in values:
-            trail.find("element_missing", f"{pointer}/code", f"HI{index:02d} in segment {segment.number} has no code")
+            _health_code(trail, place, f"{path}/codes/{len(codes)}", codes)
     trail.beyond(segment, len(segment.elements) - LAST_ELEMENT - 1, path, "elements")
+
+
+class _Place(NamedTuple):
+    """A composite of HI, and the element behind it that holds its code: some senders cut the composite in two."""
+
+    segment: Segment
+    element: int
+    code_element: int | None
+
+
+def _diagnosis(trail: Trail, place: _Place, path: str, into: list[Diagnosis]) -> None:
+    values: dict[str, Any] = {}
+    read_composite(trail, place.segment, place.element, DIAGNOSIS, path, values)
+    _settle_code(trail, place, path, values)
+    into.append(Diagnosis(qualifier=values.pop("qualifier", None), code=values.pop("code", None), **values))
+
+
+def _health_code(trail: Trail, place: _Place, path: str, into: list[HealthCode]) -> None:
+    values: dict[str, Any] = {}
+    read_composite(trail, place.segment, place.element, HEALTH_CODE, path, values)
+    _code_date(trail, place.segment, place.element, path, values)
+    _settle_code(trail, place, path, values)
+    into.append(HealthCode(qualifier=values.pop("qualifier", None), code=values.pop("code", None), **values))
+
+
+def _is_code(segment: Segment, index: int) -> bool:
+    """True if an element holds a code and nothing else."""
+    raw = clean_text(segment.elements[index]) if index < len(segment.elements) else ""
+    return raw.isalnum() and raw not in QUALIFIERS
+
+
+def _settle_code(trail: Trail, place: _Place, path: str, values: dict[str, Any]) -> None:
+    segment, index, behind = place
+    if behind:
+        read_composite(trail, segment, behind, {1: ("code", "text")}, path, values)
+        message = f"HI{index:02d} and HI{behind:02d} in segment {segment.number} are the two parts of one composite"
+        trail.find("composite_cut", path, message)
+    elif "code" not in values:
+        trail.find("element_missing", f"{path}/code", f"HI{index:02d} in segment {segment.number} has no code")
 
 
 def _code_date(trail: Trail, segment: Segment, index: int, path: str, into: dict[str, Any]) -> None:
