@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +29,45 @@ class Check:
     fact: str
     fix: str = ""
     owner_team: OwnerTeam = "billing"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a rule asks: its name, what a failure means, and who mends it."""
+
+    name: str
+    severity: Severity
+    owner_team: OwnerTeam = "billing"
+
+    def passes(self, fact: str, path: str = "") -> Check:
+        return self._check("pass", path, fact, "")
+
+    def fails(self, path: str, fact: str, fix: str) -> Check:
+        return self._check("fail", path, fact, fix)
+
+    def unknown(self, path: str, fact: str, fix: str = "") -> Check:
+        """It cannot be told, for want of a record or of a readable value. `fix` says how it could."""
+        return self._check("unknown", path, fact, fix)
+
+    def settle(self, found: Iterable[Check], fact: str, path: str = "") -> Iterator[Check]:
+        """What was found, or one pass where nothing was."""
+        nothing = True
+        for check in found:
+            nothing = False
+            yield check
+        if nothing:
+            yield self.passes(fact, path)
+
+    def _check(self, result: Result, path: str, fact: str, fix: str) -> Check:
+        return Check(
+            rule=self.name,
+            result=result,
+            severity=self.severity,
+            path=path,
+            fact=fact,
+            fix=fix,
+            owner_team=self.owner_team,
+        )
 
 
 @dataclass(frozen=True, slots=True)

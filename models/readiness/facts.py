@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from extraction.edits import Edits
 from extraction.records import Authorization, Coverage
 
 
@@ -25,7 +26,7 @@ class FilingLimit:
 class PayerFacts:
     """The payer as the master knows it. `member_id_pattern` is a regular expression for the whole member id.
 
-    `authorization_required` names the procedures for which it wants one.
+    `authorization_required` names the procedures for which it wants one; empty where nobody wrote them down.
     """
 
     key: str
@@ -41,7 +42,8 @@ class Facts:
 
     `authorizations` and `coverages` are the records of this member and payer, or None where none was ever received.
     `coverage_checked_within` is how many days a coverage answer stays fresh. `sent_before` maps fingerprints of claims
-    sent earlier (models.readiness.duplicates) to their own control numbers.
+    sent earlier (models.readiness.duplicates) to their own control numbers; None where nobody keeps them. `edits` are
+    Medicare's pairs and unit limits, None where no table was loaded.
     """
 
     today: datetime.date
@@ -50,4 +52,5 @@ class Facts:
     authorizations: tuple[Authorization, ...] | None = None
     coverages: tuple[Coverage, ...] | None = None
     coverage_checked_within: int = 30
-    sent_before: Mapping[str, str] = field(default_factory=dict)
+    sent_before: Mapping[str, str] | None = None
+    edits: Edits | None = None

@@ -5,11 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from extraction.records import Claim
-from models.readiness.check import Check, Readiness, gather
+from models.readiness import (
+    authorizations,
+    bill,
+    coordination,
+    coverage,
+    dates,
+    demographics,
+    diagnoses,
+    duplicates,
+    edits,
+    fields,
+    identity,
+    lines,
+    modifiers,
+)
+from models.readiness.check import Check, Question, Readiness, gather
 from models.readiness.facts import Facts
 
 Rule = Callable[[Claim, Facts], Iterable[Check]]
-RULES: tuple[Rule, ...] = ()
+
+_MODULES = (
+    fields,
+    identity,
+    bill,
+    dates,
+    lines,
+    modifiers,
+    diagnoses,
+    demographics,
+    edits,
+    duplicates,
+    authorizations,
+    coverage,
+    coordination,
+)
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in module.RULES)
+QUESTIONS: tuple[Question, ...] = tuple(
+    asked for module in _MODULES for asked in vars(module).values() if isinstance(asked, Question)
+)
 
 
 def readiness(claim: Claim, facts: Facts) -> Readiness:

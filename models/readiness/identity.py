@@ -1,0 +1,143 @@
+"""Numbers that name providers, payers' members and taxpayers: their check digits and shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.records import Claim, Provider
+from models.readiness.check import Check, Question
+from models.readiness.facts import Facts
+
+NPI = Question("npi_check_digit", "reject", "provider_enrollment")
+TAX_ID = Question("tax_id_shape", "reject", "provider_enrollment")
+TAXONOMY = Question("taxonomy_shape", "reject", "provider_enrollment")
+MEMBER_ID = Question("member_id_shape", "reject", "patient_access")
+STREET = Question("billing_street_address", "reject", "provider_enrollment")
+
+_MEDICARE = frozenset({"MA", "MB"})
+# Medicare Beneficiary Identifier (CMS, "Understanding the MBI format"): no S, L, O, I, B or Z.
+_LETTER = "[AC-HJKMNP-RT-Y]"
+_EITHER = "[0-9AC-HJKMNP-RT-Y]"
+_MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}\d\d")
+_NPI_PREFIX = "80840"  # health care, United States: part of the check digit, never printed
+_NINE_DIGITS = re.compile(r"(?!0{9})\d{9}", re.ASCII)
+_TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[NX]")
+_POST_OFFICE_BOX = re.compile(r"\s*(p\.?\s*o\.?\s*box|post office box|lock\s?box)\b", re.IGNORECASE)
+
+
+def npi(claim: Claim, _: Facts) -> Iterator[Check]:
+    numbered = [(path, provider.npi) for path, provider in _providers(claim) if provider.npi]
+    if numbered:
+        yield from NPI.settle(_wrong_npis(numbered), "the check digit of each NPI is right")
+
+
+def npi_is_valid(number: str) -> bool:
+    """Ten digits whose last is the check digit (ISO 7812, with the prefix 80840)."""
+    if not (len(number) == 10 and number.isascii() and number.isdigit()):
+        return False
+    digits = [int(digit) for digit in reversed(_NPI_PREFIX + number)]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def tax_id(claim: Claim, _: Facts) -> Iterator[Check]:
+    references = claim.billing.references if claim.billing else ()
+    numbers = [
+        (f"/billing/references/{index}/value", reference.value)
+        for index, reference in enumerate(references)
+        if reference.qualifier in ("EI", "SY") and reference.value
+    ]
+    if not numbers:
+        return
+    fix = "enter the nine digits of the tax id as the payer has them enrolled, without dashes"
+    found = (
+        TAX_ID.fails(path, "the billing provider's tax id is not nine digits", fix)
+        for path, number in numbers
+        if not _NINE_DIGITS.fullmatch(number)
+    )
+    yield from TAX_ID.settle(found, "the tax id has nine digits", "/billing/references")
+
+
+def taxonomy(claim: Claim, _: Facts) -> Iterator[Check]:
+    named = [(path, provider.taxonomy) for path, provider in _providers(claim) if provider.taxonomy]
+    if not named:
+        return
+    fix = "enter the ten characters of the taxonomy code that the provider is enrolled under"
+    found = (
+        TAXONOMY.fails(f"{path}/taxonomy", "a taxonomy code does not have the form of one", fix)
+        for path, code in named
+        if not _TAXONOMY.fullmatch(code)
+    )
+    yield from TAXONOMY.settle(found, "each taxonomy code has the form of one")
+
+
+def member_id(claim: Claim, facts: Facts) -> Iterator[Check]:
+    """By the payer's own pattern; else, for Medicare, by that of its beneficiary identifier."""
+    number = claim.subscriber.member_id if claim.subscriber else None
+    if not number:
+        return
+    path = "/subscriber/member_id"
+    if facts.payer and (pattern := _pattern(facts.payer.member_id_pattern)):
+        yield _member_id(pattern, number, path, facts.payer.member_id_words or "as on the insurance card")
+    elif claim.filing_indicator in _MEDICARE:
+        yield _member_id(_MBI, number, path, "an MBI of eleven letters and digits, without dashes")
+    else:
+        fix = "write the payer's pattern of member ids into the payer master"
+        yield MEMBER_ID.unknown(path, "it is not known what this payer's member ids look like", fix)
+
+
+def street(claim: Claim, _: Facts) -> Iterator[Check]:
+    """The billing address names a place; mail for a post office box goes to the pay-to address (loop 2010AB)."""
+    lines = claim.billing.address.lines if claim.billing and claim.billing.address else ()
+    if not lines:
+        return
+    found = (
+        STREET.fails(
+            f"/billing/address/lines/{index}",
+            "the billing provider's address is a post office box",
+            "enter the street address, and the box as the pay-to address",
+        )
+        for index, line in enumerate(lines)
+        if _POST_OFFICE_BOX.match(line)
+    )
+    yield from STREET.settle(found, "the billing address is no post office box", "/billing/address")
+
+
+def _wrong_npis(numbered: list[tuple[str, str]]) -> Iterator[Check]:
+    fix = "look the NPI up in the registry (NPPES) and correct it"
+    for path, number in numbered:
+        if not npi_is_valid(number):
+            shape = "its check digit is wrong" if len(number) == 10 else "it does not have ten digits"
+            yield NPI.fails(f"{path}/id", f"an NPI cannot be right: {shape}", fix)
+
+
+def _member_id(pattern: re.Pattern[str], number: str, path: str, words: str) -> Check:
+    if pattern.fullmatch(number):
+        return MEMBER_ID.passes("the member id has the payer's form", path)
+    fact = f"the member id does not have the payer's form ({words})"
+    return MEMBER_ID.fails(path, fact, "compare the member id with the insurance card or a coverage answer")
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    """A pattern of the master that cannot be read is none."""
+    try:
+        return re.compile(text) if text else None
+    except re.error:
+        return None
+
+
+def _providers(claim: Claim) -> Iterator[tuple[str, Provider]]:
+    """All providers with their paths: those who bill, of the claim, of each line, of other coverage."""
+    for name, provider in (("billing", claim.billing), ("pay_to", claim.pay_to)):
+        if provider:
+            yield f"/{name}", provider
+    lists = [("", claim.providers)]
+    lists += [(f"/lines/{index}", line.providers) for index, line in enumerate(claim.lines)]
+    lists += [(f"/other_coverages/{index}", other.providers) for index, other in enumerate(claim.other_coverages)]
+    for base, providers in lists:
+        for index, provider in enumerate(providers):
+            yield f"{base}/providers/{index}", provider
+
+
+RULES = (npi, tax_id, taxonomy, member_id, street)
