@@ -47,6 +47,10 @@ class SubmissionHeader:
         """The fields of a submission that the header fills."""
         if not self.values:
             self.trail.find("segment_missing", "", "The transaction has no BHT segment")
+        return self.so_far()
+
+    def so_far(self) -> dict[str, Any]:
+        """The same as read up to here."""
         names = {field: reader.finish() for field, reader in self.names.items()}
         return {**self.values, **names, "references": tuple(self.references)}
 
