@@ -51,12 +51,13 @@ def days_summary(days: Sequence[int]) -> dict[str, Any]:
 
 
 def steps(days: Sequence[int]) -> list[dict[str, Any]]:
-    """How many claims took how long: more than `above` days (from 0) and at most `to`; the last step has no end."""
+    """How many claims took how many days; the last step has no end."""
     ends: list[int | None] = [*STEPS, None]
     starts = [-1, *STEPS]
     return [
         {
-            "above": max(above, 0),
+            "label": f"over {above}" if end is None else f"{above + 1}–{end}",
+            "from": above + 1,
             "to": end,
             "claims": sum(above < each and (end is None or each <= end) for each in days),
         }
