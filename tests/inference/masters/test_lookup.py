@@ -24,10 +24,9 @@ def known(store: Store) -> Store:
     return store
 
 
-def stands(store: Store, **payment: object) -> Standing:
-    record = replace(SOUND, payment=replace(SOUND.payment, **payment))
+def stands(store: Store) -> Standing:
     with store.read() as connection:
-        return standing(connection, record, TODAY)
+        return standing(connection, SOUND, TODAY)
 
 
 def test_the_payer_and_the_payee_of_a_remittance_are_known(known: Store) -> None:

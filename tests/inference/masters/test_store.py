@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,8 +34,12 @@ TABLES = ["master_entry", "master_version", "master_alias", "master_alias_end"]
 @pytest.fixture
 def known(store: Store) -> Store:
     """With both payers and one entity."""
-    for item in (HERON, FOX, LAKESIDE):
-        store.write(lambda uow, item=item: masters.create(uow, item, effective_from=None, actor=WHO))
+
+    def fill(uow: UnitOfWork) -> None:
+        for item in (HERON, FOX, LAKESIDE):
+            masters.create(uow, item, effective_from=None, actor=WHO)
+
+    store.write(fill)
     return store
 
 
@@ -109,9 +114,9 @@ def test_it_may_go_on_to_another_payer(known: Store) -> None:
 
 def test_of_two_who_add_it_at_once_one_is_refused(known: Store) -> None:
     """Both writes are in one group of the writer, or one after the other: the second sees the first either way."""
-    aliases = [trace("blue_heron"), trace("gray_fox")]
     futures = [
-        known.submit(lambda uow, alias=alias: masters.add_alias(uow, "payer", alias, actor=WHO)) for alias in aliases
+        known.submit(partial(masters.add_alias, kind="payer", alias=trace(key), actor=WHO))
+        for key in ("blue_heron", "gray_fox")
     ]
     errors = [future.exception() for future in futures]
     assert errors[0] is None
