@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from extraction.claim_json import read_claim_json
 from extraction.errors import EmptyInputError, UnreadableInputError, UnsupportedMediaError
-from extraction.media import PAGES, TEXT, X12, media_type
+from extraction.media import JSON, PAGES, TEXT, X12, media_type
 from extraction.records import Envelope, ExtractedDocument, Finding, Source
 from extraction.x12.read import read_x12
 
@@ -31,13 +32,15 @@ def read(data: bytes, name: str) -> Envelope:
 def _documents(data: bytes, kind: str) -> tuple[ExtractedDocument, ...]:
     if kind == X12:
         return read_x12(data)
+    if kind == JSON:
+        return (read_claim_json(data),)
     if kind in PAGES:
         return (_for_a_person(),)
     if kind == TEXT and data.startswith(_UTF16_MARKS):
         raise UnreadableInputError(
             "utf16_text", found=data, expected="one byte per character (ASCII, UTF-8 or Windows-1252)"
         )
-    raise UnsupportedMediaError(media_type=kind, found=data, expected="an X12 835, a PDF or an image")
+    raise UnsupportedMediaError(media_type=kind, found=data, expected="X12, claims as JSON, a PDF or an image")
 
 
 def _for_a_person() -> ExtractedDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -85,5 +86,6 @@ def json_schema(record_type: type) -> dict[str, Any]:
 def _unreadable(record_type: type, error: ValidationError) -> UnreadableInputError:
     """The first thing that is wrong, by its place only: pydantic's own message would show the value."""
     first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-    where = "/".join(str(part) for part in first["loc"])
+    # A key of a mapping may be anything: only names of fields and indexes are shown.
+    where = "/".join(str(part) if re.fullmatch(r"[a-z_]+|\d+", str(part)) else "*" for part in first["loc"])
     return UnreadableInputError("record_unreadable", expected=f"{record_type.__name__} ({first['type']} at /{where})")

@@ -4,7 +4,7 @@ and dollars.
 What came in is counted where it was stored on arrival and reading, what became of it by the decisions that stand, so
 that a lost or a doubled decision shows. Dollars in are the sum of BPR02. Dollars out are what the claims were paid,
 less provider adjustments, each under the end state of its own decision; what a payment that does not add up leaves
-over stands under the end state of its remittance.
+over stands under the end state of its remittance. Charges are the dollars of claims that are not yet sent.
 """
 
 from collections import Counter
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
 from inference.tables import OPEN_REVIEW_STATES, decision, document, file, receipt, review_item
 
 END_STATES = ("accepted", "in_review", "rejected", "pending")
 STRICTEST_FIRST = ("in_review", "rejected", "accepted")
+CLAIM = "claim"
+CLAIMS = ("claim_payment", CLAIM)
 NOTHING = Decimal("0.00")
 _PAGE = 1000
 
@@ -51,6 +53,7 @@ class ControlTotal:
     documents: Total
     claims: Total
     dollars: Total
+    charges: Total
 
     @property
     def agrees(self) -> bool:
@@ -68,15 +71,22 @@ class ControlTotal:
 
     @property
     def _totals(self) -> dict[str, Total]:
-        return {"files": self.files, "documents": self.documents, "claims": self.claims, "dollars": self.dollars}
+        names = ("files", "documents", "claims", "dollars", "charges")
+        return {name: getattr(self, name) for name in names}
 
 
 def control_total(connection: Connection) -> ControlTotal:
     """Count everything, in and out. Reads every standing decision once; memory grows with the number of documents."""
     counted = _count(connection)
     pending = connection.scalar(select(func.count()).select_from(file).where(file.c.state == "received")) or 0
-    documents, claims, amount = connection.execute(
-        select(func.count(), func.sum(document.c.claim_count), func.sum(document.c.amount)).select_from(document)
+    asked = document.c.record_type == "claim"
+    documents, claims, amount, charges = connection.execute(
+        select(
+            func.count(),
+            func.sum(document.c.claim_count),
+            func.sum(case((~asked, document.c.amount))),
+            func.sum(case((asked, document.c.amount))),
+        ).select_from(document)
     ).one()
     return ControlTotal(
         arrivals=_number_of(connection, receipt),
@@ -84,6 +94,7 @@ def control_total(connection: Connection) -> ControlTotal:
         documents=_total(documents, counted.documents()),
         claims=_total(claims or 0, counted.claims),
         dollars=_total(amount or NOTHING, counted.dollars),
+        charges=_total(charges or NOTHING, counted.charges),
     )
 
 
@@ -93,14 +104,16 @@ class _Count:
     def __init__(self) -> None:
         self.claims: Counter[str] = Counter()
         self.dollars: dict[str, Decimal] = {}
+        self.charges: dict[str, Decimal] = {}
         self._documents: dict[str, set[str]] = {}
         self._files: dict[str, set[str]] = {}
 
     def add(self, row: RowMapping, state: str) -> None:
         self._documents.setdefault(row["document_id"], set()).add(state)
         self._files.setdefault(row["file_id"], set()).add(state)
-        self.claims[state] += row["task"] == "claim_payment"
-        self.dollars[state] = self.dollars.get(state, NOTHING) + _effect(row["task"], row["prediction"])
+        self.claims[state] += row["task"] in CLAIMS
+        sums = self.charges if row["task"] == CLAIM else self.dollars
+        sums[state] = sums.get(state, NOTHING) + _effect(row["task"], row["prediction"])
 
     def documents(self) -> Mapping[str, int]:
         return Counter(map(_strictest, self._documents.values()))
@@ -144,6 +157,8 @@ def _effect(task: str, amounts: Mapping[str, Any]) -> Decimal:
     """What a decision contributes to the payment, in dollars."""
     if task == "claim_payment":
         return Decimal(amounts["paid"])
+    if task == CLAIM:
+        return Decimal(amounts["charge"])
     if task == "provider_adjustment":
         return -Decimal(amounts["amount"])
     return Decimal(amounts["difference"]) if task == "remittance" else NOTHING

@@ -3,77 +3,78 @@ log all of it once.
 
 Everything about a file is one write: documents, decisions, audit draws, events, review items, deliveries, the state of
 its operations and the end of its job. All exist or none. A file that is decided stays as it was decided: doing it
-again changes nothing. One that no worker could decide is read again when it is sent again.
+again changes nothing, but for claims that are not yet sent, which are judged with what is known then. One that no
+worker could decide is read again when it is sent again.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from extraction.errors import InternalError, TriageError
-from inference import events, jobs, outbox, settle
+from inference import events, jobs, settle
+from inference.claims.again import changed
+from inference.claims.beside import beside
+from inference.claims.keep import keep
+from inference.claims.reference import Reference
 from inference.content import content_text
 from inference.duplicates import Identity, among, sightings
-from inference.intake import FILE_STATE, Arrival, Receipt, file_id_of, operation_state, register
-from inference.judging import Judged, judge
+from inference.intake import FILE_STATE, Arrival, Receipt, end_operations, file_id_of, register
+from inference.judging import judge
+from inference.masters.lookup import Standing, standing
 from inference.originals import Originals
 from inference.policy import Policy
 from inference.reading import ReadDocument, read_file, unread
+from inference.recording import Decided, record_decisions
 from inference.rows import (
     INSERT_DOCUMENT,
-    LOG,
     POLICY_ACTOR,
     REPLACE_DOCUMENT,
     About,
     decision_rows,
-    deliveries,
     document_id,
     document_row,
-    draw_row,
-    event_of,
-    review_row,
 )
 from inference.rules.facts import Sighting
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
-from inference.tables import audit_draw, decision, file, operation, review_item
+from inference.tables import file, operation
 from inference.undecided import undecided
+from models.readiness.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was known before: repeats by document, and the decision that the file could not be decided, if it stands."""
+    """What was known before: repeats by document, the decision that the file could not be decided, if it stands, and
+    what is known beside the claims of each document that are not yet sent.
+    """
 
     repeats: dict[str, Sighting]
     undecided: str | None
+    beside: Mapping[str, tuple[Facts, ...]] = field(default_factory=dict)
 
 
 # Built once, since building a statement takes longer than running it.
 _FILE = select(file.c.sha256, file.c.name, file.c.facility).where(file.c.id == bindparam("file_id"))
-_INSERT_DECISION, _INSERT_DRAW, _INSERT_ITEM = insert(decision), insert(audit_draw), insert(review_item)
 _CLOSE_FILE = (
     update(file)
     .where(file.c.id == bindparam("closed"))
     .values(state=bindparam("state"), decided_at=bindparam("decided_at"))
-)
-_END_OPERATIONS = (
-    update(operation)
-    .where(operation.c.file_id == bindparam("closed"))
-    .where(or_(*(operation.c.state == state for state in ("pending", "running", "needs_review"))))
-    .values(state=bindparam("state"), updated_at=bindparam("updated_at"))
 )
 _OPERATION_STATE = select(operation.c.state).where(operation.c.id == bindparam("operation_id"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What was read of one file, with its stored form."""
+    """What was read of one file, with its stored form, and who stands behind each of its remittances."""
 
     documents: Sequence[ReadDocument]
     texts: Sequence[str]
+    standings: Sequence[Standing | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class _Draft:
     content: _Content
     seen: Seen
     documents: Sequence[dict[str, Any]]
-    decided: Sequence[tuple[dict[str, Any], Judged]]
+    decided: Sequence[Decided]
 
 
 def decide_file(
@@ -102,7 +103,7 @@ def decide_file(
     with store.read() as connection:
         row = connection.execute(_FILE, {"file_id": file_id}).one()
     documents = read_file(originals.get(row.sha256), row.name)
-    about = _about(policy, settings, file_id, row.facility)
+    about = About.of(policy, settings, file_id, row.facility)
     _write(store, about, documents, lambda uow: _finish(uow, job))
 
 
@@ -113,10 +114,14 @@ def decide_now(
     settings: Settings,
     arrival: Arrival,
     also: Callable[[UnitOfWork, Receipt], None] | None = None,
+    documents: Sequence[ReadDocument] | None = None,
 ) -> Receipt:
-    """Receive a file and decide it in one write, without a job. One that came before is only receipted again."""
+    """Receive a file and decide it in one write, without a job. One that came before is only receipted again.
+
+    `documents` is what was read of it, where somebody has read it already.
+    """
     digest = originals.put(arrival.data)
-    about = _about(policy, settings, file_id_of(settings, arrival.facility, digest), arrival.facility)
+    about = About.of(policy, settings, file_id_of(settings, arrival.facility, digest), arrival.facility)
     given: list[Receipt] = []
 
     def before(uow: UnitOfWork) -> None:
@@ -128,7 +133,7 @@ def decide_now(
         if also:
             also(uow, decided)
 
-    _write(store, about, read_file(arrival.data, arrival.name), after, before)
+    _write(store, about, documents or read_file(arrival.data, arrival.name), after, before)
     return given[0]
 
 
@@ -136,17 +141,7 @@ def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, e
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
     seen = Seen({}, undecided(uow.connection, file_id))
-    _record(uow, _draft(_about(policy, settings, file_id, row.facility), _content([unread(error)]), seen))
-
-
-def _about(policy: Policy, settings: Settings, file_id: str, facility: str) -> About:
-    return About(
-        tenant=settings.tenant,
-        file_id=file_id,
-        facility=facility,
-        policy=policy,
-        audit_salt=settings.audit_salt,
-    )
+    _record(uow, _draft(About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None]), seen))
 
 
 def _nothing(_uow: UnitOfWork) -> None:
@@ -164,8 +159,8 @@ def _write(
 
     Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
-    content = _content(documents)
-    draft = _draft(about, content, Seen(among(_identities(about, documents)), None))
+    content = _content(documents, _standings(store, documents))
+    draft = _draft(about, content, Seen(among(_identities(about, documents)), None, _known(store, about, documents)))
     while (changed := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
         draft = _draft(about, content, changed)
 
@@ -179,7 +174,8 @@ def _attempt(
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
     about = draft.about
     repeats = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
-    seen = Seen(repeats, undecided(uow.connection, about.file_id))
+    known = _beside(uow.connection, about, draft.content.documents, uow.now)
+    seen = Seen(repeats, undecided(uow.connection, about.file_id), known)
     if seen != draft.seen:
         return seen
     before(uow)
@@ -188,20 +184,50 @@ def _attempt(
     return None
 
 
+def _known(store: Store, about: About, documents: Sequence[ReadDocument]) -> Mapping[str, tuple[Facts, ...]]:
+    if all(read.submission is None for read in documents):
+        return {}
+    with store.read() as connection:
+        return _beside(connection, about, documents, store.clock())
+
+
+def _beside(
+    connection: Connection, about: About, documents: Sequence[ReadDocument], now: datetime
+) -> Mapping[str, tuple[Facts, ...]]:
+    """What is known beside the claims of each document that are not yet sent."""
+    batches = {document_id(about.file_id, i): found for i, read in enumerate(documents) if (found := read.submission)}
+    if not batches:
+        return {}
+    reference, today = Reference.of(about.settings, about.policy), now.astimezone().date()
+    return {
+        place: beside(connection, reference, about.facility, found.claims, today) for place, found in batches.items()
+    }
+
+
 def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[str, Identity | None]]:
     return [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
 
 
-def _content(documents: Sequence[ReadDocument]) -> _Content:
-    return _Content(documents, [content_text(read.document) for read in documents])
+def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | None]) -> _Content:
+    return _Content(documents, [content_text(read.document) for read in documents], standings)
+
+
+def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
+    """Looked up before the write: a master that changes meanwhile counts from the next file on."""
+    if all(read.remittance is None for read in documents):
+        return [None for _ in documents]
+    today = store.clock().date()
+    with store.read() as connection:
+        return [standing(connection, read.remittance, today) if read.remittance else None for read in documents]
 
 
 def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
     documents: list[dict[str, Any]] = []
-    decided: list[tuple[dict[str, Any], Judged]] = []
-    for index, (read, text) in enumerate(zip(content.documents, content.texts, strict=True)):
-        sighting = seen.repeats.get(document_id(about.file_id, index))
-        judged = list(judge(read, sighting, about.policy))
+    decided: list[Decided] = []
+    for index, (read, text, stands) in enumerate(zip(content.documents, content.texts, content.standings, strict=True)):
+        place = document_id(about.file_id, index)
+        sighting = seen.repeats.get(place)
+        judged = list(judge(read, sighting, about.policy, seen.beside.get(place, ()), stands))
         documents.append(document_row(about, index, read, text, sighting))
         decided += zip(decision_rows(about, index, judged, None if index else seen.undecided), judged, strict=True)
     return _Draft(about, content, seen, documents, decided)
@@ -211,17 +237,29 @@ def _record(uow: UnitOfWork, draft: _Draft) -> None:
     """The rows of a file that is still undecided; nothing for one that is decided."""
     about, overtaken = draft.about, draft.seen.undecided
     if overtaken is None and uow.connection.scalar(FILE_STATE, {"file_id": about.file_id}) != "received":
-        _end_operations(uow, about.file_id)  # of one that a person has decided since it came again
+        _decide_again(uow, draft)
+        end_operations(uow, about.file_id)  # of one that a person has decided since it came again
         return
-    decided = [(row | {"decided_at": uow.now}, judged) for row, judged in draft.decided]
-    rows = [row for row, _ in decided]
     if overtaken is not None:
         settle.overtake(uow, overtaken)
     _keep_documents(uow, draft)
-    uow.connection.execute(_INSERT_DECISION, rows)
-    _ask_people(uow, about, decided)
-    outbox.enqueue_all(uow, LOG, "trace", deliveries(rows, {row["id"]: each.codes for row, each in decided}))
+    _keep_decisions(uow, draft, draft.decided)
     _close(uow, draft)
+
+
+def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
+    """What is known beside claims changes: those of a decided file are judged again."""
+    decided = changed(uow.connection, draft.about, draft.decided)
+    for row, _ in decided:
+        settle.overtake(uow, row["supersedes"], why="scored_again")
+    if decided:
+        _keep_decisions(uow, draft, decided)
+
+
+def _keep_decisions(uow: UnitOfWork, draft: _Draft, decided: Sequence[Decided]) -> None:
+    now = [(row | {"decided_at": uow.now}, judged) for row, judged in decided]
+    record_decisions(uow, draft.about, now)
+    keep(uow, draft.about, draft.content.documents, [row for row, _ in now])
 
 
 def _keep_documents(uow: UnitOfWork, draft: _Draft) -> None:
@@ -237,35 +275,6 @@ def _without_id(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("id", "file_id", "index")}
 
 
-def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[tuple[dict[str, Any], Judged]]) -> None:
-    """Draw audits, open review items, and tell both as events."""
-    draws = {row["id"]: draw_row(about, row) for row, _ in decided if row["disposition"] == "auto_accept"}
-    drawn = {found["decision_id"] for found in draws.values() if found["drawn"]}
-    asked = [pair for pair in decided if pair[0]["disposition"] == "review" or pair[0]["id"] in drawn]
-    if draws:
-        uow.connection.execute(_INSERT_DRAW, list(draws.values()))
-    if asked:
-        uow.connection.execute(_INSERT_ITEM, [review_row(about, row, each, uow.now) for row, each in asked])
-    told = [event for row, each in decided for event in _events(row, each, row["id"] in drawn)]
-    events.append_all(uow, told)
-
-
-def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.NewEvent]:
-    told = {"task": judged.task, "disposition": row["disposition"], "mode": row["mode"]}
-    made = [event_of("decision.made", row, POLICY_ACTOR, told)]
-    if row["supersedes"]:
-        made.append(event_of("decision.corrected", row, POLICY_ACTOR, told | {"supersedes": row["supersedes"]}))
-    if row["disposition"] == "review" or drawn:
-        # An audit names its kind here and nowhere that a reviewer looks: the desk leaves it out.
-        ruling = judged.ruling
-        kind = {"kind": "audit" if drawn else "exception"}
-        whose = {"always_human": ruling.always_human, "supervisor": ruling.supervisor}
-        made.append(event_of("review.required", row, POLICY_ACTOR, kind | whose))
-    if row["disposition"] == "auto_accept":
-        made.append(event_of("decision.released", row, POLICY_ACTOR, {"task": judged.task}))
-    return made
-
-
 def _close(uow: UnitOfWork, draft: _Draft) -> None:
     """The file and all operations that wait for it have come to their end."""
     about, documents = draft.about, draft.content.documents
@@ -278,12 +287,7 @@ def _close(uow: UnitOfWork, draft: _Draft) -> None:
             type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
         )
         events.append(uow, unreadable)
-    _end_operations(uow, about.file_id)
-
-
-def _end_operations(uow: UnitOfWork, file_id: str) -> None:
-    ended = {"state": operation_state(uow, file_id), "updated_at": uow.now}
-    uow.connection.execute(_END_OPERATIONS, {"closed": file_id} | ended)
+    end_operations(uow, about.file_id)
 
 
 def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from extraction.media import media_type
 from inference import events, jobs
@@ -27,6 +27,12 @@ _ASKED = (
     .where(decision.c.file_id == bindparam("file_id"), review_item.c.kind == "exception")
     .where(or_(*(review_item.c.state == state for state in OPEN_REVIEW_STATES)))
     .limit(1)
+)
+_END_OPERATIONS = (
+    update(operation)
+    .where(operation.c.file_id == bindparam("closed"))
+    .where(or_(*(operation.c.state == state for state in ("pending", "running", "needs_review"))))
+    .values(state=bindparam("state"), updated_at=bindparam("updated_at"))
 )
 _INSERT_FILE, _INSERT_OPERATION, _INSERT_RECEIPT = insert(file), insert(operation), insert(receipt)
 
@@ -112,6 +118,12 @@ def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str)
 def operation_state(uow: UnitOfWork, file_id: str) -> str:
     """The state of operations on a decided file: whether a person is still asked about any of it."""
     return "succeeded" if uow.connection.scalar(_ASKED, {"file_id": file_id}) is None else "needs_review"
+
+
+def end_operations(uow: UnitOfWork, file_id: str) -> None:
+    """All operations that wait for a decided file end as it stands now."""
+    ended = {"state": operation_state(uow, file_id), "updated_at": uow.now}
+    uow.connection.execute(_END_OPERATIONS, {"closed": file_id} | ended)
 
 
 def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -> None:

@@ -1,31 +1,38 @@
 """What was read to what is decided.
 
-Predictions and rulings for the tree document -> remittance -> claims and provider adjustments.
+Predictions and rulings for the trees document -> remittance -> claims and provider adjustments, and document -> claims
+before they are sent.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.records import Remittance
+from extraction.records import Payer, Remittance, Submission
 from inference.duplicates import repeated
+from inference.masters.lookup import Standing
 from inference.policy import Policy, Ruling
 from inference.policy_file import Task
 from inference.reading import ReadDocument
 from inference.rules.beside import reversals_of
 from inference.rules.everywhere import LAWS
 from inference.rules.facts import (
+    ITEMS,
     AdjustmentFacts,
     ClaimFacts,
     DocumentFacts,
     Facts,
     JudgedFinding,
     PaymentFacts,
+    ReadinessFacts,
     Sighting,
     Waiting,
 )
 from models.adjudication import ClaimAnswer, adjudicate
+from models.claim_readiness import judge_readiness
 from models.payments import LedgerAnswer, is_receivable, is_test, judge_adjustment, judge_document, judge_payment
 from models.prediction import NOTHING, Prediction, Value, to_cents
+from models.readiness.facts import Facts as Beside
+from models.readiness.judge import readiness
 
 Path = str
 LONGEST_PAYER = 80
@@ -58,12 +65,24 @@ class _Found:
         return tuple(self.of_item.get(path, ()))
 
 
-def judge(read: ReadDocument, sighting: Sighting | None, policy: Policy) -> Iterator[Judged]:
-    """All decisions about one document, parents first."""
+def judge(
+    read: ReadDocument,
+    sighting: Sighting | None,
+    policy: Policy,
+    beside: Sequence[Beside] = (),
+    standing: Standing | None = None,
+) -> Iterator[Judged]:
+    """All decisions about one document, parents first.
+
+    `beside` is what is known beside each claim of a batch that is not yet sent, in order; `standing` who pays a
+    remittance and who is paid, as the master knows them (None without books).
+    """
     found = _sorted(policy.judge(finding) for finding in read.document.findings)
     yield _judge_document(read, sighting, policy, found)
     if read.remittance is not None:
-        yield from _judge_remittance(read.remittance, sighting, policy, found)
+        yield from _judge_remittance(read.remittance, sighting, policy, found, standing)
+    if read.submission is not None:
+        yield from _judge_submission(read.submission, policy, found, beside)
 
 
 def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Policy, found: _Found) -> Judged:
@@ -73,14 +92,38 @@ def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Polic
         answer=prediction.value,
         problem=read.problem,
         sighting=sighting,
-        findings=found.everything if read.remittance is None and read.problem is None else (),
+        findings=_of_document(read, found),
     )
     ruling = policy.disposition("document", prediction, facts)
     return Judged(task="document", pointer="", parent=None, prediction=prediction, ruling=ruling)
 
 
+def _of_document(read: ReadDocument, found: _Found) -> tuple[JudgedFinding, ...]:
+    """The findings that the document answers for: those of no item, and none where a remittance answers for it."""
+    if read.remittance is not None or read.problem is not None:
+        return ()
+    return tuple(
+        each for each in found.everything if read.submission is None or not each.finding.path.startswith(ITEMS)
+    )
+
+
+def _judge_submission(
+    submission: Submission, policy: Policy, found: _Found, beside: Sequence[Beside]
+) -> Iterator[Judged]:
+    held = any(each.severity == "hold_payment" for each in found.everything)
+    for index, (claim, known) in enumerate(zip(submission.claims, beside, strict=True)):
+        said = judge_readiness(claim, readiness(claim, known))
+        own = found.of(f"/claims/{index}")
+        facts = ReadinessFacts(index=index, answer=said.value, held=held, findings=own)
+        yield _ruled(policy, "claim", "document", said, facts, payer_column(claim.payer))
+
+
 def _judge_remittance(
-    remittance: Remittance, sighting: Sighting | None, policy: Policy, found: _Found
+    remittance: Remittance,
+    sighting: Sighting | None,
+    policy: Policy,
+    found: _Found,
+    standing: Standing | None,
 ) -> Iterator[Judged]:
     held = any(each.severity == "hold_payment" for each in found.everything) or not is_receivable(remittance)
     as_test = policy.file.test_files == "hold" and is_test(remittance)
@@ -96,8 +139,9 @@ def _judge_remittance(
         held_as_test=as_test,
         findings=found.everything,
         sighting=sighting,
+        standing=standing,
     )
-    payer = _payer(remittance)
+    payer = payer_column(remittance.payer)
     children = list(_judge_children(payment, policy, found, payer))
     payment = replace(payment, waiting=_waiting(children))
     yield _ruled(policy, "remittance", "document", prediction, payment, payer)
@@ -128,9 +172,9 @@ def _waiting(children: Iterable[Judged]) -> Waiting:
     return Waiting(len(values), paid - taken)
 
 
-def _payer(remittance: Remittance) -> str | None:
-    """What the payer calls itself, id before name: printable and short, since it becomes a column of its own."""
-    named = remittance.payer.id or remittance.payer.name or ""
+def payer_column(payer: Payer | None) -> str | None:
+    """What a payer is called, id before name: printable and short, since it becomes a column of its own."""
+    named = (payer.id or payer.name or "") if payer else ""
     shown = "".join(character for character in named if character.isprintable()).strip()
     return shown[:LONGEST_PAYER] or None
 

@@ -91,6 +91,10 @@ class Policy:
     def override_reasons(self) -> Mapping[str, OverrideReason]:
         return self.file.override_reasons
 
+    def reasons_to_override(self, task: Task) -> Mapping[str, OverrideReason]:
+        """What a person may say against a decision of this task."""
+        return {code: reason for code, reason in self.override_reasons.items() if task in reason.tasks}
+
     def audit_probability(self, task: Task) -> float:
         """The share of what is accepted alone that a person looks at all the same."""
         return self.file.audit_probability[task]
@@ -186,7 +190,8 @@ class Policy:
     def _queue(self, task: Task, prediction: Prediction[Value], leading: list[_Fired]) -> str:
         named = next((found.rule.queue for found in leading if found.rule.queue), None)
         if named == BY_OWNER_TEAM:
-            return self.file.team_queues.get(prediction.owner_team or "", self.queue_of(task))
+            teams = self.file.claim_team_queues if task == "claim" else self.file.team_queues
+            return teams.get(prediction.owner_team or "", self.queue_of(task))
         return named or self.queue_of(task)
 
 

@@ -18,6 +18,7 @@ LOCKED: "Mapping[Task, str]" = {
     "remittance": """
         duplicate_of_earlier conflict_or_split finding_holds_payment negative_payment amount_missing debit
         notice_with_money held_as_test finding_holds
+        unknown_payer payer_conflict unknown_entity entity_conflict
     """,
     "claim_payment": """
         duplicate_of_earlier conflict_or_split held_with_payment law_fails code_not_known finding_holds
@@ -27,10 +28,18 @@ LOCKED: "Mapping[Task, str]" = {
         contractual_above_allowed sequestration_above_rate raises_the_payment contractual_without_allowed
         contractual_share write_off_without_contract patient_is_protected patient_has_medicaid
         other_coverage_open waiver_missing contractual_on_patient patient_owes_more_than_pr
+        unknown_payer payer_conflict unknown_entity entity_conflict
     """,
     "provider_adjustment": """
         duplicate_of_earlier conflict_or_split held_with_payment unknown_adjustment wrong_sign
         recovery_or_refund another_entity finding_holds
+        unknown_payer payer_conflict unknown_entity entity_conflict
+    """,
+    "claim": """
+        readiness_rejects readiness_holds finding_holds held_with_batch
+    """,
+    "acknowledgement": """
+        batch_rejected claim_rejected ack_missing no_response acknowledges_nothing
     """,
 }
 # Of those, the ones that need not be a named person's: nothing that moves money.
@@ -38,6 +47,7 @@ ANYBODYS = (
     ("document", "finding_holds"),
     ("document", "no_remittance"),
     ("provider_adjustment", "finding_holds"),
+    *(("acknowledgement", when) for when in LOCKED["acknowledgement"].split()),
 )
 SUPERVISORS = (
     *("finding_holds_payment", "held_with_payment", "negative_payment", "amount_missing", "debit"),

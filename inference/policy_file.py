@@ -21,20 +21,29 @@ from inference.rules import (
     documents,
     everywhere,
     expected,
+    masters,
     payments,
+    readiness,
     reversals,
+    tracking,
     transfers,
     write_offs,
 )
 from inference.rules.facts import Severity
 from inference.rules.registry import PREDICATES
 
-Task = Literal["document", "remittance", "claim_payment", "provider_adjustment"]
+Task = Literal["document", "remittance", "claim_payment", "provider_adjustment", "claim", "acknowledgement"]
 Mode = Literal["off", "shadow", "assist", "auto"]
-TASKS: tuple[Task, ...] = ("document", "remittance", "claim_payment", "provider_adjustment")
+TASKS: tuple[Task, ...] = (
+    *("document", "remittance", "claim_payment", "provider_adjustment"),
+    *("claim", "acknowledgement"),
+)
 BY_OWNER_TEAM = "by_owner_team"
 # Importing a module of conditions registers them; this is the list of those that policies may draw on.
-CONDITIONS = (adjustments, claims, denials, documents, everywhere, expected, payments, reversals, transfers, write_offs)
+CONDITIONS = (
+    *(adjustments, claims, denials, documents, everywhere, expected, masters),
+    *(payments, readiness, reversals, tracking, transfers, write_offs),
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, Field(min_length=1)]
@@ -79,8 +88,12 @@ class Queue(_Part):
 
 
 class OverrideReason(_Part):
-    """A reason that a person may give, on one key; `leads_to` is the disposition of the decision that follows."""
+    """A reason that a person may give about these tasks, on one key.
 
+    `leads_to` is the disposition of the decision that follows.
+    """
+
+    tasks: Annotated[tuple[Task, ...], Field(min_length=1)]
     key: Key
     label: Text
     leads_to: Literal["auto_accept", "reject"]
@@ -92,7 +105,10 @@ class Findings(_Part):
 
 
 class PolicyFile(_Part):
-    """The whole file. Every task has a mode, a threshold, an audit probability, a limit (or null) and a queue."""
+    """The whole file. Every task has a mode, a threshold, an audit probability, a limit (or null) and a queue.
+
+    `claim_team_queues` are the teams' queues for claims before they are sent, `team_queues` for all else.
+    """
 
     name: Text
     modes: Mapping[Task, Mode]
@@ -105,6 +121,8 @@ class PolicyFile(_Part):
     queues: Mapping[str, Queue]
     task_queues: Mapping[Task, str]
     team_queues: Mapping[str, str]
+    claim_team_queues: Mapping[str, str]
+    coverage_checked_within_days: Annotated[int, Field(ge=0)]
     override_reasons: Mapping[str, OverrideReason]
     findings: Findings
     rules: tuple[Rule, ...]
@@ -153,6 +171,7 @@ def _missing_tasks(parsed: PolicyFile) -> Iterator[str]:
 def _unknown_queues(parsed: PolicyFile) -> Iterator[str]:
     named = {f"task_queues.{task}": queue for task, queue in parsed.task_queues.items()}
     named |= {f"team_queues.{team}": queue for team, queue in parsed.team_queues.items()}
+    named |= {f"claim_team_queues.{team}": queue for team, queue in parsed.claim_team_queues.items()}
     yield from (f"{place}: no queue {queue}" for place, queue in named.items() if queue not in parsed.queues)
 
 
@@ -167,9 +186,10 @@ def _unknown_locks(parsed: PolicyFile) -> Iterator[str]:
 
 
 def _repeated(parsed: PolicyFile) -> Iterator[str]:
-    keys = [reason.key for reason in parsed.override_reasons.values()]
+    keys = [(task, reason.key) for reason in parsed.override_reasons.values() for task in reason.tasks]
     codes = [rule.code for rule in parsed.rules]
-    yield from (f"override_reasons: key {key} twice" for key in sorted({key for key in keys if keys.count(key) > 1}))
+    twice = sorted({key for task, key in keys if keys.count((task, key)) > 1})
+    yield from (f"override_reasons: key {key} twice" for key in twice)
     yield from (f"rules: code {code} twice" for code in sorted({code for code in codes if codes.count(code) > 1}))
 
 

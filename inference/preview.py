@@ -2,26 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from extraction.media import media_type
-from extraction.records import ClaimPayment, Envelope, ExtractedDocument, Record, Source
+from extraction.records import Claim, ClaimPayment, Envelope, ExtractedDocument, Record, Source
+from inference.claims.beside import nothing_known
+from inference.claims.reference import Reference
 from inference.duplicates import among
 from inference.judging import Judged, judge
 from inference.policy import Policy, strictest
 from inference.reading import ReadDocument, read_documents
+from inference.settings import Settings
 
 
-def preview(data: bytes, name: str, policy: Policy) -> Envelope:
-    """The envelope of a file with the dispositions that the policy gives it; duplicates are told within the file only.
+def preview(data: bytes, name: str, policy: Policy, settings: Settings) -> Envelope:
+    """The envelope of a file with the dispositions that the policy gives it; duplicates are told within the file only,
+    and claims that are not yet sent are judged without what books know beside them.
 
     Raises TriageError where the file cannot be read: here nobody waits in a queue to look at it.
     """
     documents = read_documents(data, name)
     sighted = among((str(index), read.identity) for index, read in enumerate(documents))
-    judged = [tuple(judge(read, sighted.get(str(index)), policy)) for index, read in enumerate(documents)]
+    reference, today = Reference.of(settings, policy), date.today()
+    judged = [
+        tuple(judge(read, sighted.get(str(index)), policy, nothing_known(_unsent(read), today, reference)))
+        for index, read in enumerate(documents)
+    ]
     source = Source(name=name, sha256=sha256(data).hexdigest(), media_type=media_type(data))
     return Envelope(source=source, documents=tuple(map(_decided, documents, judged)))
+
+
+def _unsent(read: ReadDocument) -> Sequence[Claim]:
+    return read.submission.claims if read.submission else ()
 
 
 def _decided(read: ReadDocument, judged: Sequence[Judged]) -> ExtractedDocument:

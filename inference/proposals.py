@@ -1,7 +1,7 @@
 """What can be done about each kind of decision, and what comes of it once a person has agreed: a closed list.
 
-The models propose from this list and people correct to it. What is taken into the books is accepted; what is held,
-closed or not posted is rejected.
+The models propose from this list and people correct to it. What is taken into the books or sent to a payer is accepted;
+what is held, closed or not posted is rejected.
 """
 
 from collections.abc import Mapping
@@ -42,6 +42,21 @@ PROPOSALS: Mapping[Task, Mapping[str, Settled]] = MappingProxyType(
         },
         "document": {
             "decide_claims": "auto_accept",
+            "record_coverage": "auto_accept",
+            "record_states": "auto_accept",
+            "identify": "reject",
+        },
+        "claim": {
+            "submit": "auto_accept",
+            "hold": "reject",
+            "reject": "reject",
+        },
+        "acknowledgement": {
+            "close_as_answered": "auto_accept",
+            "fix_batch_and_send_new": "reject",
+            "fix_and_send_new": "reject",
+            "ask_clearinghouse": "reject",
+            "ask_payer": "reject",
             "identify": "reject",
         },
     }

@@ -6,6 +6,7 @@ Ids follow from content.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -19,8 +20,9 @@ from inference.policy import Policy
 from inference.policy_file import Task
 from inference.reading import ReadDocument
 from inference.rules.facts import Sighting
+from inference.settings import Settings
 from inference.tables import canonical, document
-from models.prediction import to_cents
+from models.prediction import NOTHING, to_cents
 
 LOG = "mlflow"
 POLICY_ACTOR = "policy"
@@ -34,7 +36,12 @@ class About:
     file_id: str
     facility: str
     policy: Policy
-    audit_salt: bytes
+    settings: Settings
+
+    @classmethod
+    def of(cls, policy: Policy, settings: Settings, file_id: str, facility: str) -> "About":
+        """One file of the settings' tenant."""
+        return cls(tenant=settings.tenant, file_id=file_id, facility=facility, policy=policy, settings=settings)
 
 
 # The content comes as text, so that it is not made in the write; `Json` would make it there.
@@ -68,7 +75,7 @@ def document_row(
     about: About, index: int, read: ReadDocument, content: str, sighting: Sighting | None
 ) -> dict[str, Any]:
     """A row of `document`: what was read, and how it is told from others. The content is text for INSERT_DOCUMENT."""
-    remittance = read.remittance
+    record = read.remittance or read.submission
     return {
         "id": document_id(about.file_id, index),
         "file_id": about.file_id,
@@ -80,9 +87,16 @@ def document_row(
         "fingerprint": read.identity.fingerprint if read.identity else None,
         "duplicate_state": sighting.state if sighting else None,
         "duplicate_of": sighting.document_id if sighting else None,
-        "amount": to_cents(remittance.payment.amount) if remittance else None,
-        "claim_count": len(remittance.claims) if remittance else 0,
+        "amount": _amount(read),
+        "claim_count": len(record.claims) if record else 0,
     }
+
+
+def _amount(read: ReadDocument) -> Decimal | None:
+    """What a remittance pays, or what the claims of a batch ask for."""
+    if read.submission is not None:
+        return sum((to_cents(claim.charge) for claim in read.submission.claims), NOTHING)
+    return to_cents(read.remittance.payment.amount) if read.remittance else None
 
 
 def decision_rows(
@@ -104,7 +118,7 @@ def decision_rows(
 
 def draw_row(about: About, decision: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `audit_draw` for a decision that was accepted alone."""
-    drawn = audit.draw(decision["id"], about.audit_salt, about.policy.audit_probability(decision["task"]))
+    drawn = audit.draw(decision["id"], about.settings.audit_salt, about.policy.audit_probability(decision["task"]))
     return {
         "decision_id": decision["id"],
         "probability": drawn.probability,

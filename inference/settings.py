@@ -88,6 +88,7 @@ class Settings(BaseModel):
     policy_path: AbsolutePath = Path(__file__).parent / "policies" / "base.yaml"
     deadlines_path: AbsolutePath = Path(__file__).parent / "policies" / "deadlines.yaml"
     calendar_path: AbsolutePath = Path(__file__).parent / "policies" / "calendar.yaml"
+    edits: AbsolutePath | None = None  # a folder with CMS's files of NCCI pairs and unit limits
     accept_test_files: bool = False  # production money never comes in a file marked as a test (ISA15 = T)
     undo_seconds: int = Field(default=10, ge=0)
     lease_seconds: PositiveInt = 120

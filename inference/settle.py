@@ -67,8 +67,8 @@ def give_up(uow: UnitOfWork, verdict_id: str) -> None:
         events.append(uow, event_of("review.verdict_withdrawn", about, "system", body))
 
 
-def overtake(uow: UnitOfWork, decision_id: str) -> None:
-    """A later reading supersedes this decision: nobody is asked about it any more.
+def overtake(uow: UnitOfWork, decision_id: str, why: str = "read_again") -> None:
+    """A later reading or judging supersedes this decision: nobody is asked about it any more.
 
     A verdict that could still be undone is withdrawn, those that are settled are logged.
     """
@@ -85,9 +85,9 @@ def overtake(uow: UnitOfWork, decision_id: str) -> None:
         if each["state"] == "settled":
             log_verdict(uow, each, about)
         else:
-            body = {"verdict": each["id"], "why": "read_again"}
+            body = {"verdict": each["id"], "why": why}
             events.append(uow, event_of("review.verdict_withdrawn", about, POLICY_ACTOR, body))
-    events.append(uow, event_of("review.closed", about, POLICY_ACTOR, {"why": "read_again"}))
+    events.append(uow, event_of("review.closed", about, POLICY_ACTOR, {"why": why}))
 
 
 def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from extraction.errors import InternalError, TriageError
 from inference import decide, jobs, settle
+from inference.claims.keep import SCORE_AGAIN_JOB
 from inference.intake import DECIDE_JOB
 from inference.originals import Originals
 from inference.policy import Policy
@@ -23,7 +24,7 @@ from inference.settings import Settings
 from inference.settle import SETTLE_JOB
 from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
 
-KINDS = (DECIDE_JOB, SETTLE_JOB)
+KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB)
 PAUSE = 0.25  # seconds between two looks when nothing waits
 # The database's own trouble, not the job's: it passes.
 _PASSING = (StoreUnavailableError, CommitUncertainError, OperationalError, InterfaceError)
@@ -70,7 +71,7 @@ class Worker:
         return True
 
     def _do(self, job: jobs.Job) -> None:
-        if job.kind == DECIDE_JOB:
+        if job.kind in (DECIDE_JOB, SCORE_AGAIN_JOB):
             file_id = job.payload["file_id"]
             decide.decide_file(self.store, self.originals, self.policy, self.settings, file_id, job)
         else:
@@ -96,8 +97,9 @@ class Worker:
         if job.kind == DECIDE_JOB:
             error = InternalError("could_not_be_decided", expected="a file that a worker can decide")
             decide.give_up(uow, self.policy, self.settings, job.payload["file_id"], error)
-        else:
+        elif job.kind == SETTLE_JOB:
             settle.give_up(uow, job.payload["verdict_id"])
+        # What could not be judged again stands as it was judged, and the failed job is an event.
 
 
 def _code(error: Exception) -> str:

@@ -30,6 +30,11 @@ NOTICES = frozenset({"H", "P"})  # BPR01: notification only, prenotification
 TAKE_IN = "take_in_payment"
 PROPOSAL_OF_KIND = {"no_pay": "record_only", "empty": "record_only"}
 IDENTIFY = "identify"
+# What is done with a document by what was read from it. All others are a person's to identify.
+PROPOSAL_OF_RECORD = {"remittance": "decide_claims", "claim": "decide_claims", "coverage": "record_coverage"}
+RECORD_STATES = "record_states"
+# Answers of payers. A 276 is an inquiry of ours, which nobody answers to us.
+INQUIRY = "claim_status_276"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +132,18 @@ def judge_adjustment(adjustment: ProviderAdjustment, *, held: bool = False) -> P
     )
 
 
+def _proposal_for(document_class: str, record_type: str) -> str:
+    if record_type == "acknowledgement":
+        return IDENTIFY if document_class == INQUIRY else RECORD_STATES
+    return PROPOSAL_OF_RECORD.get(record_type, IDENTIFY)
+
+
 def judge_document(document_class: str, record_type: str, confidence: float) -> Prediction[DocumentAnswer]:
     """Say what the document is, as extraction read it: it moves no money by itself."""
     answer = DocumentAnswer(
         document_class=document_class,
         record_type=record_type,
-        proposal="decide_claims" if record_type == "remittance" else IDENTIFY,
+        proposal=_proposal_for(document_class, record_type),
     )
     return Prediction(
         value=answer,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from starlette.concurrency import run_in_threadpool
 
 from extraction.media import X12, media_type
@@ -14,7 +14,9 @@ from inference import decide, intake
 from inference.api.access import Id, visible
 from inference.api.authentication import require_scope
 from inference.api.envelope import envelope
+from inference.api.facility import FacilityQuery, chosen_facility
 from inference.api.idempotency import Attempt, IdempotencyKey, alone, check_single, plain_key, request_hash
+from inference.api.operations import operation_of
 from inference.api.prefer import APPLIED, wants_to_wait
 from inference.api.problems import documented
 from inference.api.services import Services, UseCorrelationId, UseServices
@@ -22,34 +24,19 @@ from inference.api.upload import REQUEST_BODY, read_upload
 from inference.api.views import Envelope, Operation
 from inference.events import NewEvent, append
 from inference.intake import Arrival, Receipt
-from inference.principal import ALL_FACILITIES, Principal
-from inference.refusals import ForbiddenError
+from inference.principal import Principal
 from inference.store import UnitOfWork
-from inference.tables import file, operation
+from inference.tables import file
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
-_OPERATION = select(operation).where(operation.c.id == bindparam("operation_id"))
 UNFINISHED = ("pending", "running")
 
 
-async def facility_of(
-    services: UseServices,
-    caller: Writer,
-    facility: Annotated[
-        str | None,
-        Query(
-            pattern=r"^[A-Za-z0-9._-]{1,64}$",
-            description="Whose file it is; needed only by callers for all facilities.",
-        ),
-    ] = None,
-) -> str:
-    """The facility that the file belongs to; raises ForbiddenError for one that the caller may not see."""
-    own = services.settings.default_facility if caller.facility == ALL_FACILITIES else caller.facility
-    if facility is not None and not caller.sees(facility):
-        raise ForbiddenError("facility_not_yours", expected="the caller's own facility")
-    return facility or own
+async def facility_of(services: UseServices, caller: Writer, facility: FacilityQuery = None) -> str:
+    """The facility that the file belongs to."""
+    return chosen_facility(services, caller, facility)
 
 
 @router.post(
@@ -119,8 +106,7 @@ def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool)
     taken: list[Operation] = []
 
     def record(uow: UnitOfWork, receipt: Receipt) -> None:
-        found = uow.connection.execute(_OPERATION, {"operation_id": receipt.operation_id}).one()
-        taken[:] = [Operation.of(found)]
+        taken[:] = [operation_of(uow.connection, receipt.operation_id)]
         attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"), _headers(taken[0], wait))
 
     store, originals, policy, settings = services.store, services.originals, services.policy, services.settings

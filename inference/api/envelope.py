@@ -22,13 +22,13 @@ from inference.tables import decision, document, review_item
 
 # What holds once people agreed with a decision; an override is a decision of its own.
 AGREED = {"confirmed": "auto_accept", "rejected": "reject"}
-TASKS = ("document", "remittance", "claim_payment", "provider_adjustment")
-CLAIM_TASKS = ("claim_payment",)
+TASKS = ("document", "remittance", "claim_payment", "provider_adjustment", "claim")
+CLAIM_TASKS = ("claim_payment", "claim")
 
 
 def envelope(connection: Connection, file: Row[Any]) -> Envelope:
     """The envelope of a row of the table `file`, with the records as they were read when it was decided."""
-    standing = _standing(connection, file.id)
+    found = standing(connection, file.id)
     rows = connection.execute(select(document).where(document.c.file_id == file.id).order_by(document.c.index)).all()
     links = document_links(file.id)
     return Envelope(
@@ -36,25 +36,25 @@ def envelope(connection: Connection, file: Row[Any]) -> Envelope:
         id=file.id,
         source=EnvelopeSource(name=file.name, sha256=file.sha256, media_type=file.media_type),
         state=file.state,
-        disposition=_strictest(standing),
+        disposition=_strictest(found),
         received_at=file.received_at,
         decided_at=file.decided_at,
-        documents=[_document(row, [found for found in standing if found.document_id == row.id]) for row in rows],
+        documents=[_document(row, [each for each in found if each.document_id == row.id]) for row in rows],
         links=EnvelopeLinks(self=links["document"], original=links["original"], decisions=links["decisions"]),
     )
 
 
-def _standing(connection: Connection, file_id: str) -> Sequence[Row[Any]]:
+def standing(connection: Connection, file_id: str) -> Sequence[Row[Any]]:
     """The decisions about a file that no later one supersedes, with the state of their review and what holds."""
     later = decision.alias("later")
     holds = case(*((review_item.c.state == state, end) for state, end in AGREED.items()), else_=decision.c.disposition)
-    standing = (
+    wanted = (
         select(decision, REVIEW_STATE, holds.label("holds"))
         .outerjoin(later, later.c.supersedes == decision.c.id)
         .outerjoin(review_item, review_item.c.decision_id == decision.c.id)
         .where(decision.c.file_id == file_id, later.c.id.is_(None))
     )
-    return sorted(connection.execute(standing), key=_place)
+    return sorted(connection.execute(wanted), key=_place)
 
 
 def _place(row: Row[Any]) -> tuple[int, int]:

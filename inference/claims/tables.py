@@ -46,9 +46,18 @@ claim_version = Table(
     Index("claim_version_control_number", "facility", "patient_control_number"),
     Index("claim_version_member", "facility", "member_id"),
     Index("claim_version_fingerprint", "facility", "fingerprint"),
-    Index("claim_version_place", "document_id", "pointer"),
+    Index("claim_version_document", "document_id"),
     Index("claim_version_decision", "decision_id"),
     CheckConstraint("number >= 1", name="number_positive"),
+)
+
+# Which decision is about which version. A version may be judged often: in several files, and again as facts change.
+claim_scoring = Table(
+    "claim_scoring",
+    metadata,
+    Column("decision_id", Text, ForeignKey("decision.id"), primary_key=True),
+    Column("version_id", Text, ForeignKey("claim_version.id"), nullable=False, index=True),
+    Column("scored_at", Instant, nullable=False),
 )
 
 # CloudEvents as they came in, once per source and id.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inference.rules.facts import DocumentFacts
 from inference.rules.registry import Hit, predicate
+from models.payments import IDENTIFY, RECORD_STATES
 
 
 @predicate(DocumentFacts, says=("problem",))
@@ -15,6 +16,20 @@ def unreadable(facts: DocumentFacts) -> Iterator[Hit]:
 
 @predicate(DocumentFacts, says=("kind",))
 def no_remittance(facts: DocumentFacts) -> Iterator[Hit]:
-    """It was read, but holds no payment to decide."""
-    if facts.problem is None and facts.answer.record_type != "remittance":
+    """It was read, but holds nothing that is decided or recorded here."""
+    if facts.problem is None and facts.answer.proposal == IDENTIFY:
         yield Hit("", {"kind": facts.answer.document_class})
+
+
+@predicate(DocumentFacts)
+def states_recorded(facts: DocumentFacts) -> Iterator[Hit]:
+    """An answer about claims that were sent: each of them is in another state now."""
+    if facts.problem is None and facts.answer.proposal == RECORD_STATES:
+        yield Hit("")
+
+
+@predicate(DocumentFacts)
+def coverage_recorded(facts: DocumentFacts) -> Iterator[Hit]:
+    """An answer about coverage: what it tells is kept, and read when claims are judged."""
+    if facts.problem is None and facts.answer.record_type == "coverage":
+        yield Hit("")

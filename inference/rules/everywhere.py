@@ -9,6 +9,7 @@ from inference.rules.facts import (
     Facts,
     JudgedFinding,
     PaymentFacts,
+    ReadinessFacts,
     dollars,
 )
 from inference.rules.registry import Hit, predicate
@@ -56,20 +57,21 @@ def code_not_known(facts: ClaimFacts) -> Iterator[Hit]:
     yield from _hits(found for found in _holding(facts) if found.finding.code in CODES)
 
 
-@predicate(DocumentFacts, PaymentFacts, ClaimFacts, AdjustmentFacts, says=("finding",))
+@predicate(DocumentFacts, PaymentFacts, ClaimFacts, AdjustmentFacts, ReadinessFacts, says=("finding",))
 def finding_holds(facts: Facts) -> Iterator[Hit]:
     """Any other finding that holds this item."""
     yield from _hits(found for found in _holding(facts) if found.finding.code not in LAWS | CODES)
 
 
-@predicate(PaymentFacts, ClaimFacts, AdjustmentFacts, says=("finding",))
+@predicate(PaymentFacts, ClaimFacts, AdjustmentFacts, ReadinessFacts, says=("finding",))
 def finding_is_noted(facts: Facts) -> Iterator[Hit]:
     """A finding that should be known and holds nothing."""
     yield from _hits(found for found in _own(facts) if found.severity == "note")
 
 
 def _holding(facts: Facts) -> Iterator[JudgedFinding]:
-    return (found for found in _own(facts) if found.severity == "hold")
+    whole = isinstance(facts, DocumentFacts)  # what would hold a payment holds the document that is none
+    return (found for found in _own(facts) if found.severity == "hold" or (whole and found.severity == "hold_payment"))
 
 
 def _own(facts: Facts) -> tuple[JudgedFinding, ...]:

@@ -7,8 +7,11 @@ from typing import Literal
 
 from extraction.codes import load_codes
 from extraction.records import Adjustment, ClaimPayment, Finding, ProviderAdjustment, Remittance
+from inference.masters.lookup import Standing
 from inference.rules.beside import Reversals
 from models.adjudication import ClaimAnswer, account_of
+from models.claim_readiness import ReadinessAnswer
+from models.claim_tracking import TrackingAnswer
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
 
 # hold_payment: nothing of the remittance is accepted. hold: not this item. note: it is told, and holds nothing. ruled:
@@ -70,6 +73,7 @@ class PaymentFacts:
     that a finding holds all of it.
     `held_as_test`: it is held because its file is marked as a test.
     `waiting` is what of it waits for people, None while that is not known.
+    `standing` is who pays and who is paid as the master knows them, None where no books are at hand.
     """
 
     remittance: Remittance
@@ -82,6 +86,7 @@ class PaymentFacts:
     waiting: Waiting | None = None
     findings: tuple[JudgedFinding, ...] = ()
     sighting: Sighting | None = None
+    standing: Standing | None = None
 
     @property
     def path(self) -> str:
@@ -135,6 +140,46 @@ class AdjustmentFacts:
         return self.payment.sighting
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessFacts:
+    """One claim before it is sent, with what its checks say and its own findings.
+
+    `held` says that a finding holds the whole batch that it came in.
+    """
+
+    index: int
+    answer: ReadinessAnswer
+    held: bool = False
+    findings: tuple[JudgedFinding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"/claims/{self.index}"
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """A claim may come as often as it is scored: whether it was sent before is a check of its own."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingFacts:
+    """A claim or a batch that was sent, with what an answer or its absence asks of us.
+
+    `source` says where it stands, in words without a patient's data.
+    """
+
+    path: str
+    answer: TrackingAnswer
+    source: str
+    findings: tuple[JudgedFinding, ...] = ()
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """An answer may come as often as the payer likes."""
+        return None
+
+
 def levels(facts: ClaimFacts) -> Iterator[tuple[str, tuple[Adjustment, ...]]]:
     """The adjustments of the claim itself, then of each line, with their pointers."""
     yield facts.path, facts.claim.adjustments
@@ -150,7 +195,7 @@ def after_prior_payer(facts: ClaimFacts) -> bool:
     return any(found.reason == PRIOR_PAYER and found.amount for _, each in levels(facts) for found in each)
 
 
-Facts = DocumentFacts | PaymentFacts | ClaimFacts | AdjustmentFacts
+Facts = DocumentFacts | PaymentFacts | ClaimFacts | AdjustmentFacts | ReadinessFacts | TrackingFacts
 
 
 def dollars(amount: Decimal) -> str:

@@ -5,13 +5,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from inference.rules.facts import AdjustmentFacts, ClaimFacts, DocumentFacts, Facts, PaymentFacts
+from inference.rules.facts import (
+    AdjustmentFacts,
+    ClaimFacts,
+    DocumentFacts,
+    Facts,
+    PaymentFacts,
+    ReadinessFacts,
+    TrackingFacts,
+)
 
 TASK_OF_FACTS: Mapping[type[Any], str] = {
     DocumentFacts: "document",
     PaymentFacts: "remittance",
     ClaimFacts: "claim_payment",
     AdjustmentFacts: "provider_adjustment",
+    ReadinessFacts: "claim",
+    TrackingFacts: "acknowledgement",
 }
 F = TypeVar("F", bound=Facts)
 
@@ -41,7 +51,7 @@ class Predicate:
 
 
 # Part of every policy version: raise it with every change of what a predicate means.
-PREDICATES_VERSION = "3"
+PREDICATES_VERSION = "4"
 
 PREDICATES: dict[str, Predicate] = {}
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     change = _change_in_sqlite if op.get_bind().dialect.name == "sqlite" else _change_in_postgres
     change()
     _create_claim_version()
+    _create_claim_scoring()
     _create_event_in()
     _create_member_record()
 
@@ -79,8 +80,21 @@ def _create_claim_version() -> None:
     op.create_index("claim_version_control_number", "claim_version", control_number, unique=False)
     op.create_index("claim_version_member", "claim_version", ["facility", "member_id"], unique=False)
     op.create_index("claim_version_fingerprint", "claim_version", ["facility", "fingerprint"], unique=False)
-    op.create_index("claim_version_place", "claim_version", ["document_id", "pointer"], unique=False)
+    op.create_index("claim_version_document", "claim_version", ["document_id"], unique=False)
     op.create_index("claim_version_decision", "claim_version", ["decision_id"], unique=False)
+
+
+def _create_claim_scoring() -> None:
+    op.create_table(
+        "claim_scoring",
+        sa.Column("decision_id", sa.Text(), nullable=False),
+        sa.Column("version_id", sa.Text(), nullable=False),
+        sa.Column("scored_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("claim_scoring_decision_id_fkey")),
+        sa.ForeignKeyConstraint(["version_id"], ["claim_version.id"], name=op.f("claim_scoring_version_id_fkey")),
+        sa.PrimaryKeyConstraint("decision_id", name=op.f("claim_scoring_pkey")),
+    )
+    op.create_index(op.f("claim_scoring_version_id"), "claim_scoring", ["version_id"], unique=False)
 
 
 def _create_event_in() -> None:

@@ -1,0 +1,128 @@
+"""What is known beside claims when they are judged: their payer, its limit, the member's records, what was sent before.
+
+What nobody has told is left out, so that its checks are unknown and never passed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping, bindparam, select
+
+from extraction.presented import biller_of_claim, payer_of_claim
+from extraction.records import Authorization, Claim, Coverage, ServiceLine
+from extraction.serialize import from_plain
+from inference.claims.reference import Reference
+from inference.claims.tables import claim_version, member_record
+from inference.claims.versions import comparable, rows_of
+from inference.masters.lookup import payer_facts
+from models.readiness.duplicates import fingerprint
+from models.readiness.facts import Facts, PayerFacts
+
+_HOLDING = select(member_record).where(
+    member_record.c.facility == bindparam("facility"), member_record.c.replaced_at.is_(None)
+)
+_OF_MEMBERS = _HOLDING.where(member_record.c.member_id.in_(bindparam("wanted", expanding=True)))
+_OF_NUMBERS = _HOLDING.where(
+    member_record.c.number.in_(bindparam("wanted", expanding=True)), member_record.c.member_id.is_(None)
+)
+_SENT = select(claim_version.c.fingerprint, claim_version.c.patient_control_number).where(
+    claim_version.c.facility == bindparam("facility"),
+    claim_version.c.fingerprint.in_(bindparam("wanted", expanding=True)),
+    claim_version.c.submitted_at.is_not(None),
+)
+Payers = Mapping[int, PayerFacts | None]
+
+
+def nothing_known(claims: Sequence[Claim], today: datetime.date, reference: Reference) -> tuple[Facts, ...]:
+    """What is known without books: the day, and what files say."""
+    return tuple(_facts(claims, today, reference, {}, _Records(()), None))
+
+
+def beside(
+    connection: Connection, reference: Reference, facility: str, claims: Sequence[Claim], today: datetime.date
+) -> tuple[Facts, ...]:
+    """What the books know beside each claim of a batch, in order."""
+    payers = payers_of(connection, claims, today)
+    members = sorted({member for claim in claims if (member := _member(claim))})
+    numbers = sorted({number for claim in claims for number in _numbers(claim)})
+    found = [*rows_of(connection, _OF_MEMBERS, members, facility=facility)]
+    found += rows_of(connection, _OF_NUMBERS, numbers, facility=facility)
+    prints = sorted({fingerprint(claim) for claim in claims})
+    rows = rows_of(connection, _SENT, prints, facility=facility)
+    sent = {row["fingerprint"]: row["patient_control_number"] or "" for row in rows}
+    return tuple(_facts(claims, today, reference, payers, _Records(found), sent))
+
+
+def payers_of(connection: Connection, claims: Sequence[Claim], today: datetime.date) -> Payers:
+    """The payers of claims by index: asked for once for all claims that name them alike."""
+    known: dict[object, PayerFacts | None] = {}
+    named = [(payer_of_claim(claim), biller_of_claim(claim)) for claim in claims]
+    for claim, names in zip(claims, named, strict=True):
+        if names not in known:
+            known[names] = payer_facts(connection, claim, today)
+    return {index: known[names] for index, names in enumerate(named)}
+
+
+def _facts(
+    claims: Sequence[Claim],
+    today: datetime.date,
+    reference: Reference,
+    payers: Payers,
+    records: _Records,
+    sent: Mapping[str, str] | None,
+) -> Iterator[Facts]:
+    """One of two claims that ask for the same in one batch counts as sent before the other."""
+    before = dict(sent or {})
+    for index, claim in enumerate(claims):
+        payer, mine = payers.get(index), fingerprint(claim)
+        yield Facts(
+            today=today,
+            payer=payer,
+            filing=reference.filing_limit(claim, payer),
+            authorizations=records.authorizations(claim),
+            coverages=records.coverages(claim),
+            coverage_checked_within=reference.coverage_checked_within,
+            sent_before={mine: before[mine]} if mine in before else None if sent is None else {},
+            edits=reference.edits,
+        )
+        before.setdefault(mine, claim.patient_control_number or "")
+
+
+class _Records:
+    """The records of members that hold, by member and by number."""
+
+    def __init__(self, rows: Iterable[RowMapping]) -> None:
+        self._of: defaultdict[tuple[str, str | None], list[RowMapping]] = defaultdict(list)
+        for row in rows:
+            self._of[row["kind"], row["member_id"] or row["number"]].append(row)
+
+    def authorizations(self, claim: Claim) -> tuple[Authorization, ...] | None:
+        keys = [_member(claim), *sorted(_numbers(claim))]
+        rows = [row for key in keys if key for row in self._of["authorization", key] if _is_of(row, claim)]
+        return tuple(from_plain(Authorization, row["content"]) for row in rows) or None
+
+    def coverages(self, claim: Claim) -> tuple[Coverage, ...] | None:
+        rows = [row for row in self._of["coverage", _member(claim)] if _is_of(row, claim)]
+        return tuple(from_plain(Coverage, row["content"]) for row in rows) or None
+
+
+def _is_of(row: RowMapping, claim: Claim) -> bool:
+    """Whether a record is of the claim's payer: one that names none is of any, as a member id is one payer's."""
+    payer = claim.payer
+    names = {comparable(payer.id), comparable(payer.name)} if payer else set()
+    return row["payer_id"] is None or row["payer_id"] in names
+
+
+def _member(claim: Claim) -> str | None:
+    """The subscriber's id, under which the payer knows the patient."""
+    return comparable(claim.subscriber.member_id) if claim.subscriber else None
+
+
+def _numbers(claim: Claim) -> set[str]:
+    """The authorization and referral numbers that the claim and its lines name."""
+    parts: tuple[Claim | ServiceLine, ...] = (claim, *claim.lines)
+    named = {comparable(number) for part in parts for number in (part.prior_authorization, part.referral_number)}
+    return {number for number in named if number}
