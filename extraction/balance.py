@@ -101,10 +101,52 @@ class Balance:
         return (*(item.finding() for item in self.failures), *(item.finding() for item in self.warnings))
 
 
+# What most claims give: kept once.
+SOUND = Balance()
+
+
 def check(remittance: Remittance) -> Balance:
     """All three laws and all warnings. Paths are JSON pointers from the remittance."""
-    with localcontext(_EXACT):
-        return Balance(failures=tuple(_failures(remittance)), warnings=tuple(_warnings(remittance)))
+    running = RunningBalance()
+    of_claims = [running.take(claim, f"/claims/{index}") for index, claim in enumerate(remittance.claims)]
+    return joined((*of_claims, running.finish(remittance)))
+
+
+def joined(balances: Iterable[Balance]) -> Balance:
+    """The balances of claims, and of the payment last, as the one of their remittance."""
+    found = [balance for balance in balances if balance is not SOUND]
+    return Balance(
+        failures=tuple(failure for balance in found for failure in balance.failures),
+        warnings=tuple(warning for balance in found for warning in balance.warnings),
+    )
+
+
+class RunningBalance:
+    """The laws over claims that come one by one: of each claim at once, of the payment when the last one was taken."""
+
+    def __init__(self) -> None:
+        self.paid: Decimal | None = Decimal(0)
+        self.interest = Decimal(0)
+        self.holds = True
+
+    def take(self, claim: ClaimPayment, path: str) -> Balance:
+        """The line law, the claim law and the warnings of one claim."""
+        with localcontext(_EXACT):
+            self.paid = _sum_of(self.paid, claim.paid)
+            self.interest += claim.interest or 0
+            failures, warnings = tuple(_failures(claim, path)), tuple(_warnings(claim, path))
+        self.holds = self.holds and not failures
+        return Balance(failures=failures, warnings=warnings) if failures or warnings else SOUND
+
+    def finish(self, remittance: Remittance) -> Balance:
+        """The payment law and the warning about interest, over the claims taken. The path is that of the payment's
+        amount.
+        """
+        with localcontext(_EXACT):
+            failures = tuple(_present(_payment(self.paid, remittance)))
+            warnings = tuple(_interest(self.interest, remittance))
+        self.holds = self.holds and not failures
+        return Balance(failures=failures, warnings=warnings)
 
 
 def check_line(line: ServicePayment, path: str = "") -> Imbalance | None:
@@ -125,26 +167,23 @@ def check_claim(claim: ClaimPayment, path: str = "") -> Imbalance | None:
 def check_payment(remittance: Remittance) -> Imbalance | None:
     """Sum of CLP04 - PLB = BPR02. The path is that of the payment's amount."""
     with localcontext(_EXACT):
-        paid = _total(claim.paid for claim in remittance.claims)
-        expected = _less(paid, [adjustment.amount for adjustment in remittance.provider_adjustments])
-        return _compare(Law.PAYMENT, "/payment/amount", expected, remittance.payment.amount)
+        return _payment(_total(claim.paid for claim in remittance.claims), remittance)
 
 
-def _failures(remittance: Remittance) -> Iterator[Imbalance]:
-    for index, claim in enumerate(remittance.claims):
-        path = f"/claims/{index}"
-        for number, line in enumerate(claim.lines):
-            yield from _present(check_line(line, f"{path}/lines/{number}"))
-        yield from _present(check_claim(claim, path))
-    yield from _present(check_payment(remittance))
+def _payment(paid: Decimal | None, remittance: Remittance) -> Imbalance | None:
+    expected = _less(paid, [adjustment.amount for adjustment in remittance.provider_adjustments])
+    return _compare(Law.PAYMENT, "/payment/amount", expected, remittance.payment.amount)
 
 
-def _warnings(remittance: Remittance) -> Iterator[Discrepancy]:
-    for index, claim in enumerate(remittance.claims):
-        path = f"/claims/{index}"
-        for rule in _CLAIM_WARNINGS:
-            yield from rule(claim, path)
-    yield from _interest(remittance)
+def _failures(claim: ClaimPayment, path: str) -> Iterator[Imbalance]:
+    for number, line in enumerate(claim.lines):
+        yield from _present(check_line(line, f"{path}/lines/{number}"))
+    yield from _present(check_claim(claim, path))
+
+
+def _warnings(claim: ClaimPayment, path: str) -> Iterator[Discrepancy]:
+    for rule in _CLAIM_WARNINGS:
+        yield from rule(claim, path)
 
 
 def _line_charges(claim: ClaimPayment, path: str) -> Iterator[Discrepancy]:
@@ -163,12 +202,10 @@ def _patient_responsibility(claim: ClaimPayment, path: str) -> Iterator[Discrepa
         yield Discrepancy(code=code, path=f"{path}/patient_responsibility", expected=expected, found=found)
 
 
-def _interest(remittance: Remittance) -> Iterator[Discrepancy]:
+def _interest(found: Decimal, remittance: Remittance) -> Iterator[Discrepancy]:
     """Interest raises the payment, so L6 carries it with the other sign."""
-    found = _total(claim.interest for claim in remittance.claims if claim.interest is not None)
-    of_provider = [item.amount for item in remittance.provider_adjustments if item.reason == INTEREST]
-    taken = _total(of_provider)
-    if found is not None and taken is not None and found != -taken:
+    taken = _total(item.amount for item in remittance.provider_adjustments if item.reason == INTEREST)
+    if taken is not None and found != -taken:
         yield Discrepancy(code="interest_differs", path="/provider_adjustments", expected=-taken, found=found)
 
 
@@ -190,6 +227,10 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += amount
     return total
+
+
+def _sum_of(total: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    return None if total is None or amount is None else total + amount
 
 
 def _less(amount: Decimal | None, taken: Iterable[Decimal | None]) -> Decimal | None:

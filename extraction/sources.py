@@ -1,52 +1,71 @@
 """Where every value of an X12 record came from, kept small: a large file has a million of them.
 
-A `SourceMap` reads like a dict from JSON pointers to `FieldSource`. It keeps one table for each claim, in which
-pointers start at the claim and are shared between claims, and builds a `FieldSource` only when one is asked for.
+A `SourceMap` reads like a dict from JSON pointers to `FieldSource`. It has one table for each claim, in which pointers
+start at the claim, and builds a `FieldSource` only when one is asked for. Few are ever asked for: the table of a claim
+may be made then too, by reading the claim again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from extraction.records import FieldSource, Origin, PlainSource, plain_source
 
 # Segment number, element, byte offset, and whether the value was derived rather than printed.
 Packed = tuple[int, str, int, bool]
+Table = dict[str, Packed]
 _CLAIMS = "/claims/"
 
 
 class SourceMap(Mapping[str, FieldSource]):
     """JSON pointer -> FieldSource, equal to a dict with the same items."""
 
-    __slots__ = ("_tables",)
+    __slots__ = ("_latest", "_tables")
 
     def __init__(self) -> None:
-        self._tables: dict[str, dict[str, Packed]] = {}
+        self._tables: dict[str, Table | Callable[[], Table]] = {}
+        self._latest: tuple[str, Table] = ("", {})
 
-    def table(self, prefix: str) -> dict[str, Packed]:
+    def table(self, prefix: str) -> Table:
         """The table for pointers under a prefix: "" for the remittance, "/claims/N" for a claim."""
-        return self._tables.setdefault(prefix, {})
+        table = self._tables.setdefault(prefix, {})
+        if isinstance(table, dict):
+            return table
+        if self._latest[0] != prefix:
+            self._latest = prefix, table()
+        return self._latest[1]
+
+    def defer(self, prefix: str, make: Callable[[], Table]) -> None:
+        """The table under a prefix is made when it is asked for. Only the latest one is kept."""
+        self._tables[prefix] = make
+
+    def take(self, prefix: str) -> SourceMap:
+        """Take the table under a prefix out, into a map of its own."""
+        taken = SourceMap()
+        if prefix in self._tables:
+            taken._tables[prefix] = self._tables.pop(prefix)
+        return taken
 
     def __getitem__(self, pointer: str) -> FieldSource:
         prefix, rest = _split(pointer)
-        table = self._tables.get(prefix, {})
+        table = self.table(prefix) if prefix in self._tables else {}
         if rest not in table:
             raise KeyError(pointer)
         return _unpack(table[rest])
 
     def __iter__(self) -> Iterator[str]:
-        return (prefix + rest for prefix, table in self._tables.items() for rest in table)
+        return (prefix + rest for prefix in self._tables for rest in self.table(prefix))
 
     def plain(self) -> Iterator[dict[str, PlainSource]]:
         """As written, sorted by pointer, with one dict for each claim: all at once they would be too many."""
-        root = sorted(self._tables.get("", {}).items())
+        root = sorted(self.table("").items()) if "" in self._tables else []
         yield {pointer: _plain(packed) for pointer, packed in root if pointer < _CLAIMS}
         for prefix in sorted(filter(None, self._tables)):
-            yield {prefix + rest: _plain(packed) for rest, packed in self._tables[prefix].items()}
+            yield {prefix + rest: _plain(packed) for rest, packed in self.table(prefix).items()}
         yield {pointer: _plain(packed) for pointer, packed in root if pointer > _CLAIMS}
 
     def __len__(self) -> int:
-        return sum(len(table) for table in self._tables.values())
+        return sum(len(self.table(prefix)) for prefix in self._tables)
 
 
 def plain_tables(fields: Mapping[str, FieldSource]) -> Iterator[dict[str, PlainSource]]:

@@ -4,7 +4,7 @@ never trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extraction.x12.segments import Oddity, Segment, SegmentedFile
@@ -17,11 +17,17 @@ _TELLING = {
 }
 
 
+_NOT_BODY = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "BPR"})
+# So many segments from its start on, a BPR is where the payment of a transaction belongs.
+_PAYMENT_WITHIN = 3
+
+
 @dataclass(slots=True)
 class Transaction:
     """One ST to SE with what surrounds it.
 
-    `body` excludes ST and SE; a fragment may lack any of the four envelope segments.
+    `body` excludes ST and SE; a fragment may lack any of the four envelope segments. Whoever reads the transaction
+    while it comes sets `take`, which else fills the body. `last` is the number of its last segment so far.
     """
 
     interchange: Segment | None = None
@@ -31,6 +37,12 @@ class Transaction:
     trailer: Segment | None = None
     component: str = ""
     oddities: list[Oddity] = field(default_factory=list)
+    first: Segment | None = None
+    last: int = 0
+    take: Callable[[Segment], None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.take = self.body.append
 
     @property
     def code(self) -> str:
@@ -38,16 +50,23 @@ class Transaction:
         return value(self.header, 1)
 
     @property
+    def named_kind(self) -> str:
+        """ST01 where it names a transaction, else nothing."""
+        return self.code if len(self.code) == 3 and self.code.isascii() and self.code.isdigit() else ""
+
+    @property
     def kind(self) -> str:
         """ST01 where it names a transaction; else the kind that the body tells, or nothing."""
-        if len(self.code) == 3 and self.code.isascii() and self.code.isdigit():
-            return self.code
-        told = (_TELLING[segment.elements[0]] for segment in self.body if segment.elements[0] in _TELLING)
-        return next(told, "")
+        told = (kind_told(segment) for segment in self.body)
+        return self.named_kind or next(filter(None, told), "")
 
     def odd(self, code: str, message: str) -> None:
-        first = self.header or (self.body[0] if self.body else None)
-        self.oddities.append(Oddity(code, message, first.number if first else 1))
+        self.oddities.append(Oddity(code, message, self.first.number if self.first else 1))
+
+
+def kind_told(segment: Segment) -> str:
+    """The kind of transaction that alone holds such a segment, or nothing."""
+    return _TELLING.get(segment.elements[0], "")
 
 
 def value(segment: Segment | None, index: int) -> str:
@@ -59,33 +78,49 @@ def value(segment: Segment | None, index: int) -> str:
 
 def transactions(file: SegmentedFile) -> list[Transaction]:
     """Every transaction of a file in order, whatever its kind, with its envelope checked."""
-    walk = _Walk(file)
+    found: list[Transaction] = []
+    walk = EnvelopeWalk(file.oddities.copy(), lambda transaction: None, found.append)
     for segment in file.segments:
+        walk.component = file.components.get(segment.number, walk.component)
         walk.take(segment)
     walk.end()
-    _hand_out(file.oddities, walk.found)
-    return walk.found
+    return found
 
 
-class _Walk:
-    """Where we are in the envelopes."""
+class EnvelopeWalk:
+    """Where we are in the envelopes.
 
-    def __init__(self, file: SegmentedFile) -> None:
-        self.components = file.components
+    `opened` is called with each transaction when it begins, `completed` when nothing can be said of it any more: when
+    the next one begins or the file ends. `oddities` are those of the file, which others may add to; each is given to
+    the transaction it was met in, or to the next one, or to the last. `component` is ISA16 of what comes.
+    """
+
+    def __init__(
+        self,
+        oddities: list[Oddity],
+        opened: Callable[[Transaction], None],
+        completed: Callable[[Transaction], None],
+    ) -> None:
+        self.oddities = oddities
+        self.opened = opened
+        self.completed = completed
         self.component = ""
-        self.found: list[Transaction] = []
+        self.latest: Transaction | None = None
         self.open: Transaction | None = None
         self.interchange: Segment | None = None
         self.group: Segment | None = None
         self.groups = 0
         self.group_numbers: set[str] = set()
         self.group_transactions = 0
+        self.number = 0
+        self.paid = False
 
     def take(self, segment: Segment) -> None:
-        self.component = self.components.get(segment.number, self.component)
-        name = segment.elements[0]
-        if name == "ST":
-            self._open(segment)
+        name = segment[2][0]
+        if name not in _NOT_BODY and self.open:
+            self.open.take(segment)
+        elif name == "ST":
+            self._open(segment, segment)
         elif name == "SE":
             self._close(segment)
         elif name in ("ISA", "GS", "GE", "IEA"):
@@ -94,11 +129,15 @@ class _Walk:
             self._answer(segment)
         else:
             self._body(name, segment)
+        self.number = segment[0]
 
     def end(self) -> None:
         self._not_closed()
         self._group_not_closed()
         self._interchange_not_closed()
+        if self.latest:
+            self.latest.oddities.extend(self.oddities)
+            self.completed(self.latest)
 
     def _envelope(self, name: str, segment: Segment) -> None:
         self._not_closed()
@@ -118,49 +157,59 @@ class _Walk:
             self._check("interchange", segment, value(self.interchange, 13), self.groups)
             self.interchange = None
 
-    def _open(self, segment: Segment | None) -> None:
+    def _open(self, header: Segment | None, first: Segment) -> None:
         self._not_closed()
-        self.open = Transaction(self.interchange, self.group, segment, component=self.component)
-        self.found.append(self.open)
-        number = value(segment, 2)
-        if segment and number in self.group_numbers:
+        self.open = self._begin(Transaction(self.interchange, self.group, header, component=self.component), first)
+        number = value(header, 2)
+        if header and number in self.group_numbers:
             self.open.odd(
                 "control_number_repeated", "Another transaction of this group has the same control number (ST02)"
             )
         self.group_numbers.add(number)
         self.group_transactions += 1
+        self.paid = False
         if self.interchange is None or self.group is None:
             self.open.odd("envelope_missing", "The transaction stands without its envelope (ISA and GS)")
-        if segment is None:
+        if header is None:
             self.open.odd("transaction_header_missing", "The transaction does not begin with ST")
+
+    def _begin(self, transaction: Transaction, first: Segment) -> Transaction:
+        """Nothing can be said any more of the transaction before this one."""
+        if self.latest:
+            last = self.latest.last
+            self.latest.oddities.extend(oddity for oddity in self.oddities if oddity.segment <= last)
+            self.oddities[:] = [oddity for oddity in self.oddities if oddity.segment > last]
+            self.completed(self.latest)
+        self.latest = transaction
+        transaction.first, transaction.last = first, first.number
+        self.opened(transaction)
+        return transaction
 
     def _answer(self, segment: Segment) -> None:
         """The TA1s of an interchange stand before its first group, and are one document without ST and SE."""
-        last = self.found[-1] if self.found else None
-        if last is None or last.header or last.interchange is not self.interchange or last.kind != "TA1":
-            last = Transaction(self.interchange, None, None, component=self.component)
-            self.found.append(last)
-        last.body.append(segment)
+        last = self.latest
+        if last is None or last.header or last.interchange is not self.interchange or not _is_answer(last):
+            last = self._begin(Transaction(self.interchange, component=self.component), segment)
+        last.take(segment)
+        last.last = segment.number
 
     def _body(self, name: str, segment: Segment) -> None:
-        if self.open is None or (name == "BPR" and self._has_payment(self.open)):
-            self._open(None)
-        if self.open:
-            self.open.body.append(segment)
-
-    def _has_payment(self, transaction: Transaction) -> bool:
         """Two payments in one body are two transactions whose ST and SE are missing; BPR begins each."""
-        is_835 = transaction.code in ("835", "")
-        return is_835 and any(segment.elements[0] == "BPR" for segment in transaction.body[:3])
+        if self.open is None or (name == "BPR" and self.paid):
+            self._open(None, segment)
+        if self.open and self.open.first:
+            early = segment.number - self.open.first.number < _PAYMENT_WITHIN + (self.open.header is not None)
+            self.paid |= name == "BPR" and early and self.open.code in ("835", "")
+            self.open.take(segment)
 
     def _close(self, segment: Segment) -> None:
         transaction = self.open
-        if transaction is None:
-            if self.found:
-                self.found[-1].odd("trailer_repeated", "Another SE follows the end of the transaction")
+        if transaction is None or transaction.first is None:
+            if self.latest:
+                self.latest.odd("trailer_repeated", "Another SE follows the end of the transaction")
             return
-        transaction.trailer = segment
-        counted = len(transaction.body) + 1 + (transaction.header is not None)
+        transaction.trailer, transaction.last = segment, segment.number
+        counted = segment.number - transaction.first.number + 1
         _check_count(transaction, "segment_count_differs", "SE01", value(segment, 1), counted, "segments")
         if value(segment, 2) != value(transaction.header, 2):
             transaction.odd("control_number_differs", "The control number of SE is not that of ST")
@@ -168,49 +217,38 @@ class _Walk:
 
     def _check(self, what: str, segment: Segment, number: str, counted: int) -> None:
         """GE01 counts transactions and repeats GS06; IEA01 counts groups and repeats ISA13."""
-        if not self.found:
+        if not self.latest:
             return
         name = segment.elements[0]
         units = "transactions" if name == "GE" else "groups"
-        _check_count(self.found[-1], f"{what}_count_differs", f"{name}01", value(segment, 1), counted, units)
+        _check_count(self.latest, f"{what}_count_differs", f"{name}01", value(segment, 1), counted, units)
         if value(segment, 2) != number:
             opener = "GS" if name == "GE" else "ISA"
-            self.found[-1].odd(
-                f"{what}_control_number_differs", f"The control number of {name} is not that of {opener}"
-            )
+            self.latest.odd(f"{what}_control_number_differs", f"The control number of {name} is not that of {opener}")
 
     def _not_closed(self) -> None:
-        if self.open and self.open.header:
-            self.open.odd("transaction_not_closed", "The transaction has no SE: it may be cut short")
+        if self.open:
+            self.open.last = self.number
+            if self.open.header:
+                self.open.odd("transaction_not_closed", "The transaction has no SE: it may be cut short")
         self.open = None
 
     def _group_not_closed(self) -> None:
-        if self.group and self.found:
-            self.found[-1].odd("group_not_closed", "The group has no GE: the file may be cut short")
+        if self.group and self.latest:
+            self.latest.odd("group_not_closed", "The group has no GE: the file may be cut short")
         self.group = None
 
     def _interchange_not_closed(self) -> None:
-        if self.interchange and self.found:
-            self.found[-1].odd("interchange_not_closed", "The interchange has no IEA: the file may be cut short")
+        if self.interchange and self.latest:
+            self.latest.odd("interchange_not_closed", "The interchange has no IEA: the file may be cut short")
         self.interchange = None
+
+
+def _is_answer(transaction: Transaction) -> bool:
+    return transaction.first is not None and transaction.first.id == "TA1"
 
 
 def _check_count(transaction: Transaction, code: str, element: str, said: str, counted: int, units: str) -> None:
     if not (said.isascii() and said.isdigit() and int(said[:12]) == counted):
         told = said if said.isascii() and said.isdigit() and len(said) <= 12 else "no number"
         transaction.odd(code, f"{element} says {told}, the file has {counted} {units}")
-
-
-def _hand_out(oddities: Iterable[Oddity], found: list[Transaction]) -> None:
-    """Give each oddity of the file to the transaction it was met in, or to the next one, or to the last."""
-    position = 0
-    for oddity in oddities:
-        while position < len(found) - 1 and _last_segment(found[position]) < oddity.segment:
-            position += 1
-        if found:
-            found[position].oddities.append(oddity)
-
-
-def _last_segment(transaction: Transaction) -> int:
-    last = transaction.trailer or (transaction.body[-1] if transaction.body else transaction.header)
-    return last.number if last else 0

@@ -129,6 +129,10 @@ class HeaderReader:
         if isinstance(amount, Decimal) and amount < 0:
             message = "A payment is never negative: the payer should have carried the balance forward"
             self.trail.find("negative_payment", "/payment/amount", message, amount)
+        return self.so_far()
+
+    def so_far(self) -> Payment:
+        """The payment as read up to here."""
         plain = {name: value for name, value in self.payment.items() if "/" not in name}
         return Payment(**plain, sender_account=self._account("sender"), receiver_account=self._account("receiver"))
 

@@ -2,72 +2,153 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 
 from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
-from extraction.records import ExtractedDocument, Finding
+from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from extraction.x12.eligibility import read_eligibility
-from extraction.x12.envelopes import Transaction, transactions
+from extraction.x12.envelopes import EnvelopeWalk, Transaction, kind_told
 from extraction.x12.implementation_answer import read_implementation_answer
 from extraction.x12.interchange_answer import read_interchange_answer
-from extraction.x12.remittance import read_remittance
-from extraction.x12.segments import segment_file
+from extraction.x12.lost_claims import LostClaims
+from extraction.x12.reading import KINDS, ClaimsReading
+from extraction.x12.segments import Segment, SegmentCutter, chunks_of
 from extraction.x12.status_answer import read_status_answer
-from extraction.x12.submission import read_submission
 
-# What begins like a claim: CLP, a number of at most 38 characters, a status of two digits, a charge.
-_CLAIM = re.compile(rb"(?<![A-Za-z0-9])CLP([^A-Za-z0-9\s])")
-_CLAIM_HEAD = 100
-_STATUS = re.compile(rb"[0-9]{1,2}")
-_CHARGE = re.compile(rb"[-+]?[0-9.]")
-# A value that reads CLP at the end of a segment, with a trailer and its two numbers behind it.
-_TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
-
-
-# The kinds of transaction that are read, by ST01; a TA1 stands in none.
+# The kinds of transaction that are read whole, by ST01; a TA1 stands in none.
 _READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {
-    "835": read_remittance,
-    "837": read_submission,
     "271": read_eligibility,
     **dict.fromkeys(("276", "277"), read_status_answer),
     **dict.fromkeys(("997", "999"), read_implementation_answer),
     "TA1": read_interchange_answer,
 }
+_EXPECTED = "a transaction that is read here: 835, 837, 271, 276, 277, 997, 999"
+
+
+class TransactionReading:
+    """A transaction of any kind while it comes: claims are walked through, what holds none is collected and read when
+    all of it is there. Where ST01 names no kind, segments wait until one tells it.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.transaction = transaction
+        self.kind = ""
+        self.claims: ClaimsReading | None = None
+        self.finished: Sized = ()
+        self._settle(transaction.named_kind)
+
+    @property
+    def is_supported(self) -> bool:
+        return self.claims is not None or self.kind in _READERS
+
+    def document(self, record: Remittance | Submission | None = None) -> ExtractedDocument:
+        """What was read; class unknown, with a finding, if that was nothing. `record` is what the claims were finished
+        with, if they were.
+        """
+        if not self.is_supported:
+            code = self.transaction.code
+            code = code if code.isascii() and code.isdigit() else "unnamed"
+            message = f"Transactions of this kind ({code}) are not read yet: a person has to look at it"
+            return _unknown(self.transaction, "transaction_not_supported", message)
+        try:
+            if self.claims:
+                return self.claims.document(record or self.claims.finish())
+            return _READERS[self.kind](self.transaction)
+        except InputError as error:
+            return _unknown(self.transaction, error.what, "Nothing could be read from this transaction")
+
+    def _settle(self, kind: str) -> None:
+        self.kind = kind
+        if kind in KINDS:
+            self.claims = ClaimsReading(self.transaction, kind)
+            self.transaction.take, self.finished = self.claims.take, self.claims.walk.claims
+        elif kind in _READERS:
+            self.transaction.take = self.transaction.body.append
+        else:
+            self.transaction.take = _ignore if kind else self._take_untold
+
+    def _take_untold(self, segment: Segment) -> None:
+        self.transaction.body.append(segment)
+        kind = kind_told(segment)
+        if kind:
+            self._settle(kind)
+        if self.claims:
+            for waiting in self.transaction.body:
+                self.claims.take(waiting)
+            self.transaction.body.clear()
+
+
+class FileOutcome:
+    """What the transactions of a file gave, and whether that can be all."""
+
+    def __init__(self) -> None:
+        self.supported = False
+        self.named: Transaction | None = None
+        self.records = 0
+        self.unknown = 0
+        self.claims = dict.fromkeys(KINDS, 0)
+
+    def add(self, reading: TransactionReading, document: ExtractedDocument) -> None:
+        self.supported |= reading.is_supported
+        self.named = self.named or (reading.transaction if reading.transaction.header else None)
+        self.records += document.record is not None
+        self.unknown += document.record is None
+        if reading.claims:
+            self.claims[reading.kind] += reading.claims.walk.count
+
+    def lost_kinds(self) -> list[str]:
+        """Kinds of transaction whose claims may be lost silently: none was read, and no finding says so.
+
+        Raises `UnsupportedTransactionError`, `UnreadableInputError` or `ClaimsNotReadError` if nothing was read at all.
+        """
+        if not self.supported:
+            raise self._nothing_read()
+        if not self.records:
+            raise ClaimsNotReadError("transactions_empty", expected="a payment, a claim or a provider adjustment")
+        told = self.unknown and any(self.claims.values())
+        return [] if told else [kind for kind, count in self.claims.items() if not count]
+
+    def _nothing_read(self) -> InputError | UnsupportedTransactionError:
+        if self.named is None or self.named.header is None:
+            return UnreadableInputError("no_transaction", place=Place(offset=0), expected="a transaction (ST to SE)")
+        header, code = self.named.header, self.named.code
+        place = Place(offset=header.offset, segment=header.number, segment_id="ST", element="ST01")
+        return UnsupportedTransactionError(transaction=code, place=place, found=code, expected=_EXPECTED)
 
 
 def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
     """Read every transaction of a file. One that cannot be read among others that can is a document of class unknown.
 
     Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (nothing in the file that is read) or
-    `ClaimsNotReadError` (CLP in the bytes, but no claim read).
+    `ClaimsNotReadError` (CLP or CLM in the bytes, but no such claim read).
     """
-    found = transactions(segment_file(data))
-    if not any(transaction.kind in _READERS for transaction in found):
-        raise _nothing_read(data, found)
-    documents = tuple(_document(transaction) for transaction in found)
-    if not any(document.record for document in documents):
-        raise ClaimsNotReadError(
-            "transactions_empty", found=data, expected="a payment, a claim or a provider adjustment"
-        )
-    if not any(_has_claims(document) for document in documents):
-        _refuse_lost_claims(data)
-    return documents
+    outcome, documents = FileOutcome(), []
+    for reading in _read_transactions(data):
+        documents.append(reading.document())
+        outcome.add(reading, documents[-1])
+    for kind in outcome.lost_kinds():
+        lost = LostClaims(kind)
+        lost.feed(data)
+        lost.check()
+    return tuple(documents)
 
 
-def _has_claims(document: ExtractedDocument) -> bool:
-    return bool(getattr(document.record, "claims", ()))
+def _read_transactions(data: bytes) -> list[TransactionReading]:
+    readings: list[TransactionReading] = []
+    cutter = SegmentCutter(chunks_of(data))
+    envelopes = EnvelopeWalk(
+        cutter.oddities, lambda opened: readings.append(TransactionReading(opened)), lambda completed: None
+    )
+    for batch in cutter:
+        envelopes.component = cutter.component
+        for segment in batch:
+            envelopes.take(segment)
+    envelopes.end()
+    return readings
 
 
-def _document(transaction: Transaction) -> ExtractedDocument:
-    reader = _READERS.get(transaction.kind)
-    if reader is None:
-        message = f"Transactions of this kind ({_safe_code(transaction)}) are not read yet: a person has to look at it"
-        return _unknown(transaction, "transaction_not_supported", message)
-    try:
-        return reader(transaction)
-    except InputError as error:
-        return _unknown(transaction, error.what, "Nothing could be read from this transaction")
+def _ignore(segment: Segment) -> None:
+    """Of a transaction that is not read nothing is kept."""
 
 
 def _unknown(transaction: Transaction, code: str, message: str) -> ExtractedDocument:
@@ -79,28 +160,3 @@ def _unknown(transaction: Transaction, code: str, message: str) -> ExtractedDocu
         record=None,
         findings=(Finding(code=code, path="", message=message), *oddities),
     )
-
-
-def _nothing_read(data: bytes, found: list[Transaction]) -> InputError | UnsupportedTransactionError:
-    named = next((transaction for transaction in found if transaction.header), None)
-    if named and named.header:
-        header = named.header
-        place = Place(offset=header.offset, segment=header.number, segment_id="ST", element="ST01")
-        return UnsupportedTransactionError(transaction=named.code, place=place, found=named.code, expected="835")
-    return UnreadableInputError(
-        "no_transaction", place=Place(offset=0), found=data, expected="a transaction (ST to SE)"
-    )
-
-
-def _safe_code(transaction: Transaction) -> str:
-    return transaction.code if transaction.code.isascii() and transaction.code.isdigit() else "unnamed"
-
-
-def _refuse_lost_claims(data: bytes) -> None:
-    """An empty answer to a file that holds claims would lose them silently. CLP as somebody's name is no claim."""
-    for match in _CLAIM.finditer(data):
-        head = data[match.end() : match.end() + _CLAIM_HEAD]
-        number, status, charge, *_ = [*head.split(match.group(1)), b"", b""]
-        if _STATUS.fullmatch(status.strip()) and _CHARGE.match(charge.strip()) and not _TRAILER.search(number):
-            place = Place(offset=match.start(1) - len("CLP"), segment_id="CLP")
-            raise ClaimsNotReadError("claims_not_read", place=place, expected="claims read from CLP segments")

@@ -4,132 +4,126 @@ little that is read).
 
 from __future__ import annotations
 
-from extraction.balance import check
-from extraction.errors import ClaimsNotReadError, Place
-from extraction.records import ClaimPayment, ExtractedDocument, ProviderAdjustment, ProviderSummary, Remittance
-from extraction.x12.claim import ClaimReader
+from dataclasses import replace
+
+from extraction.records import ClaimPayment, Payment, ProviderAdjustment, ProviderSummary, Remittance
 from extraction.x12.envelopes import Transaction
 from extraction.x12.header import HeaderReader, PartyReader, read_control_number, read_interchange
+from extraction.x12.kept_claim import KeptClaim, read_claim
 from extraction.x12.provider import SummaryReader, read_provider_adjustments
 from extraction.x12.segments import Segment
 from extraction.x12.trail import Trail
 
 _PARTY_PATHS = {"PR": "/payer", "PE": "/payee"}
 _SUMMARIES = frozenset({"LX", "TS3", "TS2"})
+# What ends a claim.
+_LOOPS = frozenset({"CLP", "PLB", "N1", *_SUMMARIES})
 
 
-def read_remittance(transaction: Transaction) -> ExtractedDocument:
-    """Read one transaction whole, with its balance.
+class RemittanceWalk:
+    """Takes the segments of a transaction one by one. `claims` holds those that are finished, which may be taken out
+    before the rest is read; `count` counts all.
 
-    Raises `ClaimsNotReadError` if the transaction holds nothing of a remittance: no payment, no claim, no provider
-    adjustment.
+    A claim is read when its last segment has come, and its sources only when they are asked for.
     """
-    trail = Trail(transaction.component)
-    for oddity in transaction.oddities:
-        trail.find(oddity.code, "", oddity.message)
-    record = _Walk(trail).read(transaction)
-    if not (record.claims or record.provider_adjustments or record.payment.amount is not None):
-        first = transaction.header or (transaction.body[0] if transaction.body else None)
-        place = Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
-        raise ClaimsNotReadError(
-            "transaction_empty", place=place, expected="a payment, a claim or a provider adjustment"
-        )
-    balance = check(record)
-    return ExtractedDocument(
-        document_class="remittance_835",
-        class_confidence=1.0,
-        record_type="remittance",
-        record=record,
-        balanced=balance.holds,
-        fields=trail.fields,
-        findings=(*trail.findings, *balance.findings()),
-    )
 
-
-class _Walk:
-    """The loop that is being read, and what has been read so far."""
-
-    def __init__(self, trail: Trail) -> None:
+    def __init__(self, trail: Trail, transaction: Transaction) -> None:
         self.trail = trail
+        self.claims: list[ClaimPayment] = []
+        self.count = 0
         self.header = HeaderReader(trail)
         self.parties: dict[str, PartyReader] = {}
         self.summaries: list[ProviderSummary] = []
-        self.claims: list[ClaimPayment] = []
         self.provider_adjustments: list[ProviderAdjustment] = []
-        self.current: HeaderReader | PartyReader | SummaryReader | ClaimReader | None = self.header
+        self.current: HeaderReader | PartyReader | SummaryReader | None = self.header
+        self.claim: list[Segment] = []
         self.summary_segment: Segment | None = None
+        self.interchange = read_interchange(trail, transaction)
+        self.control_number = read_control_number(trail, transaction)
 
-    def read(self, transaction: Transaction) -> Remittance:
-        interchange = read_interchange(self.trail, transaction)
-        control_number = read_control_number(self.trail, transaction)
-        for segment in transaction.body:
-            self._take(segment)
+    def take(self, segment: Segment) -> None:
+        """Read one segment of the body."""
+        name = segment[2][0]
+        if name in _LOOPS:
+            self._loop(name, segment)
+        elif self.claim:
+            self.claim.append(segment)
+        elif self.current is None or not self.current.take(segment):
+            self.trail.unread_segment(segment, self._path())
+
+    def head(self) -> Remittance:
+        """The record as known so far, without claims."""
+        payer, payee = (self.parties.get(path) or PartyReader(self.trail, path) for path in _PARTY_PATHS.values())
+        return self._record(payer, payee, self.header.so_far())
+
+    def finish(self) -> Remittance:
+        """The record, with the claims that were not taken out."""
         self._finish_loop()
         payment = self.header.finish()
-        payer, payee = self._party("/payer").payer(), self._party("/payee").payee()
+        payer, payee = self._party("/payer"), self._party("/payee")
         self._note_no_claims()
+        return replace(self._record(payer, payee, payment), claims=tuple(self.claims))
+
+    def _record(self, payer: PartyReader, payee: PartyReader, payment: Payment) -> Remittance:
         return Remittance(
-            payer=payer,
-            payee=payee,
+            payer=payer.payer(),
+            payee=payee.payee(),
             payment=payment,
-            claims=tuple(self.claims),
             provider_adjustments=tuple(self.provider_adjustments),
-            control_number=control_number,
+            control_number=self.control_number,
             receiver_id=self.header.named.get("receiver_id"),
             system_version=self.header.named.get("system_version"),
             references=tuple(self.header.references),
             provider_summaries=tuple(self.summaries),
-            interchange=interchange,
+            interchange=self.interchange,
         )
 
-    def _take(self, segment: Segment) -> None:
-        name = segment.elements[0]
+    def _loop(self, name: str, segment: Segment) -> None:
+        if name in _SUMMARIES and name != "LX" and isinstance(self.current, SummaryReader):
+            if not self.current.take(segment):
+                self.trail.unread_segment(segment, self._path())
+            return
+        self._finish_loop()
         if name == "CLP":
-            self._open_claim(segment)
+            self.claim.append(segment)
         elif name == "PLB":
-            self._finish_loop()
             read_provider_adjustments(self.trail, segment, self.provider_adjustments)
         elif name == "N1":
             self._open_party(segment)
-        elif name == "LX" or (name in _SUMMARIES and not isinstance(self.current, SummaryReader)):
+        else:
             self._open_summary(segment)
-        elif self.current is None or not self.current.take(segment):
-            self.trail.unread_segment(segment, self._path())
-
-    def _open_claim(self, segment: Segment) -> None:
-        self._finish_loop()
-        self.trail.enter(f"/claims/{len(self.claims)}")
-        summary = len(self.summaries) - 1 if self.summaries else None
-        if self.summary_segment:
-            self.trail.derived("/provider_summary", self.summary_segment, "LX")
-        self.current = ClaimReader(self.trail, segment, summary)
 
     def _open_party(self, segment: Segment) -> None:
         code = segment.elements[1].strip() if len(segment.elements) > 1 else ""
         path = _PARTY_PATHS.get(code)
-        self._finish_loop()
         if path is None or path in self.parties:
             self.trail.unread_segment(segment, path or "")
             return
         self.current = self.parties[path] = PartyReader(self.trail, path, segment)
 
     def _open_summary(self, segment: Segment) -> None:
-        self._finish_loop()
         self.current = SummaryReader(self.trail, f"/provider_summaries/{len(self.summaries)}")
         self.summary_segment = segment
         self.current.take(segment)
 
     def _finish_loop(self) -> None:
-        if isinstance(self.current, ClaimReader):
-            self.claims.append(self.current.finish())
-            self.trail.leave()
+        if self.claim:
+            self._finish_claim()
         elif isinstance(self.current, SummaryReader):
             self.summaries.append(self.current.finish())
         self.current = None
 
+    def _finish_claim(self) -> None:
+        prefix, segments = f"/claims/{self.count}", self.claim
+        summary = len(self.summaries) - 1 if self.summaries else None
+        self.count += 1
+        self.claim = []
+        self.trail.enter_unrecorded(prefix)
+        self.claims.append(read_claim(self.trail, segments, summary, self.summary_segment))
+        self.trail.fields.defer(prefix, KeptClaim.of(self.trail, segments, self.summary_segment).sources)
+        self.trail.leave()
+
     def _path(self) -> str:
-        if isinstance(self.current, ClaimReader):
-            return self.current.innermost_path
         return "" if self.current is None or isinstance(self.current, HeaderReader) else self.current.path
 
     def _party(self, path: str) -> PartyReader:
@@ -138,6 +132,6 @@ class _Walk:
         return self.parties.get(path) or PartyReader(self.trail, path)
 
     def _note_no_claims(self) -> None:
-        if not self.claims:
+        if not self.count:
             held = "only provider adjustments" if self.provider_adjustments else "no claim"
             self.trail.find("no_claims", "/claims", f"The remittance holds {held}")

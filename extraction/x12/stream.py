@@ -6,12 +6,14 @@ transaction has ended and, for a remittance, balanced. `document.balanced` and `
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import BinaryIO
 
-from extraction.read import read
+from extraction.errors import Place, UnreadableInputError
+from extraction.media import X12
 from extraction.records import (
     Claim,
     ClaimPayment,
@@ -23,8 +25,14 @@ from extraction.records import (
     Source,
     Submission,
 )
+from extraction.x12.envelopes import EnvelopeWalk, Transaction
+from extraction.x12.lost_claims import LostClaims
+from extraction.x12.read import FileOutcome, TransactionReading
+from extraction.x12.reading import KINDS
+from extraction.x12.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter
 
-_CLAIMS = "/claims/"
+# More segments than any claim has, and than any transaction has outside of its claims: they must not fill the memory.
+MOST_SEGMENTS = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,43 +87,104 @@ StreamEvent = TransactionStarted | ProvisionalClaim | TransactionEnded | FileEnd
 
 
 def stream_x12(file: BinaryIO, name: str) -> Iterator[StreamEvent]:
-    """Read a binary file; for each transaction give its start, its claims and its end, then the end of the file.
+    """Read a binary file in little memory, however long it is.
 
-    Raises what `extraction.read.read` raises, perhaps after some events were given.
+    For each transaction its start, its claims and its end, then the end of the file. Raises what
+    `extraction.read.read` raises for X12, perhaps after some events were given, and `UnreadableInputError` where a
+    segment is longer than `LONGEST_SEGMENT` bytes or more than `MOST_SEGMENTS` belong to no claim or to one.
     """
-    envelope = read(file.read(), name)
-    claims = 0
-    for number, document in enumerate(envelope.documents):
-        claims += len(getattr(document.record, "claims", ()))
-        yield from _transaction(number, document)
-    yield FileEnded(source=envelope.source, transactions=len(envelope.documents), claims=claims)
+    return _Stream(file).events(name)
 
 
-def _transaction(number: int, document: ExtractedDocument) -> Iterator[StreamEvent]:
-    record = document.record
-    if not isinstance(record, Remittance | Submission):
-        yield TransactionStarted(transaction=number, kind="", record=None)
-        yield TransactionEnded(transaction=number, document=document, claims=0, paid=None)
-        return
-    kind = "835" if isinstance(record, Remittance) else "837"
-    yield TransactionStarted(transaction=number, kind=kind, record=replace(record, claims=()))
-    for index, claim in enumerate(record.claims):
-        yield _claim(number, index, claim, document)
-    fields = {pointer: source for pointer, source in document.fields.items() if not pointer.startswith(_CLAIMS)}
-    findings = tuple(finding for finding in document.findings if not finding.path.startswith(_CLAIMS))
-    rest = replace(document, record=replace(record, claims=()), fields=fields, findings=findings)
-    yield TransactionEnded(transaction=number, document=rest, claims=len(record.claims), paid=_paid(record))
+class _Stream:
+    """Where we are in the file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.hash = hashlib.sha256()
+        self.lost = {kind: LostClaims(kind) for kind in KINDS}
+        self.cutter = SegmentCutter(self._chunks(), LONGEST_SEGMENT)
+        self.envelopes = EnvelopeWalk(self.cutter.oddities, self._open, self._complete)
+        self.outcome = FileOutcome()
+        self.reading: TransactionReading | None = None
+        self.started = False
+        self.number = 0
+        self.ready: list[StreamEvent] = []
+
+    def events(self, name: str) -> Iterator[StreamEvent]:
+        latest = 0
+        for batch in self.cutter:
+            self.envelopes.component = self.cutter.component
+            for segment in batch:
+                self.envelopes.take(segment)
+                if self.ready or (self.reading and self.reading.finished):
+                    yield from self._take_ready()
+                    latest = segment.number
+                elif segment.number - latest > MOST_SEGMENTS:
+                    raise _too_many(segment)
+        self.envelopes.end()
+        yield from self.ready
+        for kind in self.outcome.lost_kinds():
+            self.lost[kind].check()
+        source = Source(name=name, sha256=self.hash.hexdigest(), media_type=X12)
+        yield FileEnded(source=source, transactions=self.number, claims=sum(self.outcome.claims.values()))
+
+    def _chunks(self) -> Iterator[bytes]:
+        while chunk := self.file.read(CHUNK):
+            self.hash.update(chunk)
+            for lost in self.lost.values():
+                lost.feed(chunk)
+            yield chunk
+
+    def _open(self, transaction: Transaction) -> None:
+        self.reading, self.started = TransactionReading(transaction), False
+
+    def _complete(self, transaction: Transaction) -> None:
+        """Nothing can be said any more of the transaction: its last claim and its end."""
+        reading = self.reading
+        if reading is None:
+            return
+        record = reading.claims.finish() if reading.claims else None
+        self.ready.extend(self._claims(reading))
+        document = reading.document(record and _without_claims(record))
+        self.outcome.add(reading, document)
+        claims, paid = (reading.claims.taken, reading.claims.running.paid) if reading.claims else (0, None)
+        self.ready.append(
+            TransactionEnded(
+                transaction=self.number,
+                document=document,
+                claims=claims,
+                paid=paid if isinstance(document.record, Remittance) else None,
+            )
+        )
+        self.number += 1
+
+    def _take_ready(self) -> list[StreamEvent]:
+        ready, self.ready = self.ready, []
+        if self.reading and self.reading.finished:
+            ready.extend(self._claims(self.reading))
+        return ready
+
+    def _claims(self, reading: TransactionReading) -> Iterator[StreamEvent]:
+        """The start of a transaction, if it was not told yet, and the claims that are finished."""
+        if not self.started:
+            self.started = True
+            head = reading.claims.walk.head() if reading.claims else None
+            yield TransactionStarted(transaction=self.number, kind=reading.kind, record=head)
+        for index, claim in enumerate(reading.claims.take_claims(), reading.claims.taken) if reading.claims else ():
+            path, record, fields, findings = claim
+            yield ProvisionalClaim(
+                transaction=self.number, index=index, path=path, claim=record, fields=fields, findings=findings
+            )
 
 
-def _claim(number: int, index: int, claim: ClaimPayment | Claim, document: ExtractedDocument) -> ProvisionalClaim:
-    path = f"{_CLAIMS}{index}"
-    inside = f"{path}/"
-    fields = {pointer: source for pointer, source in document.fields.items() if pointer.startswith(inside)}
-    findings = tuple(item for item in document.findings if item.path == path or item.path.startswith(inside))
-    return ProvisionalClaim(transaction=number, index=index, path=path, claim=claim, fields=fields, findings=findings)
+def _without_claims(record: Remittance | Submission) -> Remittance | Submission:
+    if isinstance(record, Remittance):
+        return replace(record, claims=())
+    return replace(record, claims=())
 
 
-def _paid(record: Remittance | Submission) -> Decimal | None:
-    if not isinstance(record, Remittance) or any(claim.paid is None for claim in record.claims):
-        return None
-    return sum((claim.paid for claim in record.claims if claim.paid is not None), Decimal(0))
+def _too_many(segment: Segment) -> UnreadableInputError:
+    place = Place(offset=segment.offset, segment=segment.number)
+    expected = f"the end of a claim or of a transaction within {MOST_SEGMENTS} segments"
+    return UnreadableInputError("claim_too_long", place=place, expected=expected)

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extraction.errors import ClaimsNotReadError, Place
-from extraction.records import Claim, ClaimForm, ExtractedDocument, Submission
+from extraction.records import Claim, ClaimForm, Submission
 from extraction.x12.envelopes import Transaction, value
 from extraction.x12.header import read_control_number, read_interchange
 from extraction.x12.segments import Segment
@@ -25,32 +24,6 @@ _GUIDES: dict[str, ClaimForm] = {
     "004010X097": "dental",
 }
 _GUIDE_LENGTH = len("005010X222")
-
-
-def read_submission(transaction: Transaction) -> ExtractedDocument:
-    """Read one transaction whole.
-
-    Raises `ClaimsNotReadError` if the transaction holds no claim (CLM).
-    """
-    trail = Trail(transaction.component)
-    for oddity in transaction.oddities:
-        trail.find(oddity.code, "", oddity.message)
-    walk = SubmissionWalk(trail, transaction)
-    for segment in transaction.body:
-        walk.take(segment)
-    record = walk.finish()
-    if not record.claims:
-        first = transaction.header or (transaction.body[0] if transaction.body else None)
-        place = Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
-        raise ClaimsNotReadError("transaction_empty", place=place, expected="a claim (CLM)")
-    return ExtractedDocument(
-        document_class="claim_837",
-        class_confidence=1.0,
-        record_type="claim",
-        record=record,
-        fields=trail.fields,
-        findings=tuple(trail.findings),
-    )
 
 
 class SubmissionWalk:

@@ -49,7 +49,7 @@ class Trail:
     Paths start at the record, or between `enter` and `leave` at the claim entered.
     """
 
-    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "table", "unreadable")
+    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "recording", "table", "unreadable")
 
     def __init__(self, component: str = "") -> None:
         self.fields = SourceMap()
@@ -57,6 +57,7 @@ class Trail:
         self.component = component
         self.odd_component = False
         self.unreadable: set[str] = set()
+        self.recording = True
         self.leave()
 
     def enter(self, prefix: str) -> None:
@@ -66,7 +67,20 @@ class Trail:
 
     def leave(self) -> None:
         """From here on paths start at the record."""
+        self.recording = True
         self.enter("")
+
+    def enter_unrecorded(self, prefix: str) -> None:
+        """From here on paths start at the claim at `prefix`, whose sources are not kept: it is read again for them."""
+        self.recording, self.prefix = False, prefix
+
+    def take_findings(self, prefix: str) -> tuple[Finding, ...]:
+        """Take the findings of the claim at `prefix` out."""
+        inside = prefix + "/"
+        taken = [finding for finding in self.findings if finding.path == prefix or finding.path.startswith(inside)]
+        if taken:
+            self.findings[:] = [finding for finding in self.findings if finding not in taken]
+        return tuple(taken)
 
     def find(self, code: str, path: str, message: str, amount: Decimal | None = None) -> None:
         self.findings.append(Finding(code=code, path=self.prefix + path, message=message, amount=amount))
@@ -133,15 +147,18 @@ class Trail:
 
     def printed(self, pointer: str, segment: Segment, index: int, offset: int) -> None:
         """The value at the pointer is an element of the segment, `offset` bytes from the start of the file."""
-        self.table[sys.intern(pointer)] = (segment[0], element_name(segment[2][0], index), offset, False)
+        if self.recording:
+            self.table[sys.intern(pointer)] = (segment[0], element_name(segment[2][0], index), offset, False)
 
     def derived(self, pointer: str, segment: Segment, elements: str) -> None:
         """The value at the pointer was computed from the named elements of the loop that the segment opens."""
-        self.table[sys.intern(pointer)] = (segment[0], elements, segment[1], True)
+        if self.recording:
+            self.table[sys.intern(pointer)] = (segment[0], elements, segment[1], True)
 
     def same(self, pointer: str, as_pointer: str) -> None:
         """The value at the pointer repeats the one at `as_pointer`."""
-        self.table[sys.intern(pointer)] = self.table[as_pointer]
+        if self.recording:
+            self.table[sys.intern(pointer)] = self.table[as_pointer]
 
     def composite(self, raw: str, path: str) -> list[str]:
         """The components of an element; a separator other than ISA16's is one finding in a transaction."""

@@ -39,18 +39,18 @@ def test_what_does_not_agree_is_told(before: bytes, after: bytes, expected: list
 
 def test_body_is_what_stands_between_header_and_trailer() -> None:
     (transaction,) = transactions(segment_file(PLAIN))
-    assert (transaction.code, transaction.component, transaction.is_remittance) == ("835", ":", True)
+    assert (transaction.code, transaction.component, transaction.kind) == ("835", ":", "835")
     assert [segment.id for segment in transaction.body[:2]] == ["BPR", "TRN"]
     assert len(transaction.body) == 11
 
 
 @pytest.mark.parametrize(
-    ("header", "remittance"),
-    [(b"ST*835 *", True), (b"ST*8350*", True), (b"ST**", True), (b"ST*837*", False), (b"ST*999*", False)],
+    ("header", "kind"),
+    [(b"ST*835 *", "835"), (b"ST*8350*", "835"), (b"ST**", "835"), (b"ST*837*", "837"), (b"ST*999*", "999")],
 )
-def test_a_wrong_code_is_judged_by_the_body(header: bytes, remittance: bool) -> None:
+def test_a_wrong_code_is_judged_by_the_body(header: bytes, kind: str) -> None:
     (transaction,) = transactions(segment_file(PLAIN.replace(b"ST*835*", header)))
-    assert transaction.is_remittance is remittance
+    assert transaction.kind == kind
 
 
 def test_an_oddity_belongs_to_the_transaction_it_was_met_in() -> None:

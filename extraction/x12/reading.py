@@ -1,0 +1,126 @@
+"""A transaction with claims while it is read: the same walk whether its claims are kept to the end or handed out on the
+way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from extraction.balance import Balance, RunningBalance, joined
+from extraction.errors import ClaimsNotReadError, Place
+from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, RecordType, Remittance, Submission
+from extraction.sources import SourceMap
+from extraction.x12.envelopes import Transaction
+from extraction.x12.remittance import RemittanceWalk
+from extraction.x12.segments import Segment
+from extraction.x12.submission import SubmissionWalk
+from extraction.x12.trail import Trail
+
+
+class Walk(Protocol):
+    """The walk through a transaction that holds claims.
+
+    `claims` are those that are finished: they may be taken out of the list at any time. `count` counts all. `head` is
+    the record as known so far, `finish` the record with the claims that were not taken out.
+    """
+
+    @property
+    def claims(self) -> list[ClaimPayment] | list[Claim]: ...
+    @property
+    def count(self) -> int: ...
+    def take(self, segment: Segment) -> None: ...
+    def head(self) -> Remittance | Submission: ...
+    def finish(self) -> Remittance | Submission: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    walk: Callable[[Trail, Transaction], Walk]
+    document_class: str
+    record_type: RecordType
+    expected: str
+
+
+# The kinds of transaction that hold claims, by ST01.
+KINDS = {
+    "835": _Kind(RemittanceWalk, "remittance_835", "remittance", "a payment, a claim or a provider adjustment"),
+    "837": _Kind(SubmissionWalk, "claim_837", "claim", "a claim (CLM)"),
+}
+
+
+class TakenClaim(NamedTuple):
+    """A claim taken out of its transaction: its pointer, sources and findings, judged by its own laws."""
+
+    path: str
+    claim: ClaimPayment | Claim
+    fields: SourceMap
+    findings: tuple[Finding, ...]
+
+
+class ClaimsReading:
+    """Takes the segments of a transaction with claims, from its header on.
+
+    Claims may be taken out on the way (`take_claims`). Each is judged by its own laws at once, the payment when the
+    document is asked for.
+    """
+
+    def __init__(self, transaction: Transaction, kind: str) -> None:
+        self.transaction = transaction
+        self.kind = KINDS[kind]
+        self.trail = Trail(transaction.component)
+        self.walk = self.kind.walk(self.trail, transaction)
+        self.take = self.walk.take
+        self.running = RunningBalance()
+        self.taken = 0
+
+    def take_claims(self) -> Iterator[TakenClaim]:
+        """The claims finished since the last call. The walk forgets them."""
+        claims: list[ClaimPayment | Claim] = [*self.walk.claims]
+        self.walk.claims.clear()
+        for claim in claims:
+            path = f"/claims/{self.taken}"
+            self.taken += 1
+            laws = self.running.take(claim, path).findings() if isinstance(claim, ClaimPayment) else ()
+            findings = (*self.trail.take_findings(path), *laws)
+            yield TakenClaim(path, claim, self.trail.fields.take(path), findings)
+
+    def finish(self) -> Remittance | Submission:
+        """All segments have come: the record, with the claims that were not taken out."""
+        return self.walk.finish()
+
+    def document(self, record: Remittance | Submission) -> ExtractedDocument:
+        """What `finish` gave, judged.
+
+        Raises `ClaimsNotReadError` if the transaction holds nothing that it is for.
+        """
+        balance = self._balance(record) if isinstance(record, Remittance) else None
+        if not self.walk.count and _is_empty(record):
+            raise ClaimsNotReadError("transaction_empty", place=self._place(), expected=self.kind.expected)
+        oddities = [Finding(code=oddity.code, path="", message=oddity.message) for oddity in self.transaction.oddities]
+        return ExtractedDocument(
+            document_class=self.kind.document_class,
+            class_confidence=1.0,
+            record_type=self.kind.record_type,
+            record=record,
+            balanced=self.running.holds if balance else None,
+            fields=self.trail.fields,
+            findings=(*oddities, *self.trail.findings, *(balance.findings() if balance else ())),
+        )
+
+    def _balance(self, record: Remittance) -> Balance:
+        of_claims = [
+            self.running.take(claim, f"/claims/{number}") for number, claim in enumerate(record.claims, self.taken)
+        ]
+        return joined((*of_claims, self.running.finish(record)))
+
+    def _place(self) -> Place | None:
+        first = self.transaction.first
+        return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
+
+
+def _is_empty(record: Remittance | Submission) -> bool:
+    if isinstance(record, Submission):
+        return True
+    return not record.provider_adjustments and record.payment.amount is None
