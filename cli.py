@@ -85,9 +85,11 @@ def ship() -> None:
 def extract(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
     to: Annotated[Path | None, typer.Option("--out", help="Write <stem>.json here for each file.")] = None,
+    x12: Annotated[bool, typer.Option("--x12", help="Write X12 too; without --out print it instead of JSON.")] = False,
 ) -> None:
     """Read files and print their envelopes as JSON. Needs no server and keeps nothing."""
     from extraction.serialize import to_json
+    from extraction.x12.write_documents import write_documents
     from inference.policy import Policy
     from inference.preview import preview
     from inference.reading import readable_name
@@ -97,12 +99,14 @@ def extract(
     targets = _targets(files, to)
     for path in track(files, "Reading", console=err, disable=len(files) == 1):
         try:
-            envelope = to_json(preview(path.read_bytes(), readable_name(path), policy, settings), indent=2)
+            envelope = preview(path.read_bytes(), readable_name(path), policy, settings)
+            if to or not x12:
+                _deliver(to_json(envelope, indent=2) + b"\n" * (not to), targets[path])
+            if x12:
+                _deliver_x12(write_documents(envelope.documents), targets[path], path)
         except (TriageError, OSError) as error:
             failed = True
             err.print(f"{path}: {error}", markup=False, emoji=False)
-        else:
-            _deliver(envelope, targets[path])
     raise typer.Exit(int(failed))
 
 
@@ -118,11 +122,20 @@ def _targets(files: list[Path], to: Path | None) -> dict[Path, Path | None]:
     return dict(targets)
 
 
-def _deliver(envelope: bytes, target: Path | None) -> None:
+def _deliver(data: bytes, target: Path | None) -> None:
     if target is None:
-        sys.stdout.buffer.write(envelope + b"\n")
+        sys.stdout.buffer.write(data)
     else:
-        target.write_bytes(envelope)
+        target.write_bytes(data)
+
+
+def _deliver_x12(files: dict[str, bytes], beside: Path | None, read: Path) -> None:
+    """Beside the envelope, never over the file that was read."""
+    for suffix, data in files.items():
+        target = beside and beside.with_suffix(suffix)
+        if target and target.exists() and target.samefile(read):
+            raise typer.BadParameter(f"{target} is the file that is read: name another folder with --out")
+        _deliver(data, target)
 
 
 @app.command()
