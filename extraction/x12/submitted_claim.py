@@ -17,7 +17,6 @@ from extraction.x12.submitted_parts import read_composite, read_health_codes, re
 from extraction.x12.trail import Trail
 
 _REQUIRED = ("patient_control_number", "charge", "facility_type", "frequency")
-_ABOVE = ("billing", "subscriber", "payer")
 _CAUSES = 3
 _CERTIFICATIONS = ("CR1", "CR2", "CR3", "CR4", "CR5", "CR6", "CR7", "CR8", "CRC")
 _KEPT = ("CN1", "DN1", "DN2", "DSB", "HCP", "HSD", "K3", "MEA", "PS1", "UR")
@@ -81,9 +80,6 @@ class ClaimReader(LoopReader):
     def finish(self, above: dict[str, Any], form: ClaimForm) -> Claim:
         """The record, with what the levels above it say."""
         self.trail.missing(_REQUIRED, self.values, "", "The claim")
-        for name in _ABOVE:
-            if above.get(name) is None:
-                self.trail.find("segment_missing", f"/{name}", f"The claim has no {name} (NM1) above it")
         lines = tuple(line.finish() for line in self.lines)
         self._check_charge([line.charge for line in lines])
         return Claim(

@@ -34,6 +34,7 @@ _READERS: dict[str, type[ProviderReader | IndividualReader | PayerReader]] = {
     "payer": PayerReader,
 }
 _PAY_TO_SPECIALTY = "PT"
+_REQUIRED = {"billing": "the billing provider", "subscriber": "the subscriber", "payer": "the payer"}
 
 
 def code_of(segment: Segment) -> str:
@@ -142,7 +143,14 @@ class Levels:
             self.trail.table.update(level.trail.table)
             self._tell(level, self.trail.prefix)
             level.has_claims = True
+        self._require()
         return fields
+
+    def _require(self) -> None:
+        named = {name for level in self.open for name, reader in level.names.items() if reader.named}
+        for name, words in _REQUIRED.items():
+            if name not in named:
+                self.trail.find("segment_missing", f"/{name}", f"No NM1 above the claim names {words}")
 
     def _name(self, segment: Segment) -> bool:
         code, field = _NAMES.get(qualifier_of(segment), ("", ""))
