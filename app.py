@@ -6,7 +6,19 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from inference import logging
-from inference.api import deadlines, decisions, documents, health, idempotency, masters, openapi, operations, problems
+from inference.api import (
+    claims,
+    deadlines,
+    decisions,
+    documents,
+    events,
+    health,
+    idempotency,
+    masters,
+    openapi,
+    operations,
+    problems,
+)
 from inference.api.login_limit import LoginLimit
 from inference.api.middleware import BodyLimit, Edge
 from inference.api.services import Services
@@ -22,7 +34,7 @@ from review import api as review_api
 from review import pages as review_pages
 
 SMALL_BODY = 1024 * 1024
-UPLOADS = "/v1/documents"
+UPLOADS = ("/v1/documents", "/v1/claims:score")
 
 
 def create() -> FastAPI:
@@ -49,7 +61,18 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     app.state.metrics = Metrics(services.store)
-    for router in (documents, decisions, operations, masters, deadlines, health, review_api, review_pages):
+    for router in (
+        documents,
+        claims,
+        events,
+        decisions,
+        operations,
+        masters,
+        deadlines,
+        health,
+        review_api,
+        review_pages,
+    ):
         app.include_router(router.router)
     problems.install(app)
     idempotency.install(app)
@@ -72,7 +95,7 @@ def _services(settings: Settings) -> Services:
 
 
 def _limit_of(settings: Settings) -> Callable[[str], int]:
-    return lambda path: settings.max_upload_bytes if path == UPLOADS else SMALL_BODY
+    return lambda path: settings.max_upload_bytes if path in UPLOADS else SMALL_BODY
 
 
 def _closing(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

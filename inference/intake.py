@@ -83,16 +83,22 @@ def receive(
     digest = originals.put(data)
 
     def work(uow: UnitOfWork) -> Receipt:
-        again = undecided(uow.connection, file_id_of(settings, facility, digest)) is not None
-        given = register(uow, settings, arrival, digest)
-        if again or not given.seen_before:
-            reference = f"{given.file_id}:{given.operation_id}" if again else given.file_id
-            jobs.enqueue(uow, DECIDE_JOB, reference, {"file_id": given.file_id})
+        given = take_in(uow, settings, arrival, digest)
         if also:
             also(uow, given)
         return given
 
     return store.write(work)
+
+
+def take_in(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) -> Receipt:
+    """The rows of one arrival whose bytes are kept, and the job of deciding it where that is still to be done."""
+    again = undecided(uow.connection, file_id_of(settings, arrival.facility, digest)) is not None
+    given = register(uow, settings, arrival, digest)
+    if again or not given.seen_before:
+        reference = f"{given.file_id}:{given.operation_id}" if again else given.file_id
+        jobs.enqueue(uow, DECIDE_JOB, reference, {"file_id": given.file_id})
+    return given
 
 
 def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) -> Receipt:

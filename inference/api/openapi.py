@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from inference.api.events import CloudEvent
 from inference.api.middleware import CORRELATION_HEADER
 from inference.api.problems import Problem
 
@@ -34,6 +35,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     schema = Problem.model_json_schema(ref_template=SCHEMAS)
     schemas.update(schema.pop("$defs", {}))
     schemas["Problem"] = schema
+    schemas["CloudEvent"] = CloudEvent.model_json_schema(ref_template=SCHEMAS)
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     header = {"schema": {"type": "string"}, "description": "The correlation id of the request."}
