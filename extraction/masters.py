@@ -2,7 +2,8 @@
 
 A document presents aliases: what it prints of whom it is from and to. An alias belongs to one payer at a date, so those
 that are known point to one entry, or to several, which is a conflict. Ids go before names: where a document prints ids
-and none of them is known, a name that is known is not enough.
+of the payer and none of them is known, a name that is known is not enough. Who originates the payment is no id of the
+payer in that sense: a clearinghouse or a bank pays for many, and its number is then nobody's alias.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ EntityAliasKind = Literal[
 ]
 AliasKind = PayerAliasKind | EntityAliasKind
 NAMES: frozenset[AliasKind] = frozenset({"name", "paper_name"})
+SHARED: frozenset[AliasKind] = frozenset({"originator_id"})  # may be one of many payers, then none's
 # Words of the law at the end of a name. None that is a state's abbreviation too (CO, PA, SC): BLUE SHIELD OF PA is no
 # BLUE SHIELD OF.
 _LEGAL = frozenset(
@@ -197,9 +199,9 @@ def _resolve(
 
 
 def _only_names(found: Mapping[Presented, Sequence[Alias]]) -> bool:
-    """Whether ids are printed and none of them is known."""
-    ids = [known for each, known in found.items() if each.kind not in NAMES]
-    return bool(ids) and not any(ids)
+    """Whether ids are printed, and of all that is known there is only a name."""
+    ids = any(each.kind not in NAMES | SHARED for each in found)
+    return ids and all(each.kind in NAMES for each, known in found.items() if known)
 
 
 def _is(alias: Alias, presented: Presented) -> bool:

@@ -10,10 +10,15 @@ from pathlib import Path
 import httpx
 
 from inference import people
+from inference.keys import COMMAND_LINE
+from inference.masters import store as masters
+from inference.masters.file import take
 from inference.settings import Settings
 from inference.store import Store
 
-SAMPLES = Path(__file__).parent.parent / "data" / "samples"
+DATA = Path(__file__).parent.parent / "data"
+SAMPLES = DATA / "samples"
+MASTERS = DATA / "masters" / "demo.yaml"
 # Two supervisors: what is a supervisor's and above the approval limit needs the word of both.
 PEOPLE = (
     ("rosa", "Rosa Ortega", "reviewer"),
@@ -49,6 +54,14 @@ def access(store: Store, settings: Settings) -> Access:
         path.touch(mode=0o600)
         path.write_text(json.dumps({"passwords": kept.passwords, "key": kept.key}))
     return kept
+
+
+def introduce(store: Store) -> None:
+    """Tell an empty master the payers and payees of the samples: without it nobody would check who they are."""
+    with store.read() as connection:
+        empty = not masters.page(connection, "payer", limit=1) and not masters.page(connection, "entity", limit=1)
+    if empty:
+        take(store, MASTERS, actor=COMMAND_LINE)
 
 
 def send(settings: Settings, key: str) -> Iterator[Sent]:

@@ -12,6 +12,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from extraction.errors import TriageError
 from inference import demo as samples
+from inference.calendar import Calendar
+from inference.deadlines import Deadlines
 from inference.policy import Policy
 from inference.processes import children, mlflow_installed, mlflow_is_local
 from inference.settings import Settings
@@ -43,6 +45,7 @@ def up(settings: Settings, console: Console, *, demo: bool) -> None:
 def feed(store: Store, settings: Settings, console: Console) -> None:
     """Send the sample files and say what became of each."""
     access = samples.access(store, settings)
+    samples.introduce(store)
     for sent in samples.send(settings, access.key):
         console.print(f"  {sent.name}: {_in_words(sent.state)}", markup=False)
 
@@ -71,6 +74,7 @@ def _check(settings: Settings) -> None:
     settings.make_home()
     _ = settings.audit_salt
     Policy.load(settings.policy_path)
+    Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path))
     addresses = [(settings.host, settings.port, "TRIAGE_HOST and TRIAGE_PORT")]
     if mlflow_is_local(settings):
         mlflow = urlsplit(settings.mlflow_url)

@@ -92,7 +92,20 @@ def test_a_known_name_is_not_enough_where_ids_are_printed_that_nobody_knows() ->
     name = Presented("name", "BLUE HERON HEALTH")
     known = master(heron("name", "BLUE HERON HEALTH"))
     assert isinstance(known.resolve_payer([name], ON), Known)
-    assert isinstance(known.resolve_payer([name, Presented("originator_id", "1999999999")], ON), Unknown)
+    assert isinstance(known.resolve_payer([name, Presented("payer_reference", "BH999")], ON), Unknown)
+
+
+def test_a_known_name_is_enough_beside_the_originator_that_pays_for_many() -> None:
+    """A clearinghouse's TRN03 can be no payer's alias: it stays unknown, and is told."""
+    trace, name = Presented("originator_id", "1999999999"), Presented("name", "BLUE HERON HEALTH")
+    found = master(heron("name", "BLUE HERON HEALTH")).resolve_payer([trace, name], ON)
+    assert found == Known(HERON, None, (trace,))
+
+
+def test_a_known_originator_is_enough_whatever_else_is_printed() -> None:
+    unknown = (Presented("payer_reference", "BH999"), Presented("name", "HERON"))
+    known = master(heron("originator_id", "1512345678"))
+    assert known.resolve_payer([Presented("originator_id", "1512345678"), *unknown], ON) == Known(HERON, None, unknown)
 
 
 def test_aliases_of_two_payers_in_one_document_are_a_conflict() -> None:
