@@ -54,7 +54,7 @@ def identity(remittance: Remittance) -> Identity:
 
     The order of its claims does not matter, nor how amounts are written.
     """
-    return Identity(_payment_key(remittance), _fingerprint(remittance))
+    return Identity(payment_key(remittance), _fingerprint(remittance))
 
 
 def repeated(claims: Sequence[ClaimPayment]) -> dict[int, int]:
@@ -62,7 +62,7 @@ def repeated(claims: Sequence[ClaimPayment]) -> dict[int, int]:
 
     Repeated are equal numbers, amounts and lines.
     """
-    prints = [canonical(_claim(claim)) for claim in claims]
+    prints = [claim_print(claim) for claim in claims]
     counted = Counter(prints)
     first = {each: index for index, each in reversed([*enumerate(prints)])}
     return {index: first[each] for index, each in enumerate(prints) if counted[each] > 1}
@@ -138,7 +138,8 @@ def _rows(connection: Connection, query: Select[Any], file_id: str, values: Sequ
         yield from connection.execute(query, chosen).mappings()
 
 
-def _payment_key(remittance: Remittance) -> str | None:
+def payment_key(remittance: Remittance) -> str | None:
+    """The hash of what tells a payment; None where payments of its kind are not told apart by it."""
     payment, payee = remittance.payment, remittance.payee
     trace = (payment.trace_number or "").strip()
     if payment.method == NO_PAYMENT or not trace.strip("0"):
@@ -149,9 +150,19 @@ def _payment_key(remittance: Remittance) -> str | None:
 
 
 def _fingerprint(remittance: Remittance) -> str | None:
-    claims = sorted(canonical(_claim(claim)) for claim in remittance.claims)
-    adjustments = sorted(canonical(_provider_adjustment(found)) for found in remittance.provider_adjustments)
+    claims = sorted(claim_print(claim) for claim in remittance.claims)
+    adjustments = sorted(adjustment_print(found) for found in remittance.provider_adjustments)
     return _hash([claims, adjustments]) if claims or adjustments else None
+
+
+def claim_print(claim: ClaimPayment) -> str:
+    """What a claim payment says, in one form however its amounts are written: equal for equal content."""
+    return canonical(_claim(claim))
+
+
+def adjustment_print(found: ProviderAdjustment) -> str:
+    """The same of a provider adjustment."""
+    return canonical(_provider_adjustment(found))
 
 
 def _claim(claim: ClaimPayment) -> list[Any]:

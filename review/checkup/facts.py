@@ -68,17 +68,14 @@ class ClaimFact(NamedTuple):
     sign: int
     filing_indicator: str | None
     facility_type: str | None
-    rendering_npi: str | None
     charge: Decimal | None
     paid: Decimal | None
-    patient_share: Decimal
     allowed: Decimal | None
     interest: Decimal | None
     service_from: datetime.date | None
     service_to: datetime.date | None
     reverses: str | None
     outcome: str
-    owner_team: str | None
     primary: bool
     buckets: tuple[tuple[str, Decimal], ...]
     levels: tuple[LineFact, ...]
@@ -95,7 +92,6 @@ class ProviderAdjustmentFact(NamedTuple):
     reason: str | None
     reference: str | None
     amount: Decimal | None
-    fiscal_date: datetime.date | None
 
 
 class RemittanceFact(NamedTuple):
@@ -154,7 +150,6 @@ class FileFact(NamedTuple):
     """What one file gave. `refused` says why all of it, or some transactions of it, could not be read."""
 
     name: str
-    size: int
     remittances: tuple[RemittanceFact, ...] = ()
     sent: tuple[SentClaimFact, ...] = ()
     refused: tuple[str, ...] = ()

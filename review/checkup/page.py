@@ -164,7 +164,7 @@ def counted(value: int) -> str:
 
 
 def percent(value: str) -> str:
-    return f"{Decimal(value) * 100:.1f} %"
+    return f"{Decimal(value) * 100:z.1f} %".replace("-", "−")
 
 
 def day(value: str | datetime.date | None) -> str:

@@ -1,4 +1,4 @@
-"""A folder of files to facts: every file of it, in folders of any depth, by two or more processes.
+"""A folder of files to facts: every file of it, in folders of any depth, claim by claim and by a few processes.
 
 Whatever cannot be read is named with its reason and stops nothing.
 """
@@ -6,24 +6,25 @@ Whatever cannot be read is named with its reason and stops nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from typing import BinaryIO
 
+from extraction.archive import read_archive
 from extraction.errors import TriageError
+from extraction.media import X12, media_type
 from extraction.read import read
-from extraction.records import Envelope, ExtractedDocument, Remittance, Submission
-from review.checkup.facts import FileFact
+from extraction.records import Claim, ClaimPayment, ExtractedDocument, Remittance, Submission
+from extraction.x12.stream import ProvisionalClaim, TransactionEnded, TransactionStarted, stream_x12
+from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
 from review.checkup.pool import Pool
-from review.checkup.reduce import remittance_fact
-from review.checkup.reduce_sent import sent_facts
+from review.checkup.reduce import claim_digest, claim_fact, remittance_fact
+from review.checkup.reduce_sent import day_sent, sent_fact
 
-# How many files are under way at once, for each process: results wait in order, and no more than these.
-_AHEAD = 4
-_SMALL = 2  # files for which no further process is worth its start
+HEAD = 1 << 16
+# Less than this is read before further processes have started.
+WORTH_PROCESSES = 4 << 20
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -37,74 +38,93 @@ def read_folder(
     folder: Path, *, names: bool, told: Callable[[FileFact], None], processes: int | None = None
 ) -> list[FileFact]:
     """The facts of every file in the order of `files_of`; `told` hears of each file as soon as it is read."""
-    pool, found = Pool(), []
-    for fact in _facts(folder, files_of(folder), names, processes or os.cpu_count() or 1):
+    pool, found, files = Pool(), [], files_of(folder)
+    if processes is None:
+        processes = os.cpu_count() or 1 if sum(map(_size, files)) > WORTH_PROCESSES else 1
+    for path, result in read_archive(files, partial(file_fact, folder=folder, names=names), processes):
+        fact = FileFact(_name_of(path, folder), refused=(str(result),)) if isinstance(result, TriageError) else result
         found.append(pool.share(fact))
         told(fact)
     return found
 
 
-def _facts(folder: Path, files: list[Path], names: bool, processes: int) -> Iterator[FileFact]:
-    reduce = partial(file_fact, folder=folder, names=names)
-    if processes == 1 or len(files) <= _SMALL:
-        yield from map(reduce, files)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
-        waiting = iter(files)
-        running = [executor.submit(reduce, file) for file in islice(waiting, processes * _AHEAD)]
-        while running:
-            yield running.pop(0).result()
-            running += [executor.submit(reduce, file) for file in islice(waiting, 1)]
+def file_fact(path: Path, *, folder: Path, names: bool) -> FileFact:
+    """What one file gave. Raises `TriageError` and `OSError`."""
+    name = _name_of(path, folder)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(0)
+        if media_type(head) == X12:
+            return _Reading(name, names).streamed(file)
+        envelope = read(file.read(), name)
+    reading = _Reading(name, names)
+    for number, document in enumerate(envelope.documents, 1):
+        reading.whole(number, document)
+    return reading.fact()
 
 
-def file_fact(file: Path, *, folder: Path, names: bool) -> FileFact:
-    """What one file gave, or why it gave nothing."""
-    name = _name_of(file, folder)
-    try:
-        data = file.read_bytes()
-        envelope = read(data, name)
-    except TriageError as error:
-        return FileFact(name, _size(file), refused=(str(error),))
-    except OSError as error:
-        return FileFact(name, _size(file), refused=(error.strerror or "cannot be opened",))
-    except Exception as error:  # a fault of ours in one file must not lose the answer for all others
-        return FileFact(name, _size(file), refused=(f"our fault, please tell us: {type(error).__name__}",))
-    return _from_envelope(envelope, len(data), names)
+class _Reading:
+    """One file as it is read."""
+
+    def __init__(self, name: str, names: bool) -> None:
+        self.name = name
+        self.names = names
+        self.remittances: list[RemittanceFact] = []
+        self.sent: list[SentClaimFact] = []
+        self.refused: list[str] = []
+
+    def streamed(self, file: BinaryIO) -> FileFact:
+        """X12: in the memory of its facts, however long the file."""
+        claims: list[ClaimFact] = []
+        prints: list[bytes] = []
+        head: Submission | None = None
+        for event in stream_x12(file, self.name):
+            if isinstance(event, TransactionStarted):
+                head = event.record if isinstance(event.record, Submission) else None
+                claims, prints = [], []
+            elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, ClaimPayment):
+                claims.append(claim_fact(event.claim, names=self.names))
+                prints.append(claim_digest(event.claim))
+            elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, Claim) and head:
+                self.sent.append(sent_fact(event.claim, day_sent(head), self.name, names=self.names))
+            elif isinstance(event, TransactionEnded):
+                self.ended(event.transaction + 1, event.document, claims, prints)
+        return self.fact()
+
+    def ended(self, number: int, document: ExtractedDocument, claims: list[ClaimFact], prints: list[bytes]) -> None:
+        if isinstance(document.record, Remittance):
+            self.remittances.append(remittance_fact(document, number, claims, prints))
+        elif document.record is None:
+            self.refuse(number, document)
+
+    def whole(self, number: int, document: ExtractedDocument) -> None:
+        """What is no X12: claims as JSON, or pages."""
+        if isinstance(document.record, Submission):
+            sent = day_sent(document.record)
+            self.sent += [sent_fact(claim, sent, self.name, names=self.names) for claim in document.record.claims]
+        elif document.record is None:
+            self.refuse(number, document)
+
+    def refuse(self, number: int, document: ExtractedDocument) -> None:
+        said = document.findings[0].message if document.findings else "nothing could be read"
+        self.refused.append(f"transaction {number}: {said}" if number > 1 or self.remittances else said)
+
+    def fact(self) -> FileFact:
+        return FileFact(self.name, tuple(self.remittances), tuple(self.sent), tuple(self.refused))
 
 
-def _from_envelope(envelope: Envelope, size: int, names: bool) -> FileFact:
-    documents = list(enumerate(envelope.documents, 1))
-    return FileFact(
-        envelope.source.name,
-        size,
-        remittances=tuple(
-            remittance_fact(document.record, number, names=names)
-            for number, document in documents
-            if isinstance(document.record, Remittance)
-        ),
-        sent=tuple(
-            fact
-            for _, document in documents
-            if isinstance(document.record, Submission)
-            for fact in sent_facts(document.record, envelope.source.name, names=names)
-        ),
-        refused=tuple(_reason(number, document) for number, document in documents if document.record is None),
-    )
+def without(files: Sequence[FileFact], kind: str) -> Iterator[tuple[str, str]]:
+    """Files that were read and hold nothing of the kind asked for: named, with what they hold instead."""
+    for file in files:
+        if not file.refused and not (file.remittances if kind == "835" else file.sent):
+            yield file.name, "holds no claims that were sent" if kind == "837" else "holds no remittance"
 
 
-def _reason(number: int, document: ExtractedDocument) -> str:
-    said = document.findings[0].message if document.findings else "nothing could be read"
-    return f"transaction {number}: {said}" if document.pages is None else said
-
-
-def _name_of(file: Path, folder: Path) -> str:
+def _name_of(path: Path, folder: Path) -> str:
     """The path inside the folder as text: bytes in it that are no UTF-8 become replacement characters."""
-    inside = file.relative_to(folder) if file != folder else Path(file.name)
+    inside = path.relative_to(folder) if path != folder else Path(path.name)
     return os.fsencode(inside).decode("utf-8", "replace")
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from hashlib import blake2b
 
 from extraction.allowed import is_primary
-from extraction.balance import check_claim, check_line, check_payment
+from extraction.balance import check_claim, check_line
 from extraction.codes import load_codes
-from extraction.records import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
-from inference.duplicates import identity
+from extraction.records import (
+    Adjustment,
+    ClaimPayment,
+    ExtractedDocument,
+    ProviderAdjustment,
+    Remittance,
+    ServicePayment,
+)
+from inference.duplicates import adjustment_print, claim_print, payment_key
 from models.adjudication import account_of, sign_of
-from models.causes import cause_of
-from models.outcomes import Class, Outcome, outcome_of, totals_of
+from models.outcomes import Outcome, outcome_of, totals_of
 from models.payments import is_test
 from models.prediction import NOTHING
 from review.checkup.buckets import UNDECIDED, buckets, denies
@@ -28,31 +34,50 @@ from review.checkup.facts import (
 )
 
 MULTIPLE_PROCEDURES = "59"
+OUT_OF_BALANCE = "payment_out_of_balance"
 _DIGEST = 12
 
 
-def remittance_fact(remittance: Remittance, document: int, *, names: bool) -> RemittanceFact:
-    """Everything that the checkup needs of one remittance. `document` counts from 1 in the file."""
-    payment, payee, told = remittance.payment, remittance.payee, identity(remittance)
-    failed = check_payment(remittance)
+def remittance_fact(
+    document: ExtractedDocument, number: int, claims: Sequence[ClaimFact], prints: Sequence[bytes]
+) -> RemittanceFact:
+    """Everything that the checkup needs of one remittance. `document` comes without claims; `prints` are those of its
+    claims, `number` counts from 1 in the file.
+    """
+    remittance = document.record
+    assert isinstance(remittance, Remittance)  # noqa: S101
+    payment, payee = remittance.payment, remittance.payee
     return RemittanceFact(
-        document=document,
+        document=number,
         payer_name=remittance.payer.name,
         payer_id=remittance.payer.id,
         payee_name=payee.name,
         payee_npi=payee.npi,
         payee_tin=payee.tin,
         method=payment.method,
-        trace=payment.trace_number,
         date=payment.date or payment.production_date,
+        trace=payment.trace_number,
         amount=payment.amount,
-        payment_key=told.payment_key,
-        fingerprint=told.fingerprint,
+        payment_key=payment_key(remittance),
+        fingerprint=_fingerprint(remittance, prints),
         is_test=is_test(remittance),
         adjustments=tuple(_provider_adjustment(found) for found in remittance.provider_adjustments),
-        differences=(Difference("payment", 0, failed.difference),) if failed else (),
-        claims=tuple(claim_fact(claim, names=names) for claim in remittance.claims),
+        differences=tuple(
+            Difference("payment", 0, found.amount) for found in document.findings if found.code == OUT_OF_BALANCE
+        ),
+        claims=tuple(claims),
     )
+
+
+def claim_digest(claim: ClaimPayment) -> bytes:
+    """What tells claim payments of equal content."""
+    return _digest([claim_print(claim)])
+
+
+def _fingerprint(remittance: Remittance, prints: Sequence[bytes]) -> str | None:
+    """Equal for equal claims and provider adjustments in any order; None where there are none."""
+    parts = [each.hex() for each in prints] + [adjustment_print(each) for each in remittance.provider_adjustments]
+    return _digest(parts).hex() if parts else None
 
 
 def claim_fact(claim: ClaimPayment, *, names: bool) -> ClaimFact:
@@ -62,7 +87,6 @@ def claim_fact(claim: ClaimPayment, *, names: bool) -> ClaimFact:
     levels = [(_outcome(line.paid, line.adjustments, sign, status), line) for line in claim.lines]
     outcome = _outcome(claim.paid, everything, sign, claim.status_code)
     own = _outcome(claim.paid, everything, sign, status)
-    cause = cause_of(claim, sign)
     service_from, service_to = _days(claim)
     return ClaimFact(
         account=account_of(claim),
@@ -71,17 +95,14 @@ def claim_fact(claim: ClaimPayment, *, names: bool) -> ClaimFact:
         sign=sign,
         filing_indicator=claim.filing_indicator,
         facility_type=claim.facility_type,
-        rendering_npi=claim.rendering_npi,
         charge=claim.charge,
         paid=claim.paid,
-        patient_share=totals_of(everything).get(Class.PATIENT_SHARE, NOTHING),
         allowed=claim.allowed,
         interest=claim.interest,
         service_from=service_from,
         service_to=service_to,
         reverses=claim.reverses,
         outcome=outcome.value,
-        owner_team=cause[0].owner_team if cause else None,
         primary=is_primary(claim.status_code, everything),
         buckets=buckets(
             [(own, claim.adjustments), *((found, line.adjustments) for found, line in levels)],
@@ -219,7 +240,7 @@ def _digest(parts: list[str]) -> bytes:
 
 
 def _provider_adjustment(found: ProviderAdjustment) -> ProviderAdjustmentFact:
-    return ProviderAdjustmentFact(found.reason, found.reference, found.amount, found.fiscal_date)
+    return ProviderAdjustmentFact(found.reason, found.reference, found.amount)
 
 
 def _name(claim: ClaimPayment) -> str | None:

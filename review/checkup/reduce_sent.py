@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
 from extraction.records import Claim, ServiceLine, Submission
 from review.checkup.facts import SentClaimFact, SentLineFact
@@ -11,14 +10,13 @@ from review.checkup.facts import SentClaimFact, SentLineFact
 RENDERING = "82"
 
 
-def sent_facts(submission: Submission, file: str, *, names: bool) -> Iterator[SentClaimFact]:
-    """The claims of a batch."""
-    sent = submission.created or (submission.interchange.date if submission.interchange else None)
-    for claim in submission.claims:
-        yield _claim(claim, sent, file, names)
+def day_sent(submission: Submission) -> datetime.date | None:
+    """The day on which a batch was made."""
+    return submission.created or (submission.interchange.date if submission.interchange else None)
 
 
-def _claim(claim: Claim, sent: datetime.date | None, file: str, names: bool) -> SentClaimFact:
+def sent_fact(claim: Claim, sent: datetime.date | None, file: str, *, names: bool) -> SentClaimFact:
+    """Everything that the checkup needs of one claim."""
     rendering = claim.provider(RENDERING)
     days = [line.service_from for line in claim.lines if line.service_from]
     return SentClaimFact(

@@ -20,13 +20,15 @@ from review.checkup.reversals import Reversals
 from review.checkup.usual import Prices
 
 ANSWERED = (Outcome.PAID, Outcome.PARTIAL)
+# Payers seldom take these back, so nobody should count on them.
+SELDOM = frozenset({"duplicate", "bundling", "noncovered", "benefit_limit", "capitation", "informational"})
 NOBODY = "nobody_named"
 Kind = tuple[str, str, str, tuple[str, ...]]
 
 
 class Denial(NamedTuple):
     """One adjustment that denies, where it stands. `open`: not taken back, and not paid later. `worth` is what the
-    payer would usually allow for it, nothing where it is not open.
+    payer would usually allow for it, nothing where it is not open or is seldom taken back.
     """
 
     at: Adjudication
@@ -63,7 +65,8 @@ def _denial(
     still = at.number not in reversals.reversed and not any(
         _answers(later.claim.levels, line) for later in _later(history, at, reversals)
     )
-    worth = prices.worth(at, line) if still else None
+    hopeful = still and category_of(refusal) not in SELDOM
+    worth = prices.worth(at, line) if hopeful else None
     return Denial(at, line, refusal, still, cents(refusal.amount * worth) if worth else NOTHING)
 
 

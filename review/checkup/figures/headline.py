@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from models.prediction import NOTHING
 from review.checkup.archive import Archive, month_of, total
-from review.checkup.buckets import BUCKETS
+from review.checkup.buckets import BUCKETS, PATIENT
 from review.checkup.facts import FileFact
 from review.checkup.plain import money, share
+from review.checkup.reading import without
 
 
 def read(archive: Archive) -> dict[str, Any]:
     """The section `read`: files, remittances, claims, period."""
     first, last = archive.days
     return {
-        **_files(archive.files),
+        **_files(archive.files, "835"),
         "test_remittances": sum(each.fact.is_test for each in archive.remittances),
         "remittances": len(archive.remittances),
         "set_aside": archive.delivered - len(archive.remittances),
@@ -36,19 +38,20 @@ def read_claims(archive: Archive) -> dict[str, Any] | None:
     if archive.claim_files is None:
         return None
     return {
-        **_files(archive.claim_files),
+        **_files(archive.claim_files, "837"),
         "claims": len(archive.sent),
         "lines": sum(len(claim.lines) for claim in archive.sent),
         "charge": money(total(claim.charge for claim in archive.sent)),
     }
 
 
-def _files(files: Any) -> dict[str, Any]:
-    found: list[FileFact] = list(files)
+def _files(files: Sequence[FileFact], kind: str) -> dict[str, Any]:
+    refused = [(file.name, reason) for file in files for reason in file.refused]
+    named = sorted([*refused, *without(files, kind)])
     return {
-        "files": len(found),
-        "files_read": sum(bool(file.remittances or file.sent) for file in found),
-        "unreadable": [{"file": file.name, "reason": reason} for file in found for reason in file.refused],
+        "files": len(files),
+        "files_read": sum(bool(file.remittances if kind == "835" else file.sent) for file in files),
+        "unreadable": [{"file": name, "reason": reason} for name, reason in named],
     }
 
 
@@ -64,7 +67,7 @@ def dollars(archive: Archive) -> dict[str, Any]:
         "provider_adjustments": money(
             total(item.amount for each in archive.remittances for item in each.fact.adjustments)
         ),
-        "patient": money(total(claim.patient_share for claim in claims)),
+        "patient": money(total(amount for claim in claims for name, amount in claim.buckets if name == PATIENT)),
         "where_it_went": _where(archive, billed, paid),
         "by_month": _by_month(archive),
     }

@@ -7,13 +7,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from models.prediction import NOTHING
-from review.checkup.figures.denials import Denial, category_of, is_patients, owner_of
+from review.checkup.figures.denials import SELDOM, Denial, category_of, is_patients, owner_of
 from review.checkup.lists import Lists, detail
 from review.checkup.plain import money
-
-# Payers seldom take these back, so nobody should count on them.
-SELDOM = frozenset({"duplicate", "bundling", "noncovered", "benefit_limit", "capitation", "informational"})
-
 
 PUT_ON_PATIENT = "put_on_patient"
 

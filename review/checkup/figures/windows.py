@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from inference.deadlines import Deadline, Deadlines, Start
 from models.prediction import NOTHING
 from review.checkup.archive import Adjudication, Archive
-from review.checkup.figures.denials import Denial, category_of
-from review.checkup.figures.opportunities import SELDOM
+from review.checkup.figures.denials import SELDOM, Denial, category_of
 from review.checkup.lists import Detail, Lists, detail
 from review.checkup.plain import money
 
