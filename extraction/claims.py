@@ -86,11 +86,12 @@ class Claim:
     `patient` is null where the subscriber is the patient. `payer_order`, `group_number`, `group_name`,
     `insurance_type` and `filing_indicator` are SBR of the payer that the claim is sent to.
     `service_from` and `service_to` are DTP*434 (statement dates), null on forms that have none: nothing is copied up
-    from the lines. `original_reference` is REF*F8, `prior_authorization` REF*G1, `referral_number` REF*9F,
-    `medical_record_number` REF*EA, `clearinghouse_number` REF*D9; `references` holds the other REFs (and repeats).
+    from the lines. `dates` holds the other DTPs, among them the DTP*472 that a dental claim has for all its lines.
+    `original_reference` is REF*F8, `prior_authorization` REF*G1, `referral_number` REF*9F, `medical_record_number`
+    REF*EA, `clearinghouse_number` REF*D9; `references` holds the other REFs (and repeats).
     `participation` and `explanation_of_benefits` are CLM16 and CLM18, which only 004010 has.
     `admission_type`, `admission_source` and `patient_status` are CL101 to CL103. `segments` keeps what no rule reads
-    (CR1, CR2, CRC, CN1, K3, HCP, DN1, DN2 ...) as printed.
+    (CR1, CR2, CRC, CN1, K3, HCP, DN1, DN2, a REF of another payer ...) as printed, its composites cut by a colon.
     """
 
     form: ClaimForm = "professional"

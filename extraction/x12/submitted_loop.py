@@ -89,10 +89,15 @@ class LoopReader:
         self.trail.find("segment_out_of_order", self.path, message)
 
     def _reference(self, segment: Segment) -> None:
-        """Into a field of its own if its kind has one that is free, else into the list."""
+        """Into a field of its own if its kind has one that is free, else into the list.
+
+        One that another payer gave (REF04 names him) is kept as printed: it is not the number that this payer asks for.
+        """
         name = self.named_references.get(qualifier_of(segment))
         value = segment.elements[2] if len(segment.elements) > 2 else ""
-        if name is None or name in self.values or not value.strip():
+        if any(raw.strip() for raw in segment.elements[4:]):
+            self.keep(segment)
+        elif name is None or name in self.values or not value.strip():
             read_reference(self.trail, segment, self.path, self.references)
         else:
             self.trail.read(segment, {1: ("", "skip"), 2: (name, "text")}, self.path, self.values)

@@ -210,6 +210,13 @@ def test_an_unknown_name_does_not_get_the_address_of_the_one_before() -> None:
     assert found(data).count(("segment_not_read", "")) == 2
 
 
+def test_a_number_that_another_payer_gave_is_not_the_one_of_this_payer() -> None:
+    data = submission_text(a_submission()).replace(b"REF*6R*L1~", b"REF*6R*L1~REF*G1*OTHER1**2U:FIRST~REF*G1*AUTH1~")
+    line = claim_of(data).lines[0]
+    assert line.prior_authorization == "AUTH1"
+    assert (line.references, line.segments) == ((), (("REF", "G1", "OTHER1", "", "2U:FIRST"),))
+
+
 def test_a_second_drug_is_kept_as_printed() -> None:
     drug = Drug(qualifier="N4", code="00004196501", quantity=Decimal(1), unit="UN")
     claim = a_claim(charge=Decimal("120.00"), lines=(a_line(1, drug=drug),))
