@@ -22,7 +22,7 @@ HEADER = "H"
 MANIFESTATION = "M"
 
 # As it stands in a claim: upper case, without its point.
-DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}")
+DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z]{1,5}", re.ASCII)
 
 DiagnosisKind = Literal["billable", "manifestation", "header"]
 

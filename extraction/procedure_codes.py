@@ -13,7 +13,7 @@ ProcedureKind = Literal[
     "anesthesia", "surgery", "radiology", "laboratory", "medicine", "evaluation", "ambulance", "drug", "dental"
 ]
 
-PROCEDURE = re.compile(r"\d{4}[0-9A-Z]|[A-V]\d{4}")
+PROCEDURE = re.compile(r"\d{4}[0-9A-Z]|[A-V]\d{4}", re.ASCII)
 
 _RANGES: tuple[tuple[str, str, ProcedureKind], ...] = (
     ("00100", "01999", "anesthesia"),

@@ -74,11 +74,11 @@ _LINE: tuple[_Field[ServiceLine], ...] = (
 _STATEMENT: tuple[_Field[Claim], ...] = (
     _Field("/service_from", "the statement dates (DTP*434)", lambda c: c.service_from),
     _Field("/admission_type", "the type of admission (CL101)", lambda c: c.admission_type),
-    _Field("/admission_source", "the source of admission (CL102)", lambda c: c.admission_source),
     _Field("/patient_status", "the patient's discharge status (CL103)", lambda c: c.patient_status),
     _Field("/providers", "the attending provider (NM1*71)", lambda c: c.provider("71")),
 )
 _ADMITTED: tuple[_Field[Claim], ...] = (
+    _Field("/admission_source", "the source of admission (CL102)", lambda c: c.admission_source),
     _Field("/dates", "the date of admission (DTP*435)", lambda c: claim_date(c, ADMISSION)),
     _Field("/diagnoses", "the admitting diagnosis (HI*ABJ)", lambda c: _diagnosis(c, "ABJ", "BJ")),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from extraction.records import Claim, Provider
 from models.readiness.check import Check, Question
 from models.readiness.facts import Facts
+from models.readiness.service import last_day
 
 NPI = Question("npi_check_digit", "reject", "provider_enrollment")
 TAX_ID = Question("tax_id_shape", "reject", "provider_enrollment")
@@ -19,10 +21,11 @@ _MEDICARE = frozenset({"MA", "MB"})
 # Medicare Beneficiary Identifier (CMS, "Understanding the MBI format"): no S, L, O, I, B or Z.
 _LETTER = "[AC-HJKMNP-RT-Y]"
 _EITHER = "[0-9AC-HJKMNP-RT-Y]"
-_MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}\d\d")
+_MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}\d\d", re.ASCII)
+_MBI_ALONE = datetime.date(2020, 1, 1)  # until then Medicare took the older claim number too
 _NPI_PREFIX = "80840"  # health care, United States: part of the check digit, never printed
 _NINE_DIGITS = re.compile(r"(?!0{9})\d{9}", re.ASCII)
-_TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[NX]")
+_TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]", re.ASCII)
 _POST_OFFICE_BOX = re.compile(r"\s*(p\.?\s*o\.?\s*box|post office box|lock\s?box)\b", re.IGNORECASE)
 
 
@@ -80,7 +83,7 @@ def member_id(claim: Claim, facts: Facts) -> Iterator[Check]:
     path = "/subscriber/member_id"
     if facts.payer and (pattern := _pattern(facts.payer.member_id_pattern)):
         yield _member_id(pattern, number, path, facts.payer.member_id_words or "as on the insurance card")
-    elif claim.filing_indicator in _MEDICARE:
+    elif claim.filing_indicator in _MEDICARE and (_MBI.fullmatch(number) or not _before_mbi(claim)):
         yield _member_id(_MBI, number, path, "an MBI of eleven letters and digits, without dashes")
     else:
         fix = "write the payer's pattern of member ids into the payer master"
@@ -117,6 +120,11 @@ def _member_id(pattern: re.Pattern[str], number: str, path: str, words: str) -> 
         return MEMBER_ID.passes("the member id has the payer's form", path)
     fact = f"the member id does not have the payer's form ({words})"
     return MEMBER_ID.fails(path, fact, "compare the member id with the insurance card or a coverage answer")
+
+
+def _before_mbi(claim: Claim) -> bool:
+    day = last_day(claim)
+    return day is not None and day < _MBI_ALONE
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
