@@ -111,7 +111,9 @@ def covers(claim: Claim, facts: Facts) -> Iterator[Check]:
         # A number of the whole claim is for what it is for; that it names none of the lines is the mistake.
         wanted = [line.procedure for _, line in use.lines if line.procedure]
         granted = use.record.procedures
-        if granted and wanted and not {*wanted} & {*granted}:
+        if granted and not wanted:
+            yield COVERS.unknown(use.path, "the claim's lines name no procedure", "enter the procedure codes")
+        elif granted and not {*wanted} & {*granted}:
             fix = "ask the payer to add the procedure, or enter the number that was granted for it"
             yield COVERS.fails(use.path, "the authorization is for other procedures", fix)
         else:
@@ -127,8 +129,10 @@ def units_left(claim: Claim, facts: Facts) -> Iterator[Check]:
             continue
         left = record.units_approved - (record.units_used or Decimal(0))
         covered = [line for _, line in use.lines if not record.procedures or line.procedure in record.procedures]
-        asked = sum((line.units or Decimal(0) for line in covered), Decimal(0))
-        if asked > left:
+        units = [line.units for line in covered if line.units is not None]
+        if len(units) < len(covered):
+            yield UNITS.unknown(use.path, "a line does not say how many units it asks for", "enter the units")
+        elif sum(units, Decimal(0)) > left:
             fix = "ask the payer for more units before sending, or bill what was granted"
             yield UNITS.fails(use.path, "the claim asks for more units than the authorization has left", fix)
         else:

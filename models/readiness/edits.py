@@ -24,6 +24,7 @@ PAIR = Question("procedure_pair", "hold", "coding")
 UNITS = Question("unit_limit", "hold", "coding")
 
 _LOAD = "load the quarter's tables of CMS (docs/readiness.md)"
+_DATES = "enter dates and units of each line"
 _BY_MODIFIER = "1"  # of a pair
 _BY_LINE = "1"  # of a unit limit
 _LESS = {
@@ -44,7 +45,9 @@ def pairs(claim: Claim, facts: Facts) -> Iterator[Check]:
     if table is None:
         yield PAIR.unknown("/lines", "no table of procedure pairs was loaded", _LOAD)
         return
-    found = (check for day, lines in days.items() for check in _paired(table, day, lines))
+    found = [check for day, lines in days.items() if day for check in _paired(table, day, lines)]
+    if None in days:
+        found.append(PAIR.unknown("/lines", "a line without a date cannot be compared with the others", _DATES))
     yield from PAIR.settle(found, "no two procedures of one day are a pair of the table", "/lines")
 
 
@@ -59,7 +62,7 @@ def units(claim: Claim, facts: Facts) -> Iterator[Check]:
     elif not any(line.procedure in limits for _, line in _coded(claim)):
         yield UNITS.unknown("/lines", "CMS publishes no unit limit for these procedures")
     else:
-        found = (check for lines in days.values() for check in _over(limits, lines))
+        found = (check for day, lines in days.items() for check in _over(limits, day, lines))
         yield from UNITS.settle(found, "no published unit limit is passed", "/lines")
 
 
@@ -85,12 +88,15 @@ def _set_apart(*lines: ServiceLine) -> bool:
     return any(known.sets_apart for line in lines for code in line.modifiers if (known := table.get(code)))
 
 
-def _over(limits: Mapping[str, UnitLimit], lines: list[_Line]) -> Iterator[Check]:
+def _over(limits: Mapping[str, UnitLimit], day: datetime.date | None, lines: list[_Line]) -> Iterator[Check]:
     by_day = defaultdict[str, Decimal](Decimal)
     for index, line in lines:
         code, asked = line.procedure or "", _units_of_a_day(line)
         limit = limits.get(code)
         if limit is None:
+            continue
+        if asked is None or (day is None and limit.indicator != _BY_LINE):
+            yield UNITS.unknown(f"/lines/{index}", f"line {index + 1} lacks its units or its date", _DATES)
             continue
         by_day[code] += asked
         if (asked if limit.indicator == _BY_LINE else by_day[code]) > limit.units:
@@ -99,11 +105,11 @@ def _over(limits: Mapping[str, UnitLimit], lines: list[_Line]) -> Iterator[Check
             yield UNITS.fails(f"/lines/{index}/units", fact, _LESS[limit.indicator])
 
 
-def _units_of_a_day(line: ServiceLine) -> Decimal:
+def _units_of_a_day(line: ServiceLine) -> Decimal | None:
     """A line over several days has its units divided by them, as CMS does."""
     first, last = line.service_from, line.service_to
     days = (last - first).days + 1 if first and last and last > first else 1
-    return (line.units or Decimal(0)) / days
+    return None if line.units is None else line.units / days
 
 
 def _outside(claim: Claim) -> bool:
@@ -127,11 +133,11 @@ def _coded(claim: Claim) -> Iterator[_Line]:
             yield index, line
 
 
-def _by_day(claim: Claim) -> dict[datetime.date, list[_Line]]:
-    days = defaultdict[datetime.date, list[_Line]](list)
+def _by_day(claim: Claim) -> dict[datetime.date | None, list[_Line]]:
+    """The lines with a procedure by their day; those without a day under None."""
+    days = defaultdict[datetime.date | None, list[_Line]](list)
     for index, line in _coded(claim):
-        if day := line_day(claim, line):
-            days[day].append((index, line))
+        days[line_day(claim, line)].append((index, line))
     return days
 
 

@@ -70,6 +70,9 @@ CASES = [
     unknown(edits.UNITS, often("71046", 90)),
     unknown(edits.UNITS, a_claim(), NOTHING),
     unknown(edits.UNITS, a_claim(), PAIRS_ALONE),
+    unknown(edits.UNITS, with_line(a_claim(), units=None)),
+    unknown(edits.UNITS, with_line(a_claim(), service_from=None)),
+    unknown(edits.PAIR, with_line(a_claim(), service_from=None)),
 ]
 
 
