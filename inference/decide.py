@@ -43,6 +43,7 @@ from inference.rules.facts import Sighting
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import file, operation
+from inference.tracking.keep import keep as keep_states
 from inference.undecided import undecided
 from models.readiness.facts import Facts
 
@@ -259,7 +260,9 @@ def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
 def _keep_decisions(uow: UnitOfWork, draft: _Draft, decided: Sequence[Decided]) -> None:
     now = [(row | {"decided_at": uow.now}, judged) for row, judged in decided]
     record_decisions(uow, draft.about, now)
-    keep(uow, draft.about, draft.content.documents, [row for row, _ in now])
+    rows = [row for row, _ in now]
+    keep(uow, draft.about, draft.content.documents, rows)
+    keep_states(uow, draft.about, draft.content.documents, rows)
 
 
 def _keep_documents(uow: UnitOfWork, draft: _Draft) -> None:

@@ -207,7 +207,7 @@ decision = Table(
     Column("category", Text, nullable=False),
     Column("service_month", Text),
     Column("decided_at", Instant, nullable=False),
-    one_of("task", "document", "remittance", "claim_payment", "provider_adjustment", "claim"),
+    one_of("task", "document", "remittance", "claim_payment", "provider_adjustment", "claim", "acknowledgement"),
     one_of("disposition", *DISPOSITIONS),
     one_of("unsupervised_disposition", *DISPOSITIONS),
     one_of("mode", "off", "shadow", "assist", "auto"),

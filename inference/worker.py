@@ -23,8 +23,9 @@ from inference.policy import Policy
 from inference.settings import Settings
 from inference.settle import SETTLE_JOB
 from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
+from inference.tracking import timers
 
-KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB)
+KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS)
 PAUSE = 0.25  # seconds between two looks when nothing waits
 # The database's own trouble, not the job's: it passes.
 _PASSING = (StoreUnavailableError, CommitUncertainError, OperationalError, InterfaceError)
@@ -74,6 +75,8 @@ class Worker:
         if job.kind in (DECIDE_JOB, SCORE_AGAIN_JOB):
             file_id = job.payload["file_id"]
             decide.decide_file(self.store, self.originals, self.policy, self.settings, file_id, job)
+        elif job.kind in timers.KINDS:
+            self.store.write(lambda uow: timers.run(uow, self.policy, self.settings, job))
         else:
             verdict_id = job.payload["verdict_id"]
             self.store.write(lambda uow: settle.settle(uow, self.policy, self.settings, verdict_id, job))

@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from inference.masters import tables as _masters  # noqa: F401 - registers its tables with the common metadata
+from inference.tracking import tables as _tracking  # noqa: F401
 
 # Postgres advisory locks share one number space per database; this one is ours, drawn at random.
 MIGRATION_LOCK = 7_461_190_284_173_355

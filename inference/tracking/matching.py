@@ -1,0 +1,105 @@
+"""Who is meant by what an answer says: batches by their control numbers, claims by CLM01, amounts and dates.
+
+Control numbers are used again after some time, and one account may have many claims. Of several batches the one that
+came in last is meant, and where sender and receiver are known, one between the same two before others. A claim whose
+charge, days or clearinghouse number contradict the answer is not meant.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Column, Connection, RowMapping, bindparam, select
+
+from extraction.records import Interchange
+from inference.claims.versions import comparable, rows_of
+from inference.tracking.statements import Statement
+from inference.tracking.tables import submitted_batch, tracked_claim
+from models.prediction import to_cents
+
+_BY_CONTROL: Mapping[str, Column[str]] = {
+    "interchange": submitted_batch.c.interchange_control,
+    "group": submitted_batch.c.group_control,
+    "batch": submitted_batch.c.group_control,
+}
+_NUMBERED = select(tracked_claim).where(
+    tracked_claim.c.facility == bindparam("facility"),
+    tracked_claim.c.patient_control_number.in_(bindparam("wanted", expanding=True)),
+)
+ADVANCED = ("claim_received", "claim_accepted", "adjudicated")
+
+
+def batches(
+    connection: Connection, facility: str, said: Statement, envelope: Interchange | None
+) -> Sequence[RowMapping]:
+    """The batches that a statement speaks of; none if nobody here knows such a number."""
+    if said.control is None and said.number is None:
+        return ()
+    by_number = said.control is None
+    column = submitted_batch.c.reference if by_number else _BY_CONTROL[said.about]
+    query = select(submitted_batch).where(
+        submitted_batch.c.facility == facility, column == (said.number if by_number else said.control)
+    )
+    found = list(connection.execute(query).mappings())
+    found = _between_the_same(found, envelope) or found
+    if said.transaction is not None:
+        found = [row for row in found if row["transaction_control"] == said.transaction]
+    latest = max(found, key=lambda row: (row["received_at"], row["id"]), default=None)
+    if latest is None or said.about == "batch":
+        return [latest] if latest else ()
+    same_file = latest["id"].rpartition("_")[0]
+    return [
+        row
+        for row in found
+        if row["id"].rpartition("_")[0] == same_file and row["transaction_control"] not in said.besides
+    ]
+
+
+def _between_the_same(found: Sequence[RowMapping], envelope: Interchange | None) -> list[RowMapping]:
+    """Those whose receiver is the sender of the answer, and the other way round."""
+    if envelope is None:
+        return []
+    pair = comparable(envelope.receiver_id), comparable(envelope.sender_id)
+    return [row for row in found if (row["sender"], row["receiver"]) == pair]
+
+
+def candidates(connection: Connection, facility: str, said: Iterable[Statement]) -> Mapping[str, list[RowMapping]]:
+    """The claims that go by the numbers of statements, asked for together."""
+    wanted = sorted({each.number for each in said if each.number})
+    found: defaultdict[str, list[RowMapping]] = defaultdict(list)
+    for row in rows_of(connection, _NUMBERED, wanted, facility=facility):
+        found[row["patient_control_number"]].append(row)
+    return found
+
+
+def meant(said: Statement, found: Sequence[RowMapping]) -> RowMapping | None:
+    """Of the claims with this number, the one that is meant, if one fits."""
+    fitting = [row for row in found if not _contradicts(said, row)]
+    return max(fitting, key=lambda row: _likelihood(said, row), default=None)
+
+
+def _contradicts(said: Statement, row: RowMapping) -> bool:
+    if said.charge is not None and to_cents(said.charge) != row["charge"]:
+        return True
+    numbers = comparable(said.clearinghouse_number), row["clearinghouse_number"]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return True
+    if said.service_from is None or row["service_from"] is None:
+        return False
+    last, ours = said.service_to or said.service_from, row["service_to"] or row["service_from"]
+    return bool(said.service_from > ours or last < row["service_from"])
+
+
+def _likelihood(said: Statement, row: RowMapping) -> tuple[bool | int | str, ...]:
+    """A number of the payer or the clearinghouse tells best; else what was sent, stands and was sent last."""
+    return (
+        bool(said.payer_claim_number) and comparable(said.payer_claim_number) == row["payer_claim_number"],
+        bool(said.clearinghouse_number) and row["clearinghouse_number"] is not None,
+        row["state"] != "replaced",
+        row["attempt"] > 0,
+        row["state"] not in ADVANCED,
+        row["sent_at"].isoformat() if row["sent_at"] else "",
+        row["updated_at"].isoformat(),
+        row["id"],
+    )

@@ -1,0 +1,156 @@
+"""Claims are sent: from here on they are waited for. Told by an event, or seen from an answer that nobody foretold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+
+from extraction.records import Claim, Submission
+from inference import jobs
+from inference.claims.tables import claim_version
+from inference.claims.versions import comparable, identified, rows_of
+from inference.judging import payer_column
+from inference.policy import Policy
+from inference.rows import About, document_id
+from inference.settings import Settings
+from inference.store import UnitOfWork, insert_if_absent
+from inference.tables import file
+from inference.tracking.clocks import Clocks, after, local_day
+from inference.tracking.follow_ups import reconsider
+from inference.tracking.statements import control
+from inference.tracking.states import Told, begin_attempt, change
+from inference.tracking.tables import submitted_batch, tracked_claim
+from models.claim_readiness import first_day
+from models.prediction import to_cents
+
+ACKNOWLEDGEMENT_JOB = "acknowledgement_due"
+RESPONSE_JOB = "response_due"
+REJECTED = ("batch_rejected", "claim_rejected")
+_VERSIONS = select(claim_version).where(claim_version.c.id.in_(bindparam("wanted", expanding=True)))
+_TRACKED = select(tracked_claim).where(tracked_claim.c.id.in_(bindparam("wanted", expanding=True)))
+_REFUSED_BEFORE = select(tracked_claim).where(
+    tracked_claim.c.claim_key == bindparam("key"),
+    or_(*(tracked_claim.c.state == state for state in REJECTED)),
+)
+_SUBMITTED = (
+    update(claim_version)
+    .where(claim_version.c.id == bindparam("sent"))
+    .values(submitted_at=bindparam("at", type_=claim_version.c.submitted_at.type))
+)
+_RECEIVED = select(file.c.received_at).where(file.c.id == bindparam("file_id"))
+
+
+def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> None:
+    """Know a batch by its control numbers and its claims, before anybody says that it was sent."""
+    place, envelope = document_id(about.file_id, index), batch.interchange
+    row = {
+        "id": place,
+        "facility": about.facility,
+        "interchange_control": control(envelope.control_number) if envelope else None,
+        "group_control": control(envelope.group_control_number) if envelope else None,
+        "transaction_control": control(batch.control_number),
+        "reference": comparable(batch.reference),
+        "sender": comparable(envelope.sender_id) if envelope else None,
+        "receiver": comparable(envelope.receiver_id) if envelope else None,
+        "received_at": uow.connection.scalar(_RECEIVED, {"file_id": about.file_id}) or uow.now,
+    }
+    insert_if_absent(uow.connection, submitted_batch, row)
+    found = identified(about, index, batch.claims)
+    known = {each["id"] for each in rows_of(uow.connection, _TRACKED, sorted({each.id for each in found}))}
+    new = {each.id: _tracked(uow, about, place, each.claim, each) for each in found if each.id not in known}
+    if new:
+        uow.connection.execute(insert(tracked_claim), list(new.values()))
+
+
+def send(
+    uow: UnitOfWork, policy: Policy, settings: Settings, versions: Iterable[str], at: datetime.datetime, source: str
+) -> list[str]:
+    """Versions of claims were sent at a time, as `source` (an event or a document) tells; returns those that count as
+    sent anew.
+
+    A claim that waits already and is told to have been sent from the same document is the same sending told again.
+    """
+    wanted = sorted(set(versions))
+    tracked = {row["id"]: dict(row) for row in rows_of(uow.connection, _TRACKED, wanted)}
+    before = {row["batch_id"] for row in tracked.values()}
+    sent: list[dict[str, Any]] = []
+    for version in rows_of(uow.connection, _VERSIONS, wanted):
+        claim = tracked.get(version["id"])
+        if claim is not None and _is_new_sending(claim, version):
+            claim |= {"batch_id": version["document_id"], "pointer": version["pointer"]}
+            begin_attempt(uow, claim, at, Told(source=source, told_on=local_day(at)))
+            uow.connection.execute(_SUBMITTED, {"sent": claim["id"], "at": at})
+            sent.append(claim)
+    touched = [claim["id"] for claim in sent] + [old for claim in sent for old in _replace_refused(uow, claim)]
+    reconsider(uow, policy, settings, touched, before, by=source, words="the claim that was sent again")
+    _watch(uow, settings, sent, at)
+    return [claim["id"] for claim in sent]
+
+
+def _is_new_sending(claim: dict[str, Any], version: RowMapping) -> bool:
+    return claim["attempt"] == 0 or claim["batch_id"] != version["document_id"] or claim["state"] in REJECTED
+
+
+def _replace_refused(uow: UnitOfWork, claim: dict[str, Any]) -> list[str]:
+    """Another version of the claim for the same service was refused before: this one was sent in its place."""
+    replaced = []
+    for row in uow.connection.execute(_REFUSED_BEFORE, {"key": claim["claim_key"]}).mappings().all():
+        if row["id"] != claim["id"] and row["service_from"] == claim["service_from"]:
+            change(uow, dict(row) | {"state": "replaced"})
+            replaced.append(row["id"])
+    return replaced
+
+
+def _watch(uow: UnitOfWork, settings: Settings, sent: Sequence[dict[str, Any]], at: datetime.datetime) -> None:
+    """Have a worker look when acknowledgements and answers should have come, with nobody online."""
+    clocks, day = Clocks.of(settings), local_day(at)
+    for batch, payer in sorted({(claim["batch_id"], claim["payer"]) for claim in sent}, key=str):
+        limits = {clocks.acknowledgement(event, payer, day) for event in ("ack_999", "ack_277ca")}
+        for limit in sorted(limit.last_day for limit in limits if limit):
+            watch_acknowledgement(uow, batch, day, limit)
+        response = clocks.response(uow.connection, payer, day)
+        if response:
+            watch_response(uow, batch, payer, day, response.last_day)
+
+
+def watch_acknowledgement(uow: UnitOfWork, batch: str, sent_on: datetime.date, last_day: datetime.date) -> None:
+    """Look at a batch when the day is over."""
+    payload = {"batch_id": batch, "sent_on": sent_on.isoformat()}
+    jobs.enqueue(uow, ACKNOWLEDGEMENT_JOB, f"{batch}:{sent_on}:{last_day}", payload, due_at=after(last_day))
+
+
+def watch_response(
+    uow: UnitOfWork, batch: str, payer: str | None, sent_on: datetime.date, last_day: datetime.date
+) -> None:
+    """Look at the claims of a batch to one payer when the day is over."""
+    payload = {"batch_id": batch, "payer": payer, "sent_on": sent_on.isoformat()}
+    named = sha256((payer or "").encode()).hexdigest()[:16]
+    jobs.enqueue(uow, RESPONSE_JOB, f"{batch}:{named}:{sent_on}:{last_day}", payload, due_at=after(last_day))
+
+
+def _tracked(uow: UnitOfWork, about: About, batch: str, claim: Claim, found: Any) -> dict[str, Any]:
+    days = [claim.service_to, *(line.service_to or line.service_from for line in claim.lines)]
+    return {
+        "id": found.id,
+        "claim_key": found.key,
+        "batch_id": batch,
+        "pointer": found.pointer,
+        "facility": about.facility,
+        "payer": payer_column(claim.payer),
+        "patient_control_number": comparable(claim.patient_control_number),
+        "clearinghouse_number": comparable(claim.clearinghouse_number),
+        "payer_claim_number": None,
+        "charge": to_cents(claim.charge),
+        "service_from": first_day(claim),
+        "service_to": max((day for day in days if day), default=None),
+        "state": "unsent",
+        "attempt": 0,
+        "sent_on": None,
+        "sent_at": None,
+        "adjudicated_on": None,
+        "updated_at": uow.now,
+    }
