@@ -16,6 +16,7 @@ from extraction.x12.values import clean_text
 
 _NAMES = {"41": "submitter", "40": "receiver"}
 _HAS_CHILDREN = "1"
+_LONGEST_NUMBER = 12
 
 
 class SubmissionHeader:
@@ -69,16 +70,14 @@ class Hierarchy:
 
     def __init__(self, trail: Trail) -> None:
         self.trail = trail
-        self.count = 0
+        self.expected = 1
         self.numbers: dict[str, str] = {}
         self.previous: tuple[Segment, str, str] | None = None
 
     def take(self, segment: Segment) -> str:
         """The code of the level that an HL begins, or nothing if it names none."""
         number, parent, code, child = (clean_text(text) for text in [*segment.elements[1:], "", "", "", ""][:4])
-        self.count += 1
-        if number != str(self.count):
-            self._find("hierarchy_number_differs", segment, f"HL01 does not count: this is level {self.count}")
+        self._check_number(number, segment)
         if code not in LEVELS:
             self._find("hierarchy_level_unknown", segment, "HL03 names no level of a claim")
             return ""
@@ -91,6 +90,13 @@ class Hierarchy:
 
     def finish(self) -> None:
         self._check_children("")
+
+    def _check_number(self, number: str, segment: Segment) -> None:
+        """HL01 counts from 1. Behind a slip it counts on from there, or every level to the end would be told."""
+        if number != str(self.expected):
+            self._find("hierarchy_number_differs", segment, f"HL01 is not {self.expected}, the number that comes next")
+        counted = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+        self.expected = (int(number) if counted else self.expected) + 1
 
     def _check_children(self, following: str) -> None:
         """HL04 says whether a level below follows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,14 +11,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extraction.errors import TriageError
 from extraction.read import read
 from extraction.records import (
     Claim,
     ClaimDate,
     Diagnosis,
     Drug,
-    Envelope,
     HealthCode,
     Individual,
     Note,
@@ -24,7 +24,6 @@ from extraction.records import (
     ServiceLine,
     Submission,
 )
-from extraction.serialize import from_json, to_json
 from tests.claims_837 import (
     a_claim,
     a_dental_claim,
@@ -35,6 +34,8 @@ from tests.claims_837 import (
     an_individual,
     an_institutional_claim,
 )
+from tests.property.test_read_property import harms, reads_or_refuses
+from tests.samples import of_kind
 from tests.strategies import adjustments, charges, days, words
 from tests.x12_claims import submission_text
 from tests.x12_text import Style
@@ -143,6 +144,7 @@ CODES = [
     HealthCode(qualifier="DR", code="343"),
 ]
 KEPT = [("CRC", "07", "Y", "01"), ("K3", "AREA 7"), ("CN1", "09", "", "5"), ("HCP", "03", "100", "10")]
+SMALL = [sample.data for sample in of_kind("837P", "837I", "837D") if len(sample.data) < 5_000]
 FORMS = [a_claim(), an_institutional_claim(), a_dental_claim(), a_secondary_claim()]
 
 
@@ -159,16 +161,6 @@ def test_a_valid_claim_is_read_as_it_was_meant(submission: Submission, style: St
     assert isinstance(document.record, Submission)
     assert replace(document.record, interchange=None) == submission
     assert document.findings == ()
-
-
-def envelope_of(data: bytes) -> Envelope | None:
-    """Nothing but a `TriageError` may come out, and an envelope must survive JSON."""
-    try:
-        envelope = read(data, "x")
-    except TriageError:
-        return None
-    assert from_json(Envelope, to_json(envelope)) == envelope
-    return envelope
 
 
 TEXT = submission_text(a_submission(*FORMS[:2], a_claim(patient=a_dependent()), *FORMS[3:]))
@@ -209,7 +201,15 @@ segments = st.one_of(
 def test_no_soup_of_segments_loses_a_claim(soup: list[bytes]) -> None:
     """Whatever stands around it, each CLM is a claim."""
     head, foot = TEXT.split(b"~")[:2], TEXT.split(b"~")[-4:]
-    envelope = envelope_of(b"~".join([*head, b"ST*837*0001*005010X222A1", *soup, *foot]))
+    envelope = reads_or_refuses(b"~".join([*head, b"ST*837*0001*005010X222A1", *soup, *foot]))
     expected = sum(segment.split(b"*")[0] == b"CLM" for segment in soup)
     found = [document.record for document in envelope.documents] if envelope else []
     assert sum(len(record.claims) for record in found if isinstance(record, Submission)) == expected
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(SMALL), harms, st.randoms(use_true_random=False))
+def test_damaged_samples(data: bytes, harm: list[Callable[[random.Random, bytes], bytes]], luck: random.Random) -> None:
+    for damage in harm:
+        data = damage(luck, data) or b"~"
+    reads_or_refuses(data)

@@ -165,6 +165,23 @@ def test_what_is_wrong_is_read_and_told(before: bytes, after: bytes, finding: tu
     assert (claim.diagnoses[1], len(claim.lines), claim.providers) == (a_claim().diagnoses[1], 2, a_claim().providers)
 
 
+def test_one_slip_in_the_numbers_of_levels_is_told_once() -> None:
+    data = submission_text(a_submission(a_claim(), a_claim(), a_claim()))
+    for number in (6, 5, 4, 3):
+        data = data.replace(b"HL*%d*" % number, b"HL*%d*" % (number + 1)).replace(b"*5*22*", b"*6*22*")
+    codes = [code for code, _ in found(data)]
+    assert codes.count("hierarchy_number_differs") == 1
+
+
+def test_claims_without_any_envelope_are_read() -> None:
+    data = submission_text(a_submission())
+    fragment = data[data.index(b"BHT*") : data.index(b"SE*")]
+    assert claim_of(fragment) == a_claim()
+    assert {"envelope_missing", "transaction_header_missing"} <= {code for code, _ in found(fragment)}
+    only = data[data.index(b"CLM*") : data.index(b"SE*")]
+    assert claim_of(only).lines == a_claim().lines
+
+
 def test_the_difference_of_charges_is_an_amount() -> None:
     data = submission_text(a_submission(a_claim(charge=Decimal("150.00"))))
     (finding,) = document_of(data).findings
