@@ -163,6 +163,28 @@ def checkup(
 
 
 @app.command()
+def score(
+    file: Annotated[str, typer.Argument(help="An 837, or claims as JSON; - reads standard input.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say of each claim whether it can be sent as it is, and what mends it. Exits 1 where one is not ready."""
+    from inference.claims.offline import NO_BOOKS, local_books
+    from inference.claims.offline import score as judge
+    from inference.policy import Policy
+    from inference.reading import readable_name
+
+    settings = Settings.from_environment()
+    policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    with local_books(settings) as books:
+        found = judge(data, "standard input" if file == "-" else readable_name(Path(file)), policy, settings, books)
+    if books is None:
+        err.print(NO_BOOKS)
+    _print([each.plain() for each in found], "\n\n".join(each.text(out.width) for each in found), as_json)
+    raise typer.Exit(int(not all(each.ready for each in found)))
+
+
+@app.command()
 def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson = False) -> None:
     """Send a file, or every file of a folder, through the whole service and print what was decided."""
     from inference.ingest import ingest_file

@@ -181,7 +181,7 @@ def _near(fields: Mapping[str, Any], pointer: str) -> dict[str, Any]:
 def _others(connection: Connection, principal: Principal, row: Row[Any]) -> OtherClaims:
     current = and_(
         decision.c.document_id == row.document_id,
-        decision.c.task == "claim_payment",
+        decision.c.task == ("claim" if row.task == "claim" else "claim_payment"),
         decision.c.pointer != row.pointer,
         ~exists().where(successor.c.supersedes == decision.c.id),
     )

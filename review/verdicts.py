@@ -65,12 +65,13 @@ def override(
 ) -> Verdict:
     """Disagree, with one of the policy's reasons and, where the person knows it, the proposal that is right instead.
 
-    Raises UnprocessableError besides what `confirm` raises: "unknown_reason", "unknown_proposal" for one that is none
+    Raises UnprocessableError besides what `confirm` raises: "unknown_reason", "unknown_proposal" for ones that are none
     of the task's, "correction_contradicts_reason" where one of the two posts and the other does not.
     """
-    _check_reason(policy, reason)
+    item = entry(uow.connection, principal, decision_id)
+    _check_reason(policy, item, reason)
     if corrected is not None:
-        _check_correction(policy, entry(uow.connection, principal, decision_id), reason, corrected)
+        _check_correction(policy, item, reason, corrected)
     given = None if corrected is None else {"proposal": corrected}
     return _give(uow, principal, decision_id, "override", reason, given, undo_seconds)
 
@@ -114,9 +115,10 @@ def given_since(connection: Connection, principal: Principal, since: datetime) -
     return connection.scalar(select(func.count()).select_from(verdict).where(*mine)) or 0
 
 
-def _check_reason(policy: Policy, reason: str) -> None:
-    if reason not in policy.override_reasons:
-        raise UnprocessableError("unknown_reason", expected="one of: " + ", ".join(sorted(policy.override_reasons)))
+def _check_reason(policy: Policy, item: QueueEntry, reason: str) -> None:
+    known = policy.reasons_to_override(item.task)
+    if reason not in known:
+        raise UnprocessableError("unknown_reason", expected="one of: " + ", ".join(sorted(known)))
 
 
 def _check_correction(policy: Policy, item: QueueEntry, reason: str, corrected: str) -> None:

@@ -42,8 +42,10 @@ def held_with_batch(facts: ReadinessFacts) -> Iterator[Hit]:
 def _hits(facts: ReadinessFacts, result: Result, severity: Severity) -> Iterator[Hit]:
     for check in facts.answer.checks:
         if (check.result, check.severity) == (result, severity):
-            yield Hit(facts.path + check.path, {"fact": _sentence(check.fact), "fix": _sentence(check.fix)}, check.rule)
+            yield Hit(facts.path + check.path, {"fact": sentence(check.fact), "fix": sentence(check.fix)}, check.rule)
 
 
-def _sentence(words: str) -> str:
-    return words if not words or words.endswith((".", "!", "?")) else f"{words}."
+def sentence(words: str) -> str:
+    """The words of a check as a sentence, nothing for none."""
+    whole = words if not words or words.endswith((".", "!", "?")) else f"{words}."
+    return whole[:1].upper() + whole[1:]

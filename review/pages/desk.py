@@ -79,7 +79,7 @@ def desk(
         statement=_statement(found),
         provider_row=_provider_row(found),
         payment=_payment(found),
-        override_reasons=override_reasons,
+        override_reasons=_of_task(override_reasons, found),
         lease_seconds=lease_seconds,
         notice=notice,
     )
@@ -107,6 +107,10 @@ def _standing(found: Case, principal: Principal, now: datetime) -> str:
     if entry.held_by_another(principal, now) or found.verdict_pending:
         return "taken"
     return "not_yours" if entry.state == "escalated" and principal.role != waiting.SUPERVISOR else "free"
+
+
+def _of_task(reasons: Mapping[str, OverrideReason], found: Case | None) -> Mapping[str, OverrideReason]:
+    return {code: said for code, said in reasons.items() if found is None or found.ruling.task in said.tasks}
 
 
 def _midnight(now: datetime) -> datetime:

@@ -19,6 +19,7 @@ TASKS = MappingProxyType(
         "remittance": "Whole payment",
         "claim_payment": "Claim payment",
         "provider_adjustment": "Provider adjustment",
+        "claim": "Claim to send",
     }
 )
 
@@ -53,10 +54,17 @@ PROPOSALS = MappingProxyType(
         },
         "document": {
             "decide_claims": "Decide its claims one by one",
+            "record_coverage": "Record what it says of coverage",
             "identify": "Find out what it is",
+        },
+        "claim": {
+            "submit": "Send it",
+            "hold": "Hold it until what fails is mended",
+            "reject": "Do not send it: the payer would refuse it",
         },
     }
 )
+RESULTS = MappingProxyType({"fail": "Fails", "unknown": "Not known", "pass": "Passes"})
 STEPS = MappingProxyType(
     {
         "file.received": "Arrived",
@@ -74,7 +82,7 @@ STEPS = MappingProxyType(
         "review.second_look": "Handed on for a second look",
         "review.escalated": "Handed to a supervisor",
         "review.decided": "Decided",
-        "review.closed": "Nobody is asked any more: the file was read again",
+        "review.closed": "Nobody is asked any more: it was read or judged again",
     }
 )
 
@@ -110,6 +118,12 @@ NOTICES = MappingProxyType(
         "scope_missing": "Your role does not include this.",
         "csrf_token_wrong": "This page was out of date, so nothing was saved. Reload it and try again.",
     }
+)
+
+
+CLAIM_STAYS = (
+    "Confirming sends nothing: correct the claim and score it again, or have the record that is missing sent in. "
+    "To send it all the same, override with a reason."
 )
 
 
@@ -149,8 +163,21 @@ def corrections(task_code: Task, leads_to: str) -> Mapping[str, str]:
     return {code: proposal(task_code, code) for code, end in ENDS[task_code].items() if end == leads_to}
 
 
+def legends(task_code: Task) -> Mapping[str, str]:
+    """What the two ends of a decision mean for a task, as headings."""
+    if task_code == "claim":
+        return {"auto_accept": "Send it", "reject": "Do not send it"}
+    return {"auto_accept": "Post it", "reject": "Do not post it"}
+
+
+def result(code: str) -> str:
+    return RESULTS.get(code, plain(code))
+
+
 def confirming(task_code: Task, proposed: str | None) -> str | None:
-    """What to know before agreeing: who confirms one of these posts nothing."""
+    """What to know before agreeing: who confirms one of these posts or sends nothing."""
+    if task_code == "claim":
+        return None if proposed == "submit" else CLAIM_STAYS
     if proposed == HOLD:
         return (
             "Confirming closes it unposted: ask the payer for a corrected remittance. To let it pass all the same, "
