@@ -13,6 +13,7 @@ SCOPES = frozenset(
         "decisions:read",
         "reviews:read",
         "reviews:decide",
+        "masters:write",
         "policy:write",
         "models:promote",
         "metrics:read",
@@ -27,9 +28,10 @@ ROLES = MappingProxyType(
     {
         "reviewer": frozenset({"decisions:read", "reviews:read", "reviews:decide"}),
         "supervisor": frozenset(
-            {"documents:write", "decisions:read", "reviews:read", "reviews:decide", "metrics:read", "audit:read"}
+            {"documents:write", "decisions:read", "reviews:read", "reviews:decide", "masters:write"}
+            | {"metrics:read", "audit:read"}
         ),
-        "admin": frozenset({"people:write", "metrics:read", "audit:read", "admin"}),
+        "admin": frozenset({"people:write", "masters:write", "metrics:read", "audit:read", "admin"}),
         "engineer": frozenset(
             {"documents:write", "claims:score", "decisions:read", "policy:write", "models:promote", "metrics:read"}
         ),

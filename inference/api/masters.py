@@ -1,8 +1,9 @@
 """/v1/payers and /v1/entities: the masters. Who changes them is a named person.
 
-Keys and people with `decisions:read` may read. To change the masters takes the session of a supervisor or an
-administrator: a key gets 403 whatever its scopes. Adding one alias is one request, so that the desk can offer it on one
-key press beside a remittance whose payer is not known; a held file is decided again by a person, not by the change.
+Who has `decisions:read` or `masters:write` may read. To change the masters takes `masters:write` and the session of a
+person, a supervisor or an administrator: a key gets 403 whatever its scopes. Adding one alias is one request, so that
+the desk can offer it on one key press beside a remittance whose payer is not known; what is held stays a person's to
+decide.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 
-from inference.api.authentication import principal
+from inference.api.authentication import principal, require_scope
 from inference.api.cursor import Cursor, Limit, Page, cut, decode, encode
 from inference.api.idempotency import Attempt, UseAttempt
 from inference.api.master_views import AliasEnd, AliasView, Entity, Payer
@@ -25,7 +26,7 @@ from inference.refusals import ForbiddenError
 from inference.store import UnitOfWork
 
 router = APIRouter(prefix="/v1", tags=["masters"])
-EDITORS = frozenset({"supervisor", "admin"})
+WRITE = "masters:write"
 # Not `key` in the paths: that is the name of the parameter that holds the Idempotency-Key.
 Key = Annotated[str, Path(pattern=rf"^{masters.KEY.pattern}$")]
 AliasId = Annotated[str, Path(pattern=r"^ali_[0-9a-f]{16}$")]
@@ -34,13 +35,13 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 def _reader(caller: Caller) -> Principal:
-    if not (caller.may("decisions:read") or caller.role in EDITORS):
+    if not (caller.may("decisions:read") or caller.may(WRITE)):
         raise ForbiddenError("scope_missing", expected="the scope decisions:read")
     return caller
 
 
-def _editor(caller: Caller) -> Principal:
-    if not caller.is_person or caller.role not in EDITORS:
+def _editor(caller: Annotated[Principal, require_scope(WRITE)]) -> Principal:
+    if not caller.is_person:
         raise ForbiddenError("named_editor_required", expected="the session of a supervisor or an administrator")
     return caller
 

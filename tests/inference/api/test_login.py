@@ -76,6 +76,7 @@ def test_behind_https_the_cookie_stays_there(services: Services) -> None:
         store=services.store,
         originals=services.originals,
         policy=services.policy,
+        deadlines=services.deadlines,
         login_limit=services.login_limit,
     )
     set_cookie(response, secured, StartedSession("token", "csrf", services.store.clock()))

@@ -55,7 +55,7 @@ def test_no_key_changes_the_masters_whatever_its_scopes(
     client: TestClient, key: Callable[..., Headers], path: str
 ) -> None:
     body = HERON if path == "/v1/payers" else {"key": "lakeside", "name": "Lakeside Clinic", "facility": "main"}
-    answer = post(client, path, body, key("decisions:read", "reviews:decide", "admin"))
+    answer = post(client, path, body, key("decisions:read", "masters:write", "admin"))
     assert (answer.status_code, answer.json()["type"].rsplit(":")[-1]) == (403, "named_editor_required")
 
 
