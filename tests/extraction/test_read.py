@@ -8,6 +8,7 @@ import pytest
 from extraction.errors import EmptyInputError, TriageError, UnreadableInputError, UnsupportedMediaError
 from extraction.media import media_type
 from extraction.read import read
+from extraction.records import Remittance
 from tests.samples import SAMPLES, Sample
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
@@ -63,7 +64,7 @@ def test_pages_wait_for_a_person(data: bytes) -> None:
 def test_disposition_is_left_to_those_who_decide() -> None:
     (document,) = SAMPLES[0].read().documents
     assert (document.disposition, document.confidence, document.class_confidence) == (None, None, 1.0)
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     assert all(claim.disposition is None for claim in document.record.claims)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extraction.balance import Law, check
+from extraction.records import Remittance
 from tests.samples import SAMPLES, Sample
 
 Failure = tuple[int, Law, str, str | None]
@@ -39,7 +40,7 @@ UNBALANCED: dict[str, list[Failure]] = {
 def test_laws(sample: Sample) -> None:
     found: list[tuple[int, Law, str, Decimal | None]] = []
     for number, document in enumerate(sample.read().documents):
-        assert document.record is not None
+        assert isinstance(document.record, Remittance)
         failures = check(document.record).failures
         assert document.balanced is (not failures)
         found += [(number, failure.law, failure.path, failure.difference) for failure in failures]
@@ -50,7 +51,7 @@ def test_laws(sample: Sample) -> None:
 def test_every_failure_is_a_finding_with_its_amount() -> None:
     for sample in SAMPLES:
         for document in sample.read().documents:
-            assert document.record is not None
+            assert isinstance(document.record, Remittance)
             failures = [failure.finding() for failure in check(document.record).failures]
             assert [finding for finding in document.findings if finding.code.endswith("out_of_balance")] == failures
 

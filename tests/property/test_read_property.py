@@ -32,7 +32,7 @@ SMALL = [sample.data for sample in SAMPLES if len(sample.data) < 5_000]
 
 def the_record(data: bytes) -> Remittance:
     (document,) = read(data, "x").documents
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     return document.record
 
 
@@ -64,7 +64,7 @@ def essence_of_line(line: ServicePayment) -> ServicePayment:
 @given(balanced_remittances())
 def test_what_was_written_is_what_is_read(remittance: Remittance) -> None:
     (document,) = read(interchange(remittance), "x").documents
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     assert essence(document.record) == essence(remittance)
     assert document.balanced
     unexpected = {finding.code for finding in document.findings} - {"negative_payment", "no_claims", "interest_differs"}

@@ -22,7 +22,7 @@ def documents(name: str) -> tuple[ExtractedDocument, ...]:
 
 def record(name: str) -> Remittance:
     (document,) = documents(name)
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     return document.record
 
 
@@ -89,7 +89,10 @@ def test_names_beyond_ascii(name: str, last: str, first: str) -> None:
 )
 def test_two_payments_are_two_documents(name: str, expected: set[str]) -> None:
     found = documents(name)
-    assert [document.record and document.record.payment.trace_number for document in found] == ["TRACE1", "TRACE2"]
+    assert [isinstance(document.record, Remittance) and document.record.payment.trace_number for document in found] == [
+        "TRACE1",
+        "TRACE2",
+    ]
     assert all(document.balanced for document in found)
     assert codes(found) == expected
 
@@ -111,7 +114,7 @@ def test_an_acknowledgement_beside_a_remittance_is_a_document_of_its_own() -> No
 
 def test_claims_without_anything_else_are_read_and_held() -> None:
     (document,) = documents("claims_only.835")
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     assert len(document.record.claims) == 2
     assert document.balanced is False
     assert {"segment_missing", "payment_out_of_balance"} <= codes([document])
@@ -134,7 +137,7 @@ def test_claims_that_were_not_read_are_never_an_empty_answer() -> None:
 
 def test_amounts_that_are_no_amounts_break_the_laws() -> None:
     (document,) = documents("unreadable_amounts.835")
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     assert document.record.claims[0].charge is None
     assert document.balanced is False
     unreadable = [finding.path for finding in document.findings if finding.code == "amount_unreadable"]

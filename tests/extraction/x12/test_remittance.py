@@ -31,7 +31,7 @@ def document() -> ExtractedDocument:
 
 @pytest.fixture(scope="module")
 def claim(document: ExtractedDocument) -> ClaimPayment:
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     return document.record.claims[0]
 
 
@@ -136,7 +136,7 @@ def test_line_with_everything(claim: ClaimPayment) -> None:
 
 
 def test_interest_stands_in_the_provider_adjustments(document: ExtractedDocument) -> None:
-    assert document.record is not None
+    assert isinstance(document.record, Remittance)
     (adjustment,) = document.record.provider_adjustments
     expected = ProviderAdjustment(
         provider_id="1234567893",

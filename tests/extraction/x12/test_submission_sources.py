@@ -49,7 +49,7 @@ def test_every_printed_value_stands_at_its_offset(sample: Sample) -> None:
 
 def segments_told(findings: list[Finding]) -> set[int]:
     """Numbers of the segments that findings say are not in the record."""
-    told = set()
+    told: set[int] = set()
     for finding in findings:
         if finding.code == "segment_not_read":
             told.update(int(number) for number in re.findall(r"Segment (\d+)", finding.message))
