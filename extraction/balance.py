@@ -20,6 +20,7 @@ from extraction.records import REVERSAL, Adjustment, ClaimPayment, Finding, Remi
 INTEREST = "L6"
 # Amounts have up to 18 digits on either side of the point: no sum of them may be rounded.
 _EXACT = Context(prec=60)
+_NOTHING = Decimal(0)
 
 
 class Law(StrEnum):
@@ -134,6 +135,8 @@ class RunningBalance:
         with localcontext(_EXACT):
             self.paid = _sum_of(self.paid, claim.paid)
             self.interest += claim.interest or 0
+            if _is_sound(claim):
+                return SOUND
             failures, warnings = tuple(_failures(claim, path)), tuple(_warnings(claim, path))
         self.holds = self.holds and not failures
         return Balance(failures=failures, warnings=warnings) if failures or warnings else SOUND
@@ -173,6 +176,35 @@ def check_payment(remittance: Remittance) -> Imbalance | None:
 def _payment(paid: Decimal | None, remittance: Remittance) -> Imbalance | None:
     expected = _less(paid, [adjustment.amount for adjustment in remittance.provider_adjustments])
     return _compare(Law.PAYMENT, "/payment/amount", expected, remittance.payment.amount)
+
+
+def _is_sound(claim: ClaimPayment) -> bool:
+    """True if the laws of a claim hold and there is nothing to warn of: most claims need no closer look. An amount that
+    is missing does.
+    """
+    adjusted = _adjusted(claim.adjustments)
+    if adjusted is None or claim.charge is None or claim.status_code == REVERSAL:
+        return False
+    total, shared, charged = *adjusted, _NOTHING
+    for line in claim.lines:
+        of_line = _adjusted(line.adjustments)
+        if of_line is None or line.charge is None or line.charge - of_line[0] != line.paid:
+            return False
+        total, shared, charged = total + of_line[0], shared + of_line[1], charged + line.charge
+    balanced = claim.charge - total == claim.paid and shared == (claim.patient_responsibility or _NOTHING)
+    return balanced and (charged == claim.charge or not claim.lines)
+
+
+def _adjusted(adjustments: Iterable[Adjustment]) -> tuple[Decimal, Decimal] | None:
+    """The sum of some adjustments, and what the patient owes of it. None if an amount is missing."""
+    total = shared = _NOTHING
+    for adjustment in adjustments:
+        if adjustment.amount is None:
+            return None
+        total += adjustment.amount
+        if adjustment.group == "PR":
+            shared += adjustment.amount
+    return total, shared
 
 
 def _failures(claim: ClaimPayment, path: str) -> Iterator[Imbalance]:

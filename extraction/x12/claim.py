@@ -28,6 +28,7 @@ from extraction.x12.common import (
     read_quantity,
     read_reference,
 )
+from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
 from extraction.x12.service import ServiceReader
 from extraction.x12.trail import Layout, Trail
@@ -35,6 +36,7 @@ from extraction.x12.values import clean_text
 
 _REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
 _NAMED_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
+_claim_payment, _person, _party = maker(ClaimPayment), maker(Person), maker(Party)
 _PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}
 _PARTIES = {"82": "rendering", "TT": "crossover_to", "PR": "corrected_payer"}
 
@@ -86,7 +88,7 @@ class ClaimReader:
         )
         self._show_allowed(basis)
         self._settle_reversal()
-        return ClaimPayment(
+        return _claim_payment(
             **self.values,
             allowed=allowed,
             allowed_basis=basis,
@@ -128,7 +130,7 @@ class ClaimReader:
         name = _PEOPLE.get(code) or _PARTIES.get(code)
         if name is None or name in self.values:
             return False
-        layout, record = (PERSON, Person) if code in _PEOPLE else (ORGANISATION, Party)
+        layout, record = (PERSON, _person) if code in _PEOPLE else (ORGANISATION, _party)
         values: dict[str, Any] = {}
         self.trail.read(segment, layout, f"/{name}", values)
         self.values[name] = record(**values)

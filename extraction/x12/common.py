@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extraction.records import Address, Adjustment, Contact, ContactNumber, Reference
 from extraction.x12.segments import Segment
-from extraction.x12.trail import Kind, Layout, Trail, pointer_part
-from extraction.x12.values import clean_text
+from extraction.x12.trail import FixedLayout, Kind, Layout, Trail, pointer_part
+from extraction.x12.values import clean_text, ordinary_amount, parse_number
 
-REFERENCE: Layout = {1: ("qualifier", "text"), 2: ("value", "text"), 3: ("description", "text")}
+REFERENCE = FixedLayout({1: ("qualifier", "text"), 2: ("value", "text"), 3: ("description", "text")})
 CONTACT: Layout = {1: ("function", "text"), 2: ("name", "text")}
 CITY: Layout = {
     1: ("city", "text"),
@@ -26,6 +27,10 @@ _CONTACT_NUMBERS = range(3, 9)
 
 def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjustment]) -> None:
     """CAS: a group and up to six triplets of reason, amount and quantity."""
+    plain = _plain_adjustments(segment.elements) if segment.plain and not trail.recording else None
+    if plain:
+        into.extend(plain)
+        return
     elements, before = segment.elements, len(into)
     offsets = element_offsets(segment)
     group = clean_text(elements[1]) if len(elements) > 1 else ""
@@ -56,6 +61,29 @@ def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjus
     read_rest(trail, segment, _LAST_ADJUSTMENT + 1, path)
 
 
+def _plain_adjustments(elements: list[str]) -> list[Adjustment] | None:
+    """The adjustments of a CAS in which nothing is odd, else None."""
+    if len(elements) > _LAST_ADJUSTMENT + 1 or len(elements) < 4:
+        return None
+    group, found = elements[1], []
+    padded = [*elements, ""]
+    for first in range(2, len(elements), 3):
+        adjustment = _plain_adjustment(group, *padded[first : first + 3])
+        if adjustment is None:
+            return None
+        found.append(adjustment)
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _plain_adjustment(group: str, reason: str, amount: str = "", quantity: str = "") -> Adjustment | None:
+    """One record stands for all adjustments that are written alike: payers have few reasons, and amounts repeat."""
+    money, count = ordinary_amount(amount), parse_number(quantity) if quantity else None
+    if money is None or not group or not reason or (quantity and count is None):
+        return None
+    return Adjustment(group=group, reason=reason, amount=money, quantity=count)
+
+
 def read_reference(trail: Trail, segment: Segment, path: str, into: list[Reference]) -> Reference:
     """REF: kind and number."""
     values: dict[str, Any] = {}
@@ -73,7 +101,8 @@ def name_reference(
     """Repeat a reference under a name of its own, if it is the first of its kind."""
     if reference.value is not None and name not in into:
         into[name] = reference.value
-        trail.printed(f"{path}/{name}", segment, 2, element_offsets(segment)[2])
+        if trail.recording:
+            trail.printed(f"{path}/{name}", segment, 2, element_offsets(segment)[2])
 
 
 def read_contact(trail: Trail, segment: Segment, path: str, into: list[Contact]) -> None:
@@ -108,6 +137,11 @@ def read_quantity(trail: Trail, segment: Segment, path: str, into: dict[str, Dec
 
 def _qualified(trail: Trail, segment: Segment, path: str, kind: Kind, into: dict[str, Decimal]) -> str:
     elements = segment.elements
+    if segment.plain and not trail.recording and len(elements) == 3:
+        number = ordinary_amount(elements[2]) if kind == "money" else parse_number(elements[2])
+        if number is not None and elements[1] and elements[1] not in into:
+            into[elements[1]] = number
+            return elements[1]
     qualifier = clean_text(elements[1]) if len(elements) > 1 else ""
     raw = elements[2] if len(elements) > 2 else ""
     read_rest(trail, segment, 3, path)

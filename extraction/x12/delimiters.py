@@ -91,6 +91,17 @@ def delimiters_of(text: str, start: int, end: int) -> Delimiters:
     return Delimiters(element, segment, component, segment not in "\r\n" and not _is_wrapped(sample))
 
 
+def tight_end(block: str, delimiters: Delimiters) -> str | None:
+    """What ends each segment of a block, a line break included, if there is nothing else between segments and nothing
+    but printable ASCII in them, no element ending with a blank. None for a block that needs a closer look.
+    """
+    mark = delimiters.segment
+    end = next(mark + line for line in ("\r\n", "\n", "") if block.count(mark + line) == block.count(mark))
+    loose = (" " + end, end + " ", " " + delimiters.element)
+    printable = block.isascii() and block.replace(end, "").isprintable()
+    return None if block.endswith(" ") or any(blank in block for blank in loose) or not printable else end
+
+
 def segment_id(text: str, position: int) -> str | None:
     """The id of the segment at a position, if it is one that is known: any other text may be a patient's data."""
     match = _FRAGMENT.match(text, position)

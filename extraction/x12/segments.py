@@ -26,6 +26,7 @@ from extraction.x12.delimiters import (
     interchange_start,
     last_before,
     segment_id,
+    tight_end,
 )
 
 # Bytes cut at once: a large file never stands in memory as segments.
@@ -38,13 +39,15 @@ class Segment(NamedTuple):
     """One segment: its number from 1 in the file, the byte offset of its first letter, its elements.
 
     `elements[0]` is the id. `starts` holds the offset of each element where a line was broken inside the segment: the
-    lengths of its elements do not tell then.
+    lengths of its elements do not tell then. `plain` is true if all of it is known to be printable ASCII, and no
+    element to end with a blank: its texts need no cleaning.
     """
 
     number: int
     offset: int
     elements: list[str]
     starts: list[int] | None = None
+    plain: bool = False
 
     @property
     def id(self) -> str:
@@ -170,17 +173,33 @@ class SegmentCutter:
 
     def _cut(self, block: str, delimiters: Delimiters) -> list[Segment]:
         """The segments of a block that begins the text, blanks around them removed."""
+        lead = len(block) - len(block.lstrip(BLANK))
+        block, offset = block[lead:], self._offset + lead
+        end = tight_end(block, delimiters)
+        if end is None:
+            return self._cut_loose(block, offset, delimiters)
         segments: list[Segment] = []
-        position, separator = self._offset, delimiters.element
+        number, separator, between = self.number, delimiters.element, len(end)
+        for body in block.split(end):
+            if body:
+                number += 1
+                segments.append(Segment(number, offset, body.split(separator), None, True))
+            offset += len(body) + between
+        self.number = number
+        return segments
+
+    def _cut_loose(self, block: str, position: int, delimiters: Delimiters) -> list[Segment]:
+        segments: list[Segment] = []
         for piece in block.split(delimiters.segment):
             body = piece.strip(BLANK)
             if body:
-                offset = position + (len(piece) - len(piece.lstrip(BLANK)) if piece[0] in BLANK else 0)
+                offset = position + piece.index(body[0])
                 if "\n" in body or "\r" in body:
                     segments.extend(self._broken(offset, body, delimiters))
                 else:
                     self.number += 1
-                    segments.append(Segment(self.number, offset, body.split(separator)))
+                    plain = body.isascii() and body.isprintable() and (" " + delimiters.element) not in body
+                    segments.append(Segment(self.number, offset, body.split(delimiters.element), None, plain))
             position += len(piece) + 1
         return segments
 

@@ -17,26 +17,30 @@ from extraction.x12.common import (
     read_reference,
     read_rest,
 )
+from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
-from extraction.x12.trail import LAST_ELEMENT, Layout, Trail
+from extraction.x12.trail import LAST_ELEMENT, FixedLayout, Trail
 from extraction.x12.values import clean_text
 
-SERVICE: Layout = {
-    1: ("", "skip"),
-    2: ("charge", "money"),
-    3: ("paid", "money"),
-    4: ("revenue_code", "text"),
-    5: ("units", "quantity"),
-    6: ("", "skip"),
-    7: ("units_billed", "quantity"),
-}
+SERVICE = FixedLayout(
+    {
+        1: ("", "skip"),
+        2: ("charge", "money"),
+        3: ("paid", "money"),
+        4: ("revenue_code", "text"),
+        5: ("units", "quantity"),
+        6: ("", "skip"),
+        7: ("units_billed", "quantity"),
+    }
+)
 _NATIONAL_REVENUE_CODE = "NU"
-_DAY: Layout = {1: ("", "skip"), 2: ("service_from", "date")}
-_THROUGH: Layout = {1: ("", "skip"), 2: ("service_to", "date")}
-_TOOTH: Layout = {1: ("", "skip"), 2: ("tooth", "text")}
+_DAY = FixedLayout({1: ("", "skip"), 2: ("service_from", "date")})
+_THROUGH = FixedLayout({1: ("", "skip"), 2: ("service_to", "date")})
+_TOOTH = FixedLayout({1: ("", "skip"), 2: ("tooth", "text")})
 _TOOTH_NUMBER = "JP"
 _REMARK_LISTS = {"HE": "remark_codes", "RX": "reject_codes"}
 _NAMED_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
+_service_payment = maker(ServicePayment)
 _REQUIRED = ("procedure_qualifier", "charge", "paid")
 
 
@@ -68,7 +72,7 @@ class ServiceReader:
             self.amounts.get("B6"), self.values.get("paid"), self.adjustments, primary=primary
         )
         self._show_allowed(basis)
-        return ServicePayment(
+        return _service_payment(
             **self.values,
             allowed=allowed,
             allowed_basis=basis,
@@ -93,13 +97,12 @@ class ServiceReader:
         """SVC01 and SVC06: qualifier, code, four modifiers, description, end of a range of codes."""
         if index >= len(self.segment.elements) or not self.segment.elements[index]:
             return
-        offset = element_offsets(self.segment)[index]
-        qualifier = "procedure_qualifier" if index == 1 else "submitted_qualifier"
-        places = {0: qualifier, 1: name, 6: _DESCRIPTIONS[index], 7: _RANGE_ENDS[index]}
+        offset = element_offsets(self.segment)[index] if self.trail.recording else 0
+        places = _PROCEDURE_PLACES[index]
         kept: list[str] = []
         components = self.trail.composite(self.segment.elements[index], self.path)
         for number, raw in enumerate(components[: LAST_ELEMENT + 1]):
-            text = clean_text(raw)
+            text = clean_text(raw) if raw else raw
             if text and number in places:
                 self.values[places[number]] = text
                 self.trail.printed(f"{self.path}/{places[number]}", self.segment, index, offset)
@@ -185,8 +188,16 @@ class ServiceReader:
         return True
 
 
-_DESCRIPTIONS = {1: "procedure_description", 6: "submitted_description"}
-_RANGE_ENDS = {1: "procedure_end", 6: "submitted_procedure_end"}
+# The components of SVC01 and SVC06 that are no modifiers.
+_PROCEDURE_PLACES = {
+    1: {0: "procedure_qualifier", 1: "procedure", 6: "procedure_description", 7: "procedure_end"},
+    6: {
+        0: "submitted_qualifier",
+        1: "submitted_procedure",
+        6: "submitted_description",
+        7: "submitted_procedure_end",
+    },
+}
 _READERS: dict[str, Callable[[ServiceReader, Segment], bool]] = {
     "CAS": ServiceReader._adjustment,
     "DTM": ServiceReader._date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -11,14 +11,20 @@ from typing import Any, Literal
 from extraction.records import Finding
 from extraction.sources import SourceMap
 from extraction.x12.segments import Segment
-from extraction.x12.values import clean_text, decimals_of, parse_date, parse_number, split_composite
+from extraction.x12.values import (
+    LARGEST_AMOUNT,
+    clean_text,
+    decimals_of,
+    ordinary_amount,
+    parse_date,
+    parse_number,
+    split_composite,
+)
 
 Kind = Literal["text", "money", "quantity", "date", "skip"]
 # The elements of a segment that a record has a place for: number -> (field, kind). "skip" is known and not kept.
 Layout = Mapping[int, tuple[str, Kind]]
 
-# 005010X221A1 holds every amount to ten digits, cents included. More is a slip of a program or of a hand.
-LARGEST_AMOUNT = Decimal("99999999.99")
 # No segment of X12 has more elements, and no element more components.
 LAST_ELEMENT = 40
 _UNREADABLE: dict[Kind, tuple[str, str]] = {
@@ -26,6 +32,49 @@ _UNREADABLE: dict[Kind, tuple[str, str]] = {
     "quantity": ("quantity_unreadable", "is no number"),
     "date": ("invalid_date", "is no date"),
 }
+
+
+# How each kind of element is read where nothing is odd: a text is its own value.
+_PARSERS: dict[Kind, Callable[[str], object] | None] = {
+    "text": None,
+    "money": ordinary_amount,
+    "quantity": parse_number,
+    "date": parse_date,
+}
+_SKIPPED = ("", None)
+
+
+def _plain_place(place: tuple[str, Kind]) -> tuple[str, Callable[[str], object] | None]:
+    name, kind = place
+    return _SKIPPED if kind == "skip" else (name, _PARSERS[kind])
+
+
+class FixedLayout(dict[int, tuple[str, Kind]]):
+    """A layout that stays as it is, made ready for segments in which nothing is odd (`plain`)."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout)
+        self.plain: list[tuple[str, Callable[[str], object] | None] | None] = [_SKIPPED]
+        for index in range(1, max(layout) + 1):
+            self.plain.append(_plain_place(layout[index]) if index in layout else None)
+
+    def read_plain(self, elements: list[str], into: dict[str, Any]) -> bool:
+        """Read the elements of a plain segment, unless one needs a closer look: then nothing is read."""
+        if len(elements) > len(self.plain):
+            return False
+        found: dict[str, Any] = {}
+        for raw, place in zip(elements, self.plain, strict=False):
+            if raw:
+                if place is None:
+                    return False
+                name, parse = place
+                if name:
+                    value = parse(raw) if parse else raw
+                    if value is None or name in into:
+                        return False
+                    found[name] = value
+        into.update(found)
+        return True
 
 
 @lru_cache(maxsize=2048)
@@ -87,6 +136,13 @@ class Trail:
 
     def read(self, segment: Segment, layout: Layout, path: str, into: dict[str, Any]) -> None:
         """Read every element of a segment into `into`. What has no place in the layout is a finding."""
+        if (
+            segment[4]
+            and not self.recording
+            and isinstance(layout, FixedLayout)
+            and layout.read_plain(segment[2], into)
+        ):
+            return
         offset, starts, beyond = segment.offset, segment.starts, 0
         for index, raw in enumerate(segment.elements):
             if raw and index:

@@ -10,6 +10,8 @@ from functools import lru_cache
 # X12 allows 18 digits in an amount. More would be a mistake, and no exponent, sign behind or separator is X12.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _ZERO = Decimal(0)
+# 005010X221A1 holds every amount to ten digits, cents included. More is a slip of a program or of a hand.
+LARGEST_AMOUNT = Decimal("99999999.99")
 _FIRST_YEAR = 1900
 _CENTURY_PIVOT = 70
 
@@ -30,6 +32,8 @@ def clean_text(raw: str) -> str:
     return data.decode("latin-1").rstrip(" \t")
 
 
+# Amounts and quantities repeat: one Decimal stands for all that are written alike.
+@lru_cache(maxsize=16_384)
 def parse_number(text: str) -> Decimal | None:
     """An amount or a quantity, exactly as written; -0 is 0."""
     stripped = text.strip(" ")
@@ -41,6 +45,15 @@ def parse_number(text: str) -> Decimal | None:
 def decimals_of(amount: str) -> int:
     """How many decimals an amount is written with."""
     return len(amount.strip(" ").partition(".")[2])
+
+
+@lru_cache(maxsize=16_384)
+def ordinary_amount(text: str) -> Decimal | None:
+    """An amount within the guide: at most two decimals and ten digits. None where a closer look is needed."""
+    amount = parse_number(text)
+    if amount is None or abs(amount) > LARGEST_AMOUNT or decimals_of(text) > 2:
+        return None
+    return amount
 
 
 @lru_cache(maxsize=4096)
