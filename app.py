@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from inference import logging
 from inference.api import (
+    acknowledgements,
     claims,
     deadlines,
     decisions,
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (
         documents,
         claims,
+        acknowledgements,
         events,
         decisions,
         operations,

@@ -53,7 +53,7 @@ class TrackingAnswer:
 
     `kind` is batch_rejected, claim_rejected, ack_missing, no_response, unmatched or answered. `codes` are those of the
     standard (A7, 562; R, 5). `due_on` is the day by which somebody has to act, `days` how long was waited for an answer
-    and `basis` what that limit rests on.
+    and `limit` what that rests on.
     """
 
     proposal: str
@@ -63,7 +63,7 @@ class TrackingAnswer:
     codes: tuple[str, ...] = ()
     due_on: str | None = None
     days: int | None = None
-    basis: str | None = None
+    limit: str | None = None
 
 
 def judge_tracking(
@@ -75,7 +75,7 @@ def judge_tracking(
     codes: tuple[str, ...] = (),
     entity: str | None = None,
     days: int | None = None,
-    basis: str | None = None,
+    limit: str | None = None,
     service_month: str | None = None,
 ) -> Prediction[TrackingAnswer]:
     """What an answer asks of us, and of whom."""
@@ -87,7 +87,7 @@ def judge_tracking(
         codes=codes,
         due_on=due_on.isoformat() if due_on else None,
         days=days,
-        basis=basis,
+        limit=limit,
     )
     return Prediction(
         value=answer,

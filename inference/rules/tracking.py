@@ -50,7 +50,7 @@ def _hit(facts: TrackingFacts, kind: str) -> Iterator[Hit]:
             "codes": ", ".join(answer.codes) or "no code",
             "claims": f"{answer.claim_count:,} claim{'' if answer.claim_count == 1 else 's'}",
             "days": str(answer.days),
-            "basis": answer.basis or "",
+            "basis": answer.limit or "",
             "due": answer.due_on or "",
         }
         yield Hit(facts.path, told)

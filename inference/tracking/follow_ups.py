@@ -102,7 +102,7 @@ def open_exception(
         codes=codes,
         entity=entity,
         days=days,
-        basis=basis,
+        limit=basis,
         service_month=subject.service_month,
     )
     row, judged = _decided(about, key, place, said, source, subject.payer)

@@ -19,6 +19,7 @@ TASKS = MappingProxyType(
         "remittance": "Whole payment",
         "claim_payment": "Claim payment",
         "provider_adjustment": "Provider adjustment",
+        "acknowledgement": "Claim after sending",
         "claim": "Claim to send",
     }
 )
@@ -52,7 +53,16 @@ PROPOSALS = MappingProxyType(
             "hold": "Do not book it as it was sent",
             "identify": "Find out what it is",
         },
+        "acknowledgement": {
+            "fix_batch_and_send_new": "Fix the batch and send it as new",
+            "fix_and_send_new": "Fix the claim and send it as new",
+            "ask_clearinghouse": "Ask the clearinghouse where it is",
+            "ask_payer": "Ask the payer where it is",
+            "identify": "Find out what it answers",
+            "close_as_answered": "Close it: the answer has come",
+        },
         "document": {
+            "record_states": "Record the states of its claims",
             "decide_claims": "Decide its claims one by one",
             "record_coverage": "Record what it says of coverage",
             "identify": "Find out what it is",

@@ -8,7 +8,7 @@ import yaml
 
 from inference.policy import Policy, strictest
 from inference.policy_file import TASKS, PolicyError, Task, parse
-from models import adjudication, claim_readiness, payments
+from models import adjudication, claim_readiness, claim_tracking, payments
 from tests.claims import claim, line, plb, remittance
 from tests.inference.judged import BASE, adjustment_judged, changed, claim_judged, codes, payment_judged
 
@@ -151,8 +151,9 @@ PROPOSED = {
     "claim_payment": {*adjudication.PROPOSALS.values(), adjudication.HOLD},
     "remittance": {payments.TAKE_IN, *payments.PROPOSAL_OF_KIND.values(), adjudication.HOLD},
     "provider_adjustment": {*payments.PROPOSAL_OF_CLASS.values(), payments.BOOK, payments.IDENTIFY, adjudication.HOLD},
-    "document": {*payments.PROPOSAL_OF_RECORD.values(), payments.IDENTIFY},
+    "document": {*payments.PROPOSAL_OF_RECORD.values(), payments.RECORD_STATES, payments.IDENTIFY},
     "claim": {claim_readiness.SUBMIT, claim_readiness.HOLD, claim_readiness.REJECT},
+    "acknowledgement": set(claim_tracking.PROPOSALS.values()),
 }
 
 
