@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from extraction.errors import Place, UnreadableInputError
+from extraction.errors import UnreadableInputError
 
 Services = Literal["practitioner", "hospital", "supplier"]
 # 0: never together; 1: together where a modifier tells them apart.
@@ -32,7 +32,6 @@ _SERVICES: tuple[tuple[str, Services], ...] = (
     ("pra", "practitioner"), ("oph", "hospital"), ("hospital", "hospital"), ("dme", "supplier"),
 )  # fmt: skip
 _CODE = re.compile(r"[0-9A-Z]{5}")
-_DAY = re.compile(r"\d{8}")
 _NOT_APPLICABLE = "9"  # a pair that was withdrawn as if it had never been
 
 
@@ -98,20 +97,18 @@ class Edits:
 
 def load_ncci(*paths: Path) -> PairEdits:
     """One pair table, in as many files as CMS divides it. Raises UnreadableInputError where a file holds no pair."""
-    keys, effective, deleted, indicators = array("Q"), array("L"), array("L"), bytearray()
+    keys, effective, deleted, indicators = array("Q"), array("I"), array("I"), bytearray()
     for path in paths:
         before = len(keys)
-        for cells in _rows(path):
-            if len(cells) < 6 or not (_CODE.fullmatch(cells[1]) and _DAY.fullmatch(cells[3])):
+        for column_1, column_2, _, first, last, indicator, *_ in _pair_rows(path):
+            if indicator == _NOT_APPLICABLE:
                 continue
-            if cells[5] == _NOT_APPLICABLE:
-                continue
-            if cells[5] not in ("0", "1"):
-                raise _unread(path, cells[5], "a modifier indicator of 0, 1 or 9")
-            keys.append(_key(cells[0], cells[1]))
-            effective.append(_ordinal(cells[3]))
-            deleted.append(_ordinal(cells[4]) if _DAY.fullmatch(cells[4]) else 0)
-            indicators += cells[5].encode("ascii")
+            if indicator not in ("0", "1"):
+                raise _unread(path, indicator, "a modifier indicator of 0, 1 or 9")
+            keys.append(_key(column_1, column_2))
+            effective.append(_ordinal(first))
+            deleted.append(_ordinal(last) if last[:1].isdigit() else 0)
+            indicators.append(ord(indicator))
         if len(keys) == before:
             raise _unread(path, None, "rows of two procedure codes, dates and a modifier indicator")
     return _ordered(PairEdits(keys, effective, deleted, bytes(indicators)))
@@ -128,14 +125,26 @@ def load_mue(path: Path) -> dict[str, UnitLimit]:
     return limits
 
 
+def _pair_rows(path: Path) -> Iterator[list[str]]:
+    """The rows that begin with two procedure codes and have all cells of a pair."""
+    for cells in _rows(path):
+        if len(cells) >= 6 and _is_code(cells[1]):
+            yield cells
+
+
 def _rows(path: Path) -> Iterator[list[str]]:
     """The rows that begin with a procedure code: headings, notices and blank lines are none."""
     with path.open(newline="", encoding="latin-1") as file:
         sample = file.read(65_536)
         file.seek(0)
-        for cells in csv.reader(file, delimiter="\t" if "\t" in sample else ","):
-            if cells and _CODE.fullmatch(cells[0].strip()):
-                yield [cell.strip() for cell in cells]
+        for cells in csv.reader(file, delimiter="\t" if "\t" in sample else ",", skipinitialspace=True):
+            if cells and _is_code(cells[0]):
+                yield cells
+
+
+@cache
+def _is_code(cell: str) -> bool:
+    return bool(_CODE.fullmatch(cell))
 
 
 def _services(path: Path) -> Services:
@@ -161,8 +170,8 @@ def _ordered(edits: PairEdits) -> PairEdits:
     order = sorted(range(len(edits)), key=edits.keys.__getitem__)
     return PairEdits(
         array("Q", (edits.keys[place] for place in order)),
-        array("L", (edits.effective[place] for place in order)),
-        array("L", (edits.deleted[place] for place in order)),
+        array("I", (edits.effective[place] for place in order)),
+        array("I", (edits.deleted[place] for place in order)),
         bytes(edits.indicators[place] for place in order),
     )
 
@@ -178,8 +187,12 @@ def _number(code: str) -> int:
 
 @cache
 def _ordinal(day: str) -> int:
-    return datetime.date(int(day[:4]), int(day[4:6]), int(day[6:])).toordinal()
+    """Of a date as CMS prints it, 20260101."""
+    try:
+        return datetime.datetime.strptime(day.strip(), "%Y%m%d").date().toordinal()
+    except ValueError:
+        raise UnreadableInputError("edit_table_date", found=day, expected="a day as 20260101") from None
 
 
 def _unread(path: Path, found: str | None, expected: str) -> UnreadableInputError:
-    return UnreadableInputError("edit_table_not_read", place=Place(), found=found or path.name, expected=expected)
+    return UnreadableInputError("edit_table_not_read", found=found or path.name, expected=expected)
