@@ -1,10 +1,10 @@
 """The ledger of recoveries and carried balances, per payer and payee (PLB reasons WO and FB).
 
 A negative amount opens an item: money that the payer put off taking. A positive one closes: money taken now. A closing
-meets the open item with the same reference (the reference may hold the other, or the payment's trace number), else the
-one of the same reason with the same amount, else the oldest of the same reason; what is left of it meets the next. What
-meets none was taken for something that this archive does not show. Opened - closed = open; all amounts of the PLBs
-together = what was taken without an item - what is open.
+meets the open item with the same reference (one may hold the other; that of a carried balance is the trace number of
+the payment that carried it), else the one of the same reason with the same amount, else the oldest of the same reason;
+what is left of it meets the next. What meets none was taken for something that this archive does not show.
+Opened - closed = open; all amounts of the PLBs together = what was taken without an item - what is open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from models.prediction import NOTHING
 from review.checkup.archive import Archive, Received
 from review.checkup.facts import ProviderAdjustmentFact
 
-REASONS = frozenset({"WO", "FB"})
+CARRIED = "FB"
+REASONS = frozenset({"WO", CARRIED})
 # A shorter reference may be part of another by chance.
 TELLING = 6
 
@@ -39,7 +40,9 @@ class Item:
 
     def answers_to(self, reference: str) -> bool:
         """Whether a closing with this reference is for this item."""
-        own = [_plain(self.posted.reference), _plain(self.received.fact.trace)]
+        own = [_plain(self.posted.reference)]
+        if self.posted.reason == CARRIED:
+            own.append(_plain(self.received.fact.trace))
         return any(mine and (mine == reference or _holds(mine, reference)) for mine in own)
 
 

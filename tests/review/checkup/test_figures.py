@@ -1,0 +1,588 @@
+"""Every figure of the checkup equals what a second, deliberately simple implementation makes of the same files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from review.checkup.archive import Archive
+from review.checkup.reading import read_folder
+from tests.review.checkup.conftest import DEADLINES, Examined
+from tests.review.checkup.naive import (
+    ZERO,
+    Plain,
+    day,
+    dec,
+    decides,
+    denied_in,
+    every,
+    is_denied_provider,
+    kind,
+    pay_day,
+    payer,
+    price_key,
+    unit,
+)
+
+
+def same_money(found: str, amounts: Iterable[Decimal]) -> bool:
+    return Decimal(found) == sum(amounts, ZERO)
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> str | None:
+    return str((Decimal(part) / Decimal(whole)).quantize(Decimal("0.0001"), "ROUND_HALF_UP")) if whole else None
+
+
+def lines_of(denials: list[Plain]) -> int:
+    return len({(each["payment"]["place"], each["line"]["number"]) for each in denials})
+
+
+def claims_of(denials: list[Plain]) -> int:
+    return len({each["payment"]["place"] for each in denials})
+
+
+def test_what_was_read(examined: Examined) -> None:
+    found, naive = examined.report.figures["read"], examined.naive
+    assert found["remittances"] == len(naive.remittances)
+    assert found["set_aside"] == len(naive.repeats)
+    assert found["claim_payments"] == len(naive.payments)
+    assert found["claims"] == len(naive.claims)
+    assert found["lines"] == sum(len(payment["lines"]) for payment in naive.payments)
+    assert found["payers"] == len({payer({"remittance": each}) for each in naive.remittances})
+    days = sorted(paid for each in naive.remittances if (paid := pay_day(each)))
+    assert (found["first_day"], found["last_day"]) == (days[0].isoformat(), days[-1].isoformat())
+    assert found["undated"] == len(naive.remittances) - len(days)
+    assert found["test_remittances"] == sum(
+        each["interchange"] is not None and each["interchange"]["usage"] == "T" for each in naive.remittances
+    )
+    assert found["files"] == sum(path.is_file() for path in examined.folder.rglob("*"))
+    assert found["files_read"] == len({each["file"] for each in naive.delivered})
+
+
+def test_money(examined: Examined) -> None:
+    found, naive = examined.report.figures["money"], examined.naive
+    assert same_money(found["billed"], (dec(each["charge"]) for each in naive.payments))
+    assert same_money(found["paid"], (dec(each["paid"]) for each in naive.payments))
+    assert same_money(found["payments"], (dec(each["payment"]["amount"]) for each in naive.remittances))
+    assert same_money(
+        found["provider_adjustments"],
+        (dec(p["amount"]) for each in naive.remittances for p in each["provider_adjustments"]),
+    )
+    for month in found["by_month"]:
+        of_month = [each for each in naive.payments if month_of(pay_day(each["remittance"])) == month["month"]]
+        assert same_money(month["billed"], (dec(each["charge"]) for each in of_month))
+        assert same_money(month["paid"], (dec(each["paid"]) for each in of_month))
+
+
+def month_of(found: datetime.date | None) -> str:
+    return found.isoformat()[:7] if found else "undated"
+
+
+def test_where_each_billed_dollar_went(examined: Examined) -> None:
+    found = examined.report.figures["money"]["where_it_went"]
+    assert sum((Decimal(part["dollars"]) for part in found), ZERO) == Decimal(
+        examined.report.figures["money"]["billed"]
+    )
+    names = {
+        "contractual": "contractual",
+        "patient_share": "patient",
+        "prior_payer": "other_payer",
+        "forwarded": "other_payer",
+        "capitated": "capitated",
+        "pending": "undecided",
+        "predetermination": "undecided",
+        "denied": "denied",
+    }
+    sums: dict[str, Decimal] = {}
+    for payment in examined.naive.payments:
+        for line in payment["levels"]:
+            for adjustment in line["adjustments"]:
+                name = names.get(kind(adjustment), "other")
+                if name == "other" and kind(adjustment) == "adjustment" and is_denied_provider(line):
+                    name = "denied"
+                if payment["outcome"] in ("pending", "forwarded", "predetermination"):
+                    name = "undecided"
+                sums[name] = sums.get(name, ZERO) + dec(adjustment["amount"])
+    for part in found:
+        if part["name"] not in ("paid", "not_explained"):
+            assert Decimal(part["dollars"]) == sums.get(part["name"], ZERO), part["name"]
+
+
+def test_denials(examined: Examined) -> None:
+    found, denials = examined.report.figures["denials"], examined.naive.denials
+    check_sums(found, denials)
+    assert len(found["rows"]) == len({key(each) for each in denials})
+    names = examined_payers(examined)
+    for row in found["rows"]:
+        group = [
+            each
+            for each in denials
+            if key(each) == (names[row["payer"]], row["group"], row["reason"], tuple(row["remarks"]))
+        ]
+        check_sums(row, group)
+        assert {each["team"] for each in group} == {row["owner_team"]}
+        assert {each["category"] for each in group} == {row["category"]}
+    for by, name in (("by_payer", "payer"), ("by_team", "team"), ("by_category", "category")):
+        for row in found[by]:
+            value = names[row["payer"]] if name == "payer" else row["owner_team" if name == "team" else "category"]
+            check_sums(row, [each for each in denials if each[name] == value])
+    for row in found["by_month"]:
+        check_sums(row, [each for each in denials if month_of(pay_day(each["payment"]["remittance"])) == row["month"]])
+
+
+def key(each: Plain) -> tuple[Any, ...]:
+    return each["payer"], each["group"], each["reason"], each["remarks"]
+
+
+def examined_payers(examined: Examined) -> dict[str, str]:
+    """The second implementation's key of each payer by the name that the page gives it."""
+    archive = Archive(read_folder(examined.folder, names=False, told=lambda file: None, processes=1))
+    return {
+        each.payer: str(each.fact.payer_id or " ".join((each.fact.payer_name or "").upper().split()))
+        for each in archive.remittances
+    }
+
+
+def check_sums(found: Plain, denials: list[Plain]) -> None:
+    still = [each for each in denials if each["open"]]
+    assert same_money(found["dollars"], (each["amount"] for each in denials))
+    assert same_money(found["open_dollars"], (each["amount"] for each in still))
+    assert same_money(found["worth"], (each["worth"] for each in still))
+    assert (found["lines"], found["claims"]) == (lines_of(denials), claims_of(denials))
+    assert found["open_lines"] == lines_of(still)
+
+
+def test_first_answers(examined: Examined) -> None:
+    found, firsts = examined.report.figures["denials"]["initial"], examined.naive.first_answers()
+    check_first(found, firsts)
+    for month in found["by_month"]:
+        check_first(month, [first for first in firsts if month_of(pay_day(first[0]["remittance"])) == month["month"]])
+
+
+def check_first(found: Plain, firsts: list[list[Plain]]) -> None:
+    refused = [
+        sum((dec(a["amount"]) for p in first for line in p["levels"] for a in denied_in(line)), ZERO)
+        for first in firsts
+    ]
+    whole = [all(p["outcome"] in ("denied", "denied_adjustment") for p in first) for first in firsts]
+    charge = sum((dec(p["charge"]) for first in firsts for p in first), ZERO)
+    assert found["claims"] == len(firsts)
+    assert found["denied"] == sum(whole)
+    assert found["denied_in_part"] == sum(
+        bool(dollars) and not all_of_it for dollars, all_of_it in zip(refused, whole, strict=True)
+    )
+    assert same_money(found["denied_dollars"], refused)
+    assert Decimal(found["charge"]) == charge
+    assert found["rate"] == share(sum(whole), len(firsts))
+    assert found["dollar_rate"] == (share(sum(refused, ZERO), charge) if charge > 0 else None)
+
+
+def test_contractual_zeros(examined: Examined) -> None:
+    found, naive = examined.report.figures["contractual"], examined.naive
+    hidden = [
+        (payment, line)
+        for payment in naive.payments
+        if decides(payment) and not payment["taken_back"]
+        for line in payment["levels"]
+        if line["outcome"] == "contractual" and dec(line["charge"]) > 0
+    ]
+    assert (found["lines"], found["claims"]) == (len(hidden), len({payment["place"] for payment, _ in hidden}))
+    assert same_money(found["dollars"], (dec(line["charge"]) for _, line in hidden))
+    assert same_money(
+        found["worth"],
+        (
+            (dec(line["charge"]) * naive.worth(payment, line)).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+            for payment, line in hidden
+        ),
+    )
+    assert sum(row["lines"] for row in found["rows"]) == found["lines"]
+    names = examined_payers(examined)
+    for row in found["rows"]:
+        assert same_money(
+            row["dollars"], (dec(line["charge"]) for payment, line in hidden if payer(payment) == names[row["payer"]])
+        )
+
+
+def test_denials_put_on_the_patient(examined: Examined) -> None:
+    found = examined.report.figures["patient"]
+    put = [each for each in examined.naive.denials if each["group"] == "PR"]
+    assert not {each["reason"] for each in put} & {"1", "2", "3", "66", "178", "187"}
+    assert (found["lines"], found["claims"]) == (lines_of(put), claims_of(put))
+    assert same_money(found["dollars"], (each["amount"] for each in put))
+    assert same_money(found["open_dollars"], (each["amount"] for each in put if each["open"]))
+    names = examined_payers(examined)
+    for row in found["rows"]:
+        assert same_money(
+            row["dollars"],
+            (e["amount"] for e in put if (e["payer"], e["reason"]) == (names[row["payer"]], row["reason"])),
+        )
+
+
+def test_duplicates(examined: Examined) -> None:
+    found, naive = examined.report.figures["duplicates"], examined.naive
+    for name, records in (("remittances", naive.repeats), ("conflicts", naive.conflicts)):
+        assert found[name]["remittances"] == len(records)
+        assert found[name]["claim_payments"] == sum(len(record["claims"]) for record in records)
+        assert same_money(found[name]["dollars"], (dec(record["payment"]["amount"]) for record in records))
+    sent = [each for each in naive.denials if each["reason"] == "18"]
+    assert (found["sent_again"]["lines"], found["sent_again"]["claims"]) == (lines_of(sent), claims_of(sent))
+    assert same_money(found["sent_again"]["dollars"], (each["amount"] for each in sent))
+    again = []
+    for group in naive.claims:
+        paid = [p for p in group if decides(p) and dec(p["paid"]) > 0 and not p["taken_back"]]
+        for number, payment in enumerate(paid):
+            before = [p for p in paid[:number] if services(p) == services(payment)]
+            if before and before[0]["remittance"] is not payment["remittance"]:
+                again.append(payment)
+    assert found["paid_again"]["claims"] == len(again)
+    assert same_money(found["paid_again"]["dollars"], (dec(payment["paid"]) for payment in again))
+
+
+def services(payment: Plain) -> Any:
+    lines = [
+        (
+            str(line["procedure"] or line["revenue_code"]),
+            tuple(line["modifiers"]),
+            str(line["service_from"]),
+            dec(line["charge"]),
+        )
+        for line in payment["lines"]
+    ]
+    return sorted(lines) or dec(payment["charge"])
+
+
+def test_reversals(examined: Examined) -> None:
+    found, naive = examined.report.figures["reversals"], examined.naive
+    last = day(examined.report.figures["as_of"])
+
+    def late(back: Plain) -> bool:
+        taken, corrected = pay_day(back["remittance"]), back["correction"] and pay_day(back["correction"]["remittance"])
+        if back["correction"]:
+            return bool(taken and corrected and (corrected - taken).days > 30)
+        return not young(back)
+
+    def young(back: Plain) -> bool:
+        taken = pay_day(back["remittance"])
+        return back["correction"] is None and taken is not None and last is not None and (last - taken).days <= 30
+
+    groups = {
+        "all": naive.reversals,
+        "uncorrected": [back for back in naive.reversals if late(back)],
+        "waiting": [back for back in naive.reversals if young(back)],
+        "without_original": [back for back in naive.reversals if back["original"] is None],
+        "differs": [back for back in naive.reversals if back["original"] and not back["exact"]],
+    }
+    for name, group in groups.items():
+        assert found[name]["claims"] == len(group), name
+        assert same_money(found[name]["dollars"], (-dec(back["paid"]) for back in group)), name
+
+
+def test_interest(examined: Examined) -> None:
+    found, naive = examined.report.figures["interest"], examined.naive
+    of_claims = [sum((dec(claim["interest"]) for claim in each["claims"]), ZERO) for each in naive.remittances]
+    of_payments = [
+        -sum((dec(p["amount"]) for p in each["provider_adjustments"] if p["reason"] == "L6"), ZERO)
+        for each in naive.remittances
+    ]
+    assert same_money(found["of_claims"], of_claims)
+    assert same_money(found["of_payments"], of_payments)
+    assert Decimal(found["difference"]) == sum(of_claims, ZERO) - sum(of_payments, ZERO)
+    assert found["differ"] == sum(one != other for one, other in zip(of_claims, of_payments, strict=True))
+    assert found["remittances"] == sum(bool(one or other) for one, other in zip(of_claims, of_payments, strict=True))
+    assert found["claims"] == sum(bool(dec(payment["interest"])) for payment in naive.payments)
+
+
+def test_what_does_not_add_up(examined: Examined) -> None:
+    found, off, unreadable = examined.report.figures["balances"], [], 0
+    for record in examined.naive.remittances:
+        parts: list[Decimal | None] = []
+        for claim in record["claims"]:
+            for line in claim["lines"]:
+                parts.append(less([line["charge"]], [a["amount"] for a in line["adjustments"]], line["paid"]))
+            parts.append(less([claim["charge"]], [a["amount"] for a in every(claim)], claim["paid"]))
+        plb = [each["amount"] for each in record["provider_adjustments"]]
+        parts.append(less([claim["paid"] for claim in record["claims"]], plb, record["payment"]["amount"]))
+        off += [abs(part) for part in parts if part]
+        unreadable += sum(part is None for part in parts)
+    assert found["failures"] == len(off) + unreadable
+    assert found["unreadable"] == unreadable
+    assert same_money(found["dollars"], off)
+    assert sum(law["failures"] for law in found["laws"]) == found["failures"]
+    assert sum(row["failures"] for row in found["rows"]) == found["failures"]
+
+
+def less(amounts: list[str | None], taken: list[str | None], paid: str | None) -> Decimal | None:
+    """What is missing; None where an amount is."""
+    if None in (*amounts, *taken, paid):
+        return None
+    return sum(map(dec, amounts), ZERO) - sum(map(dec, taken), ZERO) - dec(paid)
+
+
+def test_lines_below_the_usual_amount(examined: Examined) -> None:
+    found, naive = examined.report.figures["underpaid"], examined.naive
+    low = []
+    compared = 0
+    for payment, line in naive.priced_once:
+        usual = naive.usual(payment, line)
+        if usual is None:
+            continue
+        compared += 1
+        expected = usual * (dec(line["units"]) or 1)
+        below = expected - dec(line["allowed"])
+        if not payment["taken_back"] and below > max(Decimal(1), Decimal("0.02") * expected):
+            low.append((payment, line, below.quantize(Decimal("0.01"), "ROUND_HALF_UP")))
+    assert found["compared"] == compared
+    assert (found["lines"], found["claims"]) == (len(low), len({payment["place"] for payment, *_ in low}))
+    assert same_money(found["dollars"], (below for *_, below in low))
+    names = examined_payers(examined)
+    for row in found["rows"]:
+        procedure, *modifiers = row["procedure"].split("-")
+        of_row = (names[row["payer"]], procedure, sorted(modifiers), row["place"], str(row["year"]))
+        same = [(p, line) for p, line in naive.priced_once if price_key(p, line) == of_row]
+        assert row["usual_lines"] == len(same)
+        assert row["usual_agree"] == sum(unit(line) == naive.usual(*same[0]) for _, line in same)
+        assert same_money(row["dollars"], (below for p, line, below in low if price_key(p, line) == of_row))
+
+
+def test_the_ledger_adds_up(examined: Examined) -> None:
+    found, naive = examined.report.figures["ledger"], examined.naive
+    amounts = [
+        dec(p["amount"]) for r in naive.remittances for p in r["provider_adjustments"] if p["reason"] in ("WO", "FB")
+    ]
+    assert same_money(found["opened"], (-amount for amount in amounts if amount < 0))
+    assert same_money(found["taken"], (amount for amount in amounts if amount > 0))
+    assert same_money(found["posted"], amounts)
+    opened, closed, still = (Decimal(found[name]) for name in ("opened", "closed", "open"))
+    assert opened - closed == still
+    assert Decimal(found["taken"]) - Decimal(found["taken_without_item"]) == closed
+    assert Decimal(found["posted"]) == Decimal(found["taken_without_item"]) - still
+    assert sum((Decimal(age["dollars"]) for age in found["ages"]), ZERO) == still
+    assert sum((Decimal(row["open"]) for row in found["rows"]), ZERO) == still
+    for row in found["provider_adjustments"]:
+        same = [p for r in naive.remittances for p in r["provider_adjustments"] if (p["reason"] or "") == row["reason"]]
+        assert row["count"] == len(same)
+        assert same_money(row["dollars"], (dec(p["amount"]) for p in same))
+
+
+def test_days_from_service_to_payment(examined: Examined) -> None:
+    found, waited = examined.report.figures["timing"], []
+    for first in examined.naive.first_answers():
+        served, paid = last_day(first[0]), pay_day(first[0]["remittance"])
+        if served and paid and paid >= served:
+            waited.append((paid - served).days)
+    waited.sort()
+    assert found["claims"] == len(waited)
+    assert found["median_days"] == waited[(len(waited) + 1) // 2 - 1]
+    assert found["p90_days"] == waited[-(-9 * len(waited) // 10) - 1]
+    for step in found["steps"]:
+        assert step["claims"] == sum(
+            step["from"] <= days and (step["to"] is None or days <= step["to"]) for days in waited
+        )
+    methods = {method["method"]: method for method in found["methods"]}
+    for method, row in methods.items():
+        same = [each for each in examined.naive.remittances if (each["payment"]["method"] or "") == method]
+        assert row["remittances"] == len(same)
+        assert same_money(row["dollars"], (dec(each["payment"]["amount"]) for each in same))
+
+
+def last_day(payment: Plain) -> datetime.date | None:
+    days = [line["service_to"] or line["service_from"] for line in payment["lines"]]
+    first = [line["service_from"] for line in payment["lines"] if line["service_from"]]
+    return day(
+        payment["service_to"]
+        or max(filter(None, days), default=None)
+        or payment["service_from"]
+        or min(first, default=None)
+    )
+
+
+def test_appeal_windows(examined: Examined) -> None:
+    found, last = examined.report.figures["windows"], day(examined.report.figures["as_of"])
+    seldom = ("duplicate", "bundling", "noncovered", "benefit_limit", "capitation", "informational")
+    claims: dict[Any, list[Plain]] = {}
+    for each in examined.naive.denials:
+        if each["open"] and each["category"] not in seldom:
+            claims.setdefault(each["payment"]["place"], []).append(each)
+    firsts = {p["place"]: first[0] for group, first in answered(examined) for p in group}
+    windows: dict[str, list[list[Plain]]] = {}
+    for place, group in claims.items():
+        payment = group[0]["payment"]
+        starts = {
+            "service_from": day(first_service(payment)),
+            "service_through": last_day(payment),
+            "notice": pay_day(payment["remittance"]),
+            "initial_remittance": pay_day(firsts[place]["remittance"]),
+        }
+        remarks = [*payment["remark_codes"], *(r for line in payment["lines"] for r in line["remark_codes"])]
+        due = DEADLINES.due(
+            "corrected_claim" if "MA130" in remarks else "appeal_1",
+            payer=None,
+            filing_indicator=payment["filing_indicator"],
+            starts={name: start for name, start in starts.items() if start},  # type: ignore[misc]
+        )
+        left = (due.last_day - last).days if due and last else None
+        name = "unknown" if left is None else "past" if left < 0 else "later"
+        for days, closer in ((60, "within_60"), (30, "within_30"), (7, "within_7")):
+            name = closer if left is not None and 0 <= left <= days else name
+        windows.setdefault(name, []).append(group)
+    for row in found["rows"]:
+        groups = windows.get(row["window"], [])
+        assert row["claims"] == len(groups), row["window"]
+        assert same_money(row["dollars"], (each["amount"] for group in groups for each in group))
+        assert same_money(row["worth"], (each["worth"] for group in groups for each in group))
+    soon = windows.get("within_7", []) + windows.get("within_30", [])
+    assert found["soon"]["claims"] == len(soon)
+    assert same_money(found["soon"]["worth"], (each["worth"] for group in soon for each in group))
+
+
+def answered(examined: Examined) -> list[tuple[list[Plain], list[Plain]]]:
+    found = []
+    for group in examined.naive.claims:
+        deciding = [payment for payment in group if decides(payment)]
+        if deciding:
+            found.append((group, deciding))
+    return found
+
+
+def first_service(payment: Plain) -> str | None:
+    days = [line["service_from"] for line in payment["lines"] if line["service_from"]]
+    return payment["service_from"] or min(days, default=None)
+
+
+def test_opportunities_are_counted_once(examined: Examined) -> None:
+    figures = examined.report.figures
+    rows = figures["opportunities"]["rows"]
+    assert same_money(figures["opportunities"]["dollars"], (Decimal(row["dollars"]) for row in rows))
+    by_name = {
+        row["name"]: Decimal(row["dollars"]) for row in rows if not row["name"].startswith(("denied_", "put_on"))
+    }
+    assert by_name.get("below_usual", ZERO) == Decimal(figures["underpaid"]["dollars"])
+    assert by_name.get("contractual_hides_denial", ZERO) == Decimal(figures["contractual"]["worth"])
+    of_denials = [Decimal(row["dollars"]) for row in rows if row["name"].startswith(("denied_", "put_on"))]
+    assert same_money(figures["denials"]["worth"], of_denials)
+    assert [Decimal(row["dollars"]) for row in rows] == sorted((Decimal(row["dollars"]) for row in rows), reverse=True)
+
+
+def test_lists_hold_what_their_figures_count(examined: Examined) -> None:
+    figures, lists = examined.report.figures, examined.report.lists.all
+    for section, name, dollars in (
+        ("denials", "denials", "dollars"),
+        ("patient", "patient", "dollars"),
+        ("contractual", "contractual", "dollars"),
+        ("underpaid", "underpaid", "dollars"),
+        ("interest", "interest", "of_claims"),
+        ("balances", "out_of_balance", "dollars"),
+    ):
+        assert Decimal(figures[section][dollars]) == sum((abs(row.dollars) for row in lists[name].details), ZERO)
+        for row in figures[section]["rows"]:
+            of_figure = lists[name].by_figure[row["figure"]]
+            assert Decimal(row[dollars]) == sum((abs(each.dollars) for each in of_figure), ZERO), (section, row)
+
+
+def test_claims_that_were_sent(examined: Examined) -> None:
+    found = examined.report.figures["claims"]
+    sent = examined.naive.sent(examined.claims)
+    joined, ambiguous, alone = [], 0, 0
+    for first in examined.naive.first_answers():
+        match = examined.naive.match(first, sent)
+        joined += [(first, match)] if isinstance(match, dict) else []
+        ambiguous += match == "ambiguous"
+        alone += match is None
+    assert (found["joined"], found["ambiguous"], found["not_sent_here"]) == (len(joined), ambiguous, alone)
+    originals = [(first, claim) for first, claim in joined if (claim["frequency"] or "1") == "1"]
+    clean = [
+        first
+        for first, _ in originals
+        if all(p["outcome"] in ("paid", "prior_payer") and not any(map(denied_in, p["levels"])) for p in first)
+    ]
+    assert (found["first_pass"]["claims"], found["first_pass"]["clean"]) == (len(originals), len(clean))
+    days = sorted(
+        (paid - claim["sent"]).days
+        for first, claim in joined
+        if claim["sent"] and (paid := pay_day(first[0]["remittance"]))
+    )
+    assert found["days"]["claims"] == len(days)
+    if days:
+        assert found["days"]["median_days"] == days[(len(days) + 1) // 2 - 1]
+        assert found["days"]["p90_days"] == days[-(-9 * len(days) // 10) - 1]
+    check_rates(found["rates"], joined)
+    check_waiting(examined, found["unanswered"], sent)
+
+
+def check_rates(found: Plain, joined: list[tuple[list[Plain], Plain]]) -> None:
+    rows = []
+    for first, claim in joined:
+        for payment in first:
+            for line in payment["levels"]:
+                if line["number"] or len(payment["levels"]) == 1:
+                    rows.append((payment, line, claim, billed_line(line, claim)))
+    check_rate(found, rows)
+    placed: dict[str, Callable[[Any, Any, Any], list[str]]] = {
+        "procedure": lambda line, claim, other: [
+            (other["procedure"] if other else line["procedure"]) or "no procedure"
+        ],
+        "modifier": lambda line, claim, other: sorted(
+            set((other["modifiers"] if other else line["modifiers"]) or ["none"])
+        ),
+        "place": lambda line, claim, other: [(other and other["place"]) or claim["place"] or "not named"],
+        "billing_npi": lambda line, claim, other: [claim["billing"] or "not named"],
+        "rendering_npi": lambda line, claim, other: [claim["rendering"] or "not named"],
+        "month": lambda line, claim, other: [month_of(day(line["day"]))],
+    }
+    for name, place in placed.items():
+        values = {value for _, line, claim, other in rows for value in place(line, claim, other)}
+        assert {row[name] for row in found[f"by_{name}"]} == values, name
+        for row in found[f"by_{name}"]:
+            check_rate(row, [each for each in rows if row[name] in place(*each[1:])])
+
+
+def check_rate(found: Plain, rows: list[Any]) -> None:
+    denied = sum(line["outcome"] in ("denied", "denied_adjustment") for _, line, *_ in rows)
+    refused = [dec(a["amount"]) for _, line, *_ in rows for a in denied_in(line)]
+    charge = sum((dec(line["charge"]) for _, line, *_ in rows), ZERO)
+    assert (found["lines"], found["denied"]) == (len(rows), denied)
+    assert same_money(found["denied_dollars"], refused)
+    assert Decimal(found["charge"]) == charge
+    assert found["rate"] == share(denied, len(rows))
+    assert found["dollar_rate"] == (share(sum(refused, ZERO), charge) if charge > 0 else None)
+
+
+def billed_line(line: Plain, claim: Plain) -> Plain | None:
+    lines: list[Plain] = claim["lines"]
+    for other in lines:
+        if line["line_control"] and other["line_control"] == line["line_control"]:
+            return other
+    for other in lines:
+        if (other["procedure"], other["day"], other["charge"]) == (
+            line["procedure"],
+            line["day"],
+            line["charge"] and dec(line["charge"]),
+        ):
+            return other
+    alike = [other for other in lines if other["procedure"] == line["procedure"]]
+    return alike[0] if len(alike) == 1 else None
+
+
+def check_waiting(examined: Examined, found: Plain, sent: list[Plain]) -> None:
+    groups: dict[Any, list[Plain]] = {}
+    for claim in sent:
+        answers = [p for p in examined.naive.payments if examined.naive.speaks_of(p, claim)]
+        if claim["frequency"] != "8" and not answers:
+            groups.setdefault((claim["account"], claim["order"], claim["payer"], claim["day"]), []).append(claim)
+    last = [max(group, key=lambda claim: claim["sent"] or datetime.date.min) for group in groups.values()]
+    assert found["claims"] == len(groups)
+    assert same_money(found["dollars"], (claim["charge"] for claim in last))
+    assert sum(row["claims"] for row in found["rows"]) == len(groups)
+    as_of = day(examined.report.figures["as_of"])
+    limits = {"to_30": (None, 30), "to_60": (31, 60), "to_90": (61, 90), "to_180": (91, 180), "over_180": (181, None)}
+    for row in found["rows"]:
+        if row["age"] in limits and as_of:
+            low, high = limits[row["age"]]
+            ages = [
+                (as_of - min(days)).days
+                for group in groups.values()
+                if (days := [c["sent"] for c in group if c["sent"]])
+            ]
+            assert row["claims"] == sum((low is None or age >= low) and (high is None or age <= high) for age in ages)
