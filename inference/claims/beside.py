@@ -17,9 +17,9 @@ from extraction.serialize import from_plain
 from inference.claims.reference import Reference
 from inference.claims.tables import claim_version, member_record
 from inference.claims.versions import comparable, rows_of
-from inference.masters.lookup import payer_facts
+from inference.masters.lookup import Standing, facts_of, in_master, standing_of_claim
 from models.readiness.duplicates import fingerprint
-from models.readiness.facts import Facts, PayerFacts
+from models.readiness.facts import Facts
 
 _HOLDING = select(member_record).where(
     member_record.c.facility == bindparam("facility"), member_record.c.replaced_at.is_(None)
@@ -33,7 +33,8 @@ _SENT = select(claim_version.c.fingerprint, claim_version.c.patient_control_numb
     claim_version.c.fingerprint.in_(bindparam("wanted", expanding=True)),
     claim_version.c.submitted_at.is_not(None),
 )
-Payers = Mapping[int, PayerFacts | None]
+NOBODY = Standing(None, None)
+Standings = Mapping[int, Standing]
 
 
 def nothing_known(claims: Sequence[Claim], today: datetime.date, reference: Reference) -> tuple[Facts, ...]:
@@ -45,7 +46,7 @@ def beside(
     connection: Connection, reference: Reference, facility: str, claims: Sequence[Claim], today: datetime.date
 ) -> tuple[Facts, ...]:
     """What the books know beside each claim of a batch, in order."""
-    payers = payers_of(connection, claims, today)
+    standings = standings_of(connection, claims, today)
     members = sorted({member for claim in claims if (member := _member(claim))})
     numbers = sorted({number for claim in claims for number in _numbers(claim)})
     found = [*rows_of(connection, _OF_MEMBERS, members, facility=facility)]
@@ -53,16 +54,16 @@ def beside(
     prints = sorted({fingerprint(claim) for claim in claims})
     rows = rows_of(connection, _SENT, prints, facility=facility)
     sent = {row["fingerprint"]: row["patient_control_number"] or "" for row in rows}
-    return tuple(_facts(claims, today, reference, payers, _Records(found), sent))
+    return tuple(_facts(claims, today, reference, standings, _Records(found), sent))
 
 
-def payers_of(connection: Connection, claims: Sequence[Claim], today: datetime.date) -> Payers:
-    """The payers of claims by index: asked for once for all claims that name them alike."""
-    known: dict[object, PayerFacts | None] = {}
+def standings_of(connection: Connection, claims: Sequence[Claim], today: datetime.date) -> Standings:
+    """Payer and biller of claims in the master, by index: asked for once for all claims that name them alike."""
+    known: dict[object, Standing] = {}
     named = [(payer_of_claim(claim), biller_of_claim(claim)) for claim in claims]
     for claim, names in zip(claims, named, strict=True):
         if names not in known:
-            known[names] = payer_facts(connection, claim, today)
+            known[names] = standing_of_claim(connection, claim, today)
     return {index: known[names] for index, names in enumerate(named)}
 
 
@@ -70,14 +71,15 @@ def _facts(
     claims: Sequence[Claim],
     today: datetime.date,
     reference: Reference,
-    payers: Payers,
+    standings: Standings,
     records: _Records,
     sent: Mapping[str, str] | None,
 ) -> Iterator[Facts]:
     """One of two claims that ask for the same in one batch counts as sent before the other."""
     before = dict(sent or {})
     for index, claim in enumerate(claims):
-        payer, mine = payers.get(index), fingerprint(claim)
+        standing, mine = standings.get(index, NOBODY), fingerprint(claim)
+        payer = facts_of(standing)
         yield Facts(
             today=today,
             payer=payer,
@@ -87,6 +89,8 @@ def _facts(
             coverage_checked_within=reference.coverage_checked_within,
             sent_before={mine: before[mine]} if mine in before else None if sent is None else {},
             edits=reference.edits,
+            payer_in_master=in_master(standing.payer),
+            biller_in_master=in_master(standing.entity),
         )
         before.setdefault(mine, claim.patient_control_number or "")
 

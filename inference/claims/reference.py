@@ -41,6 +41,7 @@ class Reference:
         found = self.deadlines.due(
             _event(claim),
             payer=payer.key if payer else None,
+            plan=payer.plan if payer else None,
             filing_indicator=claim.filing_indicator,
             starts=_starts(claim),
         )

@@ -14,7 +14,7 @@ from extraction.presented import biller_of_claim, payee_of, payer_of, payer_of_c
 from extraction.records import Claim, Remittance
 from inference.masters.rows import ALIASES, VERSIONS, alias_of, version_of
 from inference.masters.tables import master_alias, master_entry, master_version
-from models.readiness.facts import PayerFacts
+from models.readiness.facts import InMaster, PayerFacts
 
 # Built once, since building a statement takes longer than running it.
 _KINDS = select(master_entry.c.kind).distinct()
@@ -43,17 +43,29 @@ def standing_of_claim(connection: Connection, claim: Claim, on: date) -> Standin
 
 def payer_facts(connection: Connection, claim: Claim, on: date) -> PayerFacts | None:
     """What readiness asks of a claim's payer; None where the master does not know it, or not which one it is."""
-    found = standing_of_claim(connection, claim, on).payer
-    if not isinstance(found, Known):
+    return facts_of(standing_of_claim(connection, claim, on))
+
+
+def facts_of(found: Standing) -> PayerFacts | None:
+    """What readiness asks of a payer that is known."""
+    if not isinstance(found.payer, Known):
         return None
-    payer = found.entry
+    payer = found.payer.entry
     return PayerFacts(
         key=payer.key,
         name=payer.name,
+        plan=found.payer.plan,
         member_id_pattern=payer.member_id_pattern,
         member_id_words=payer.member_id_words,
         authorization_required=frozenset(payer.authorization_required),
     )
+
+
+def in_master(found: Known[Payer] | Known[Entity] | Unknown | Conflict | None) -> InMaster | None:
+    """How the master knows it, in a word."""
+    if found is None:
+        return None
+    return "known" if isinstance(found, Known) else "conflict" if isinstance(found, Conflict) else "unknown"
 
 
 def masters_for(connection: Connection, presented: Iterable[Presented]) -> Masters:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from extraction.edits import Edits
 from extraction.records import Authorization, Coverage
+
+# How the master knows a payer or an entity by its aliases; a conflict is aliases that belong to several.
+InMaster = Literal["known", "unknown", "conflict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +28,15 @@ class FilingLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerFacts:
-    """The payer as the master knows it. `member_id_pattern` is a regular expression for the whole member id.
+    """The payer as the master knows it, and its plan where the claim tells one.
 
-    `authorization_required` names the procedures for which it wants one; empty where nobody wrote them down.
+    `member_id_pattern` is a regular expression for the whole member id. `authorization_required` names the procedures
+    for which it wants one; empty where nobody wrote them down.
     """
 
     key: str
     name: str
+    plan: str | None = None
     member_id_pattern: str | None = None
     member_id_words: str | None = None
     authorization_required: frozenset[str] = frozenset()
@@ -43,7 +49,8 @@ class Facts:
     `authorizations` and `coverages` are the records of this member and payer, or None where none was ever received.
     `coverage_checked_within` is how many days a coverage answer stays fresh. `sent_before` maps fingerprints of claims
     sent earlier (models.readiness.duplicates) to their own control numbers; None where nobody keeps them. `edits` are
-    Medicare's pairs and unit limits, None where no table was loaded.
+    Medicare's pairs and unit limits, None where no table was loaded. `payer_in_master` and `biller_in_master` are None
+    where there is no master of payers, or of entities.
     """
 
     today: datetime.date
@@ -54,3 +61,5 @@ class Facts:
     coverage_checked_within: int = 30
     sent_before: Mapping[str, str] | None = None
     edits: Edits | None = None
+    payer_in_master: InMaster | None = None
+    biller_in_master: InMaster | None = None

@@ -18,6 +18,7 @@ from models.readiness import (
     fields,
     identity,
     lines,
+    masters,
     modifiers,
 )
 from models.readiness.check import Check, Question, Readiness, gather
@@ -28,6 +29,7 @@ Rule = Callable[[Claim, Facts], Iterable[Check]]
 _MODULES = (
     fields,
     identity,
+    masters,
     bill,
     dates,
     lines,

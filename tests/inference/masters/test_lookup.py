@@ -8,10 +8,14 @@ import pytest
 
 from extraction.masters import Conflict, Known, Presented, Unknown
 from extraction.records import Claim, Payer, Provider
+from inference.claims.beside import beside
+from inference.claims.reference import Reference
 from inference.masters.file import take
 from inference.masters.lookup import Standing, masters_for, payer_facts, standing, standing_of_claim
+from inference.settings import Settings
 from inference.store import Store
 from tests.claims import remittance
+from tests.inference.judged import BASE
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "masters" / "example.yaml"
 TODAY = date(2026, 11, 22)
@@ -50,7 +54,7 @@ def test_payers_without_entities_judge_the_payer_alone(store: Store, tmp_path: P
 
 
 def test_aliases_are_judged_at_the_payment_date(known: Store) -> None:
-    record = replace(SOUND, payer=Payer(name="GRAY FOX MUTUAL INSURANCE"))
+    record = replace(SOUND, payer=Payer())
     old, new = "1987654321", "1987650000"
     for trace, day, holds in [
         (old, date(2026, 6, 30), True),
@@ -92,6 +96,28 @@ def test_readiness_is_told_what_the_payer_asks(known: Store) -> None:
     assert facts is not None
     assert (facts.key, facts.member_id_pattern) == ("blue_heron", r"BH[A-Z]\d{8}")
     assert facts.authorization_required == {"70551", "70553"}
+
+
+def test_readiness_is_told_the_plan_that_an_alias_names(known: Store) -> None:
+    claim = Claim(payer=Payer(id="BHX01", id_qualifier="PI"))
+    with known.read() as connection:
+        facts = payer_facts(connection, claim, TODAY)
+    assert facts is not None
+    assert facts.plan == "exchange"
+
+
+def test_readiness_is_told_how_the_master_knows_payer_and_biller(known: Store, sqlite_store: Store) -> None:
+    sent = Claim(payer=Payer(id="BH001", id_qualifier="PI"), billing=Provider(role="85", name="NOBODY OF OURS"))
+    mixed = Claim(payer=Payer(name="GRAY FOX MUTUAL INSURANCE CORP", id="BH001", id_qualifier="PI"))
+    reference = Reference.of(Settings(), BASE)
+    with known.read() as books, sqlite_store.read() as blank:
+        told = [beside(books, reference, "main", [each], TODAY)[0] for each in (sent, mixed)]
+        without = beside(blank, reference, "main", [sent], TODAY)[0]
+    assert [(each.payer_in_master, each.biller_in_master) for each in told] == [
+        ("known", "unknown"),
+        ("conflict", "unknown"),
+    ]
+    assert (without.payer_in_master, without.biller_in_master) == (None, None)
 
 
 @pytest.mark.parametrize("payer", [None, Payer(name="BLUE HERON HEALTH", id="BH999", id_qualifier="PI")])

@@ -56,6 +56,8 @@ KNOWN = Facts(
     coverages=(COVERED,),
     sent_before={},
     edits=EDITS,
+    payer_in_master="known",
+    biller_in_master="known",
 )
 NOTHING = Facts(today=KNOWN.today)
 

@@ -31,7 +31,7 @@ from tests.models.readiness.cases import KNOWN, NOTHING, Case
 DOCUMENT = Path(__file__).parents[3] / "docs" / "readiness.md"
 MODULES = (
     "authorizations", "bill", "coordination", "coverage", "dates", "demographics", "diagnoses", "duplicates", "edits",
-    "fields", "identity", "lines", "modifiers",
+    "fields", "identity", "lines", "masters", "modifiers",
 )  # fmt: skip
 VALID = [a_claim(), an_institutional_claim(), a_dental_claim(), a_claim(patient=a_dependent())]
 
@@ -213,6 +213,8 @@ FACTS = st.builds(
     coverages=st.none() | st.lists(any_of(Coverage), max_size=2).map(tuple),
     sent_before=st.none() | st.just({}),
     edits=st.sampled_from([None, KNOWN.edits]),
+    payer_in_master=st.sampled_from([None, "known", "unknown", "conflict"]),
+    biller_in_master=st.sampled_from([None, "known", "unknown", "conflict"]),
 )
 NAMES = {question.name: question for question in QUESTIONS}
 

@@ -1,0 +1,38 @@
+"""Whom a claim is sent to and who bills it, as the masters of payers and entities know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extraction.records import Claim
+from models.readiness.check import Check, Question
+from models.readiness.facts import Facts, InMaster
+
+PAYER = Question("payer_known", "hold")
+BILLER = Question("biller_known", "hold")
+
+
+def payer(claim: Claim, facts: Facts) -> Iterator[Check]:
+    if claim.payer is not None:
+        yield _told(PAYER, "/payer", "payer", "payer", facts.payer_in_master)
+
+
+def biller(claim: Claim, facts: Facts) -> Iterator[Check]:
+    if claim.billing is not None:
+        yield _told(BILLER, "/billing", "billing provider", "entity", facts.biller_in_master)
+
+
+def _told(question: Question, path: str, who: str, kind: str, found: InMaster | None) -> Check:
+    """An alias that nobody knows is never guessed: the claim may be meant for somebody else."""
+    if found == "known":
+        return question.passes(f"the master knows the {who}", path)
+    if found == "unknown":
+        fix = f"correct it, or write it into the master as an alias of its {kind}"
+        return question.fails(path, f"the master has no {kind} by what the claim says of the {who}", fix)
+    if found == "conflict":
+        fix = "correct the claim, or end the alias that is wrong"
+        return question.fails(path, f"what the claim says of the {who} belongs to several of the master", fix)
+    return question.unknown(path, f"no {kind} is in the master yet", "take payers and entities into the master")
+
+
+RULES = (payer, biller)
