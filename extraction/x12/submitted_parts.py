@@ -189,8 +189,12 @@ def _code_date(trail: Trail, segment: Segment, index: int, path: str, into: dict
     text, offset = found.get(4, ("", 0))
     first, dash, last = text.partition("-")
     for name, part, start in (("start", first, offset), ("end", last, offset + len(first) + 1)):
-        if part or (dash and name == "end"):
+        if part:
             trail.keep(segment, index, start, part, (name, "date"), path, into)
+        elif dash:
+            trail.find(
+                "invalid_date", f"{path}/{name}", f"A period in HI{index:02d} of segment {segment.number} is open"
+            )
 
 
 def read_note(trail: Trail, segment: Segment, path: str, into: list[Note]) -> None:
