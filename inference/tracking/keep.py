@@ -30,7 +30,7 @@ from inference.tracking.follow_ups import (
 )
 from inference.tracking.matching import batches, candidates, meant
 from inference.tracking.sending import register, send, watch_acknowledgement
-from inference.tracking.statements import Statement, statements_of, statements_of_payments
+from inference.tracking.statements import Statement, is_test, statements_of, statements_of_payments
 from inference.tracking.states import Told, keep_proof, take_step
 from inference.tracking.tables import submitted_batch, tracked_claim
 from models.prediction import to_cents
@@ -67,6 +67,11 @@ class _Answer:
     claims: set[str] = field(default_factory=set)
     batches: set[str] = field(default_factory=set)
 
+    @property
+    def test(self) -> bool | None:
+        """Whether it is marked as a test; None where the policy takes test files for real."""
+        return is_test(self.envelope) if self.about.policy.file.test_files == "hold" else None
+
     def told(self, said: Statement) -> Told:
         return Told(source=self.document_id, pointer=said.pointer, codes=said.codes, told_on=said.told_on)
 
@@ -91,7 +96,8 @@ def keep(uow: UnitOfWork, about: About, documents: Sequence[ReadDocument], rows:
 
 
 def _take_in(uow: UnitOfWork, answer: _Answer, said: Sequence[Statement]) -> None:
-    known = candidates(uow.connection, answer.about.facility, [each for each in said if each.about == "claim"])
+    of_claims = [each for each in said if each.about == "claim"]
+    known = candidates(uow.connection, answer.about.facility, of_claims, test=answer.test)
     for each in said:
         if each.about == "claim":
             _claim(uow, answer, each, known.get(each.number or "", []))
@@ -103,11 +109,15 @@ def _take_in(uow: UnitOfWork, answer: _Answer, said: Sequence[Statement]) -> Non
 
 
 def _batches(uow: UnitOfWork, answer: _Answer, said: Statement) -> None:
-    found = () if said.about == "nobody" else batches(uow.connection, answer.about.facility, said, answer.envelope)
+    found = () if said.about == "nobody" else _meant(uow, answer, said)
     for batch in found:
         _batch(uow, answer, said, batch["id"])
     if not found and not (said.about == "group" and said.besides):
         _unmatched(uow, answer, said, "answers a batch that is not known here")
+
+
+def _meant(uow: UnitOfWork, answer: _Answer, said: Statement) -> Sequence[RowMapping]:
+    return batches(uow.connection, answer.about.facility, said, answer.envelope, test=answer.test)
 
 
 def _batch(uow: UnitOfWork, answer: _Answer, said: Statement, batch: str) -> None:

@@ -2,7 +2,8 @@
 
 Control numbers are used again after some time, and one account may have many claims. Of several batches the one that
 came in last is meant, and where sender and receiver are known, one between the same two before others. A claim whose
-charge, days or clearinghouse number contradict the answer is not meant.
+charge, days or clearinghouse number contradict the answer is not meant. `test` says whether the answer is marked as a
+test: then it speaks of tests only, and otherwise never of one; None where the policy takes test files for real.
 """
 
 from __future__ import annotations
@@ -23,15 +24,19 @@ _BY_CONTROL: Mapping[str, Column[str]] = {
     "group": submitted_batch.c.group_control,
     "batch": submitted_batch.c.group_control,
 }
-_NUMBERED = select(tracked_claim).where(
-    tracked_claim.c.facility == bindparam("facility"),
-    tracked_claim.c.patient_control_number.in_(bindparam("wanted", expanding=True)),
+_NUMBERED = (
+    select(tracked_claim, submitted_batch.c.test)
+    .join(submitted_batch, submitted_batch.c.id == tracked_claim.c.batch_id)
+    .where(
+        tracked_claim.c.facility == bindparam("facility"),
+        tracked_claim.c.patient_control_number.in_(bindparam("wanted", expanding=True)),
+    )
 )
 ADVANCED = ("claim_received", "claim_accepted", "adjudicated")
 
 
 def batches(
-    connection: Connection, facility: str, said: Statement, envelope: Interchange | None
+    connection: Connection, facility: str, said: Statement, envelope: Interchange | None, *, test: bool | None
 ) -> Sequence[RowMapping]:
     """The batches that a statement speaks of; none if nobody here knows such a number."""
     if said.control is None and said.number is None:
@@ -41,7 +46,7 @@ def batches(
     query = select(submitted_batch).where(
         submitted_batch.c.facility == facility, column == (said.number if by_number else said.control)
     )
-    found = list(connection.execute(query).mappings())
+    found = [row for row in connection.execute(query).mappings() if test in (None, row["test"])]
     found = _between_the_same(found, envelope) or found
     if said.transaction is not None:
         found = [row for row in found if row["transaction_control"] == said.transaction]
@@ -64,12 +69,15 @@ def _between_the_same(found: Sequence[RowMapping], envelope: Interchange | None)
     return [row for row in found if (row["sender"], row["receiver"]) == pair]
 
 
-def candidates(connection: Connection, facility: str, said: Iterable[Statement]) -> Mapping[str, list[RowMapping]]:
+def candidates(
+    connection: Connection, facility: str, said: Iterable[Statement], *, test: bool | None
+) -> Mapping[str, list[RowMapping]]:
     """The claims that go by the numbers of statements, asked for together."""
     wanted = sorted({each.number for each in said if each.number})
     found: defaultdict[str, list[RowMapping]] = defaultdict(list)
     for row in rows_of(connection, _NUMBERED, wanted, facility=facility):
-        found[row["patient_control_number"]].append(row)
+        if test in (None, row["test"]):
+            found[row["patient_control_number"]].append(row)
     return found
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
 
-from extraction.records import Claim, Submission
+from extraction.records import Submission
 from inference import jobs
 from inference.claims.tables import claim_version
-from inference.claims.versions import comparable, identified, rows_of
+from inference.claims.versions import comparable, rows_of
 from inference.judging import payer_column
 from inference.policy import Policy
 from inference.rows import About, document_id
@@ -21,7 +21,7 @@ from inference.store import UnitOfWork, insert_if_absent
 from inference.tables import file
 from inference.tracking.clocks import Clocks, after, local_day
 from inference.tracking.follow_ups import reconsider
-from inference.tracking.statements import control
+from inference.tracking.statements import control, is_test
 from inference.tracking.states import Told, begin_attempt, change
 from inference.tracking.tables import submitted_batch, tracked_claim
 from models.claim_readiness import first_day
@@ -32,6 +32,7 @@ RESPONSE_JOB = "response_due"
 REJECTED = ("batch_rejected", "claim_rejected")
 _VERSIONS = select(claim_version).where(claim_version.c.id.in_(bindparam("wanted", expanding=True)))
 _TRACKED = select(tracked_claim).where(tracked_claim.c.id.in_(bindparam("wanted", expanding=True)))
+_OF_BATCH = select(claim_version).where(claim_version.c.document_id == bindparam("batch"))
 _REFUSED_BEFORE = select(tracked_claim).where(
     tracked_claim.c.claim_key == bindparam("key"),
     or_(*(tracked_claim.c.state == state for state in REJECTED)),
@@ -56,14 +57,15 @@ def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> No
         "reference": comparable(batch.reference),
         "sender": comparable(envelope.sender_id) if envelope else None,
         "receiver": comparable(envelope.receiver_id) if envelope else None,
+        "test": is_test(envelope),
         "received_at": uow.connection.scalar(_RECEIVED, {"file_id": about.file_id}) or uow.now,
     }
     insert_if_absent(uow.connection, submitted_batch, row)
-    found = identified(about, index, batch.claims)
-    known = {each["id"] for each in rows_of(uow.connection, _TRACKED, sorted({each.id for each in found}))}
-    new = {each.id: _tracked(uow, about, place, each.claim, each) for each in found if each.id not in known}
+    found = {row["id"]: row for row in uow.connection.execute(_OF_BATCH, {"batch": place}).mappings()}
+    known = {row["id"] for row in rows_of(uow.connection, _TRACKED, sorted(found))}
+    new = [_tracked(uow, about, batch, row) for id_, row in found.items() if id_ not in known]
     if new:
-        uow.connection.execute(insert(tracked_claim), list(new.values()))
+        uow.connection.execute(insert(tracked_claim), new)
 
 
 def send(
@@ -132,13 +134,14 @@ def watch_response(
     jobs.enqueue(uow, RESPONSE_JOB, f"{batch}:{named}:{sent_on}:{last_day}", payload, due_at=after(last_day))
 
 
-def _tracked(uow: UnitOfWork, about: About, batch: str, claim: Claim, found: Any) -> dict[str, Any]:
+def _tracked(uow: UnitOfWork, about: About, batch: Submission, version: RowMapping) -> dict[str, Any]:
+    claim = batch.claims[int(version["pointer"].rpartition("/")[2])]
     days = [claim.service_to, *(line.service_to or line.service_from for line in claim.lines)]
     return {
-        "id": found.id,
-        "claim_key": found.key,
-        "batch_id": batch,
-        "pointer": found.pointer,
+        "id": version["id"],
+        "claim_key": version["claim_key"],
+        "batch_id": version["document_id"],
+        "pointer": version["pointer"],
         "facility": about.facility,
         "payer": payer_column(claim.payer),
         "patient_control_number": comparable(claim.patient_control_number),

@@ -18,6 +18,7 @@ from extraction.records import (
     AcknowledgedClaim,
     Acknowledgement,
     ClaimStatus,
+    Interchange,
     Remittance,
     TransactionAnswer,
 )
@@ -27,6 +28,7 @@ About = Literal["interchange", "group", "batch", "claim", "nobody"]
 # IK501, AK901 and TA104.
 ACCEPTED = frozenset("AE")
 CLAIM_GROUPS = (None, "HC")
+TEST = "T"
 # STC01-1. A3 returned, A6 and A7 refused for what is missing or invalid, A8 for what does not fit together.
 REFUSED = frozenset({"A3", "A6", "A7", "A8"})
 TAKEN_IN = frozenset({"A2", "A5"})
@@ -67,6 +69,11 @@ def control(number: str | None) -> str | None:
     """A control number as it is compared: senders pad it with zeros, and answers do not always."""
     stripped = (number or "").strip()
     return (stripped.lstrip("0") or "0") if stripped else None
+
+
+def is_test(envelope: Interchange | None) -> bool:
+    """Whether the sender marked the interchange as a test (ISA15)."""
+    return envelope is not None and envelope.usage == TEST
 
 
 def statements_of(record: Acknowledgement) -> Iterator[Statement]:

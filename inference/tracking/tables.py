@@ -4,7 +4,7 @@ A claim is a version of `claim_version`: the same content sent again is the same
 proofs are only added to; the state of a claim is that of its last step that counts.
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, text
 
 from inference.tables import Instant, Json, Money, metadata, one_of
 
@@ -28,6 +28,7 @@ submitted_batch = Table(
     Column("reference", Text),  # BHT03
     Column("sender", Text),  # ISA06 and ISA08
     Column("receiver", Text),
+    Column("test", Boolean, nullable=False),  # ISA15 = T: only answers that are tests, too, speak of it
     Column("received_at", Instant, nullable=False),
     Index("submitted_batch_group", "facility", "group_control"),
     Index("submitted_batch_interchange", "facility", "interchange_control"),

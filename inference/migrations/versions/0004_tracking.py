@@ -64,6 +64,7 @@ def _create_submitted_batch() -> None:
         sa.Column("reference", sa.Text(), nullable=True),
         sa.Column("sender", sa.Text(), nullable=True),
         sa.Column("receiver", sa.Text(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["document.id"], name=op.f("submitted_batch_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("submitted_batch_pkey")),

@@ -179,6 +179,22 @@ def test_another_facility_is_not_answered(house: House) -> None:
     assert [row.facility for row in house.open()] == ["south"]
 
 
+def test_an_answer_that_is_marked_as_a_test_speaks_of_tests_only(house: House) -> None:
+    house.sent(house.arrives(batch(ONE)))
+    for answer in (ta1(), a_999("R"), a_277ca((ONE, "A7:21", "")), remittance(ONE)):
+        house.arrives(answer.replace(b"*0*P*:", b"*0*T*:"))
+    assert house.claims() == {"ACCT1": "sent"}
+    assert {row.kind for row in house.open()} == {"unmatched"}
+
+
+def test_a_test_batch_is_answered_by_tests(house: House) -> None:
+    house.sent(house.arrives(batch(ONE).replace(b"*0*P*:", b"*0*T*:")))
+    house.arrives(a_999())
+    assert house.claims() == {"ACCT1": "sent"}
+    house.arrives(a_999(isa="000000602").replace(b"*0*P*:", b"*0*T*:"))
+    assert house.claims() == {"ACCT1": "batch_acknowledged"}
+
+
 def test_a_payment_for_a_claim_that_nobody_tracks_is_no_exception(house: House) -> None:
     house.arrives(batch(ONE))
     house.arrives(remittance(Sent("ELSEWHERE")))
