@@ -18,6 +18,8 @@ COUNT = Question("line_count", "reject")
 PROCEDURE_SHAPE = Question("procedure_shape", "reject", "coding")
 POINTERS = Question("diagnosis_pointers", "reject", "coding")
 DRUG = Question("drug_code_shape", "reject")
+CONTROL = Question("line_control_unique", "reject")
+LABORATORY = Question("laboratory_certificate", "reject")
 
 _MOST_LINES = {"professional": 50, "institutional": 999, "dental": 50}
 _MOST_POINTERS = 4
@@ -29,6 +31,8 @@ _SHAPES = {
     "HP": re.compile(r"[0-9A-Z]{5}"),  # HIPPS rates
 }
 _DRUG_QUALIFIER = "N4"
+_WAIVED_TEST = "QW"
+_CERTIFICATE = "X4"  # REF01: the number of the laboratory's certificate (CLIA)
 _NATIONAL_DRUG_CODE = re.compile(r"\d{11}", re.ASCII)
 
 
@@ -82,6 +86,35 @@ def drugs(claim: Claim, _: Facts) -> Iterator[Check]:
     """A national drug code: eleven digits (labeler 5, product 4, package 2), with its quantity and unit."""
     if any(line.drug and line.drug.code for line in claim.lines):
         yield from DRUG.settle(_wrong_drugs(claim), "each drug has an eleven-digit code, quantity and unit", "/lines")
+
+
+def controls(claim: Claim, _: Facts) -> Iterator[Check]:
+    """The payer sends the number of a line back with its payment (REF*6R): two lines may not share one."""
+    numbers = [line.line_control for line in claim.lines]
+    if not any(numbers):
+        return
+    found = (
+        CONTROL.fails(
+            f"/lines/{index}/line_control", f"line {index + 1} has the number of an earlier line", "number anew"
+        )
+        for index, number in enumerate(numbers)
+        if number and number in numbers[:index]
+    )
+    yield from CONTROL.settle(found, "each line has a number of its own", "/lines")
+
+
+def laboratory(claim: Claim, _: Facts) -> Iterator[Check]:
+    """A test under a waiver (modifier QW) goes with the number of the laboratory's certificate."""
+    waived = [(index, line) for index, line in enumerate(claim.lines) if _WAIVED_TEST in line.modifiers]
+    if not waived or claim.form != "professional":
+        return
+    fix = "enter the number of the laboratory's CLIA certificate (REF*X4)"
+    found = (
+        LABORATORY.fails(f"/lines/{index}/references", f"line {index + 1} is a waived test without certificate", fix)
+        for index, line in waived
+        if not any(reference.qualifier == _CERTIFICATE for reference in (*claim.references, *line.references))
+    )
+    yield from LABORATORY.settle(found, "waived tests go with the number of a certificate", "/lines")
 
 
 def _not_positive(claim: Claim) -> Iterator[Check]:
@@ -141,4 +174,4 @@ def _wrong_drugs(claim: Claim) -> Iterator[Check]:
             yield DRUG.fails(f"{path}/quantity", f"{name} has no quantity or no unit", fix)
 
 
-RULES = (charges, amounts, count, procedures, pointers, drugs)
+RULES = (charges, amounts, count, procedures, pointers, drugs, controls, laboratory)

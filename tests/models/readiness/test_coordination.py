@@ -58,6 +58,8 @@ CASES = [
     fails(coordination.ORDER, replace(SECONDARY, payer_order="T"), "/other_coverages"),
     fails(coordination.ORDER, replace(SECONDARY, payer_order="P"), "/other_coverages/0/payer_order"),
     unknown(coordination.ORDER, a_claim(payer_order="U")),
+    passes(coordination.MEDICARE, replace(SECONDARY, filing_indicator="MB", insurance_type="12")),
+    fails(coordination.MEDICARE, replace(SECONDARY, filing_indicator="MB"), "/insurance_type"),
     passes(coordination.PAID, SECONDARY),
     passes(coordination.PAID, covered(amounts={"D": Decimal(0)})),
     fails(coordination.PAID, covered(amounts={}), AMOUNTS),

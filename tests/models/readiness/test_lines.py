@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from extraction.records import Claim, Drug
+from extraction.records import Claim, Drug, Reference
 from models.readiness import lines
 from models.readiness.check import Question
 from tests.claims_837 import a_claim, a_dental_claim, a_line, an_institutional_claim
 from tests.models.readiness.cases import Case, answers, fails, judge, of_cases, passes, unknown, with_line, with_lines
 
 DRUG = Drug(qualifier="N4", code="00004196501", quantity=Decimal(2), unit="UN")
+WAIVED = with_line(a_claim(), 1, modifiers=("QW",))
 MANY = tuple(a_line(number) for number in range(1, 52))
 
 
@@ -51,6 +52,12 @@ CASES = [
     fails(lines.DRUG, given(code="4196501"), "/lines/0/drug/code"),
     fails(lines.DRUG, given(quantity=None), "/lines/0/drug/quantity"),
     fails(lines.DRUG, given(unit=None), "/lines/0/drug/quantity"),
+    passes(lines.CONTROL, a_claim()),
+    passes(lines.CONTROL, with_line(a_claim(), line_control=None)),
+    fails(lines.CONTROL, with_line(a_claim(), 1, line_control="L1"), "/lines/1/line_control"),
+    passes(lines.LABORATORY, replace(WAIVED, references=(Reference(qualifier="X4", value="36D0000000"),))),
+    passes(lines.LABORATORY, with_line(WAIVED, 1, references=(Reference(qualifier="X4", value="36D0000000"),))),
+    fails(lines.LABORATORY, WAIVED, "/lines/1/references"),
 ]
 
 
