@@ -109,16 +109,23 @@ class _Levels:
         """Loop 2000A."""
         claim, path = self.claims[run[0]], f"{self.path}/{run[0]}"
         number = self._open("", _BILLING, children=True)
-        billing = claim.billing
-        if billing is not None:
-            write_specialty(self.draft, replace(billing, role="85"), f"{path}/billing")
+        self._write_specialties(claim, path)
         if claim.currency is not None:
             self.draft.put("CUR", ["85", claim.currency], path, ("", "currency"))
-        _write_named(self.draft, "85", billing, f"{path}/billing", specialty=False)
+        _write_named(self.draft, "85", claim.billing, f"{path}/billing", specialty=False)
         for role, field in _NAMES_OF_BILLING:
-            _write_named(self.draft, role, getattr(claim, field), f"{path}/{field}")
+            _write_named(self.draft, role, getattr(claim, field), f"{path}/{field}", specialty=False)
         for subscribed in _subscriber_runs(self.claims, run):
             self._write_subscriber(subscribed, number)
+
+    def _write_specialties(self, claim: Claim, path: str) -> None:
+        """PRV of who bills and of who is paid (4010), before their names."""
+        for role, field in (("85", "billing"), ("87", "pay_to")):
+            provider = getattr(claim, field)
+            if provider is not None:
+                write_specialty(self.draft, replace(provider, role=role), f"{path}/{field}")
+        if claim.pay_to_plan is not None and claim.pay_to_plan.taxonomy is not None:
+            raise refusal(f"{path}/pay_to_plan/taxonomy", "nothing: a plan has no specialty")
 
     def _write_subscriber(self, run: Sequence[int], parent: str) -> None:
         """Loop 2000B. Claims of the subscriber stand before those of dependents."""
