@@ -13,7 +13,6 @@ from extraction.x12.segments import Segment
 from extraction.x12.submitted_names import IndividualReader
 from extraction.x12.submitted_parts import keep_segment
 from extraction.x12.trail import Layout, Trail
-from extraction.x12.values import clean_text
 
 _INSURED: Layout = {**dict.fromkeys(range(1, 18), ("", "skip")), 2: ("relationship", "text")}
 _TRACE: Layout = {**dict.fromkeys(range(1, 5), ("", "skip")), 2: ("trace_number", "text")}
@@ -169,7 +168,7 @@ def _group_number(person: Individual) -> int | None:
         place
         for kind in _GROUP_NUMBERS
         for place, reference in enumerate(person.references)
-        if reference.qualifier == kind and reference.value and clean_text(reference.value)
+        if reference.qualifier == kind and reference.value
     )
     return next(found, None)
 

@@ -185,7 +185,7 @@ def _settle_code(trail: Trail, place: _Place, path: str, values: dict[str, Any])
 
 def _code_date(trail: Trail, segment: Segment, index: int, path: str, into: dict[str, Any]) -> None:
     """Components 3 and 4 of HI: the format, and a day or a period."""
-    found = {number: (clean_text(text), offset) for number, text, offset in components(trail, segment, index, path)}
+    found = {number: (text, offset) for number, text, offset in components(trail, segment, index, path)}
     text, offset = found.get(4, ("", 0))
     first, dash, last = text.partition("-")
     for name, part, start in (("start", first, offset), ("end", last, offset + len(first) + 1)):

@@ -20,7 +20,22 @@ VALUES = (
     *(b"", b" ", b"*", b"~", b":", b"^", b"\n", b"\r\n", b"\x00", b"\xef\xbb\xbf", b"0", b"-0", b"-1", b".", b"-."),
     *(b"1E5", b"NaN", b"Infinity", b"9" * 18, b"9" * 19, b"0." + b"1" * 30, b"99999999.995", b"00000000", b"20260230"),
     *(b"20260101-20251231", b"19000101", b"HC:99213:25:59:76:77", b"HC", b"ZZ:", b"22", b"835", b"837", b"999", b"ISA"),
-    *(b"CLP", b"CLM", b"SE", b"\xff\xfe", b"\xc3\x28", b"A" * 5000, b"~" * 100, b"*" * 500, b"ST*835*1~", b"IEA*1*1~"),
+    *(
+        b"CLP",
+        b"CLM",
+        b"SE",
+        b"\xff\xfe",
+        b"\xc3\x28",
+        b"\x8a",
+        b"D8",
+        b"D8:\x9a1",
+        b"\xc3\xa9",
+        b"A" * 5000,
+        b"~" * 100,
+        b"*" * 500,
+        b"ST*835*1~",
+        b"IEA*1*1~",
+    ),
 )
 Mutation = Callable[[bytes, Random], bytes]
 
