@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from extraction.procedure_codes import PROCEDURE
 from extraction.records import Authorization, Claim, ServiceLine
+from models.readiness.bill import REPLACES
 from models.readiness.check import Check, Question
 from models.readiness.facts import Facts
 from models.readiness.service import line_day
@@ -132,6 +133,9 @@ def units_left(claim: Claim, facts: Facts) -> Iterator[Check]:
         units = [line.units for line in covered if line.units is not None]
         if len(units) < len(covered):
             yield UNITS.unknown(use.path, "a line does not say how many units it asks for", "enter the units")
+        elif sum(units, Decimal(0)) > left and claim.frequency in REPLACES:
+            fact = "the units of the claim that is replaced may already be counted"
+            yield UNITS.unknown(use.path, fact, "compare the units left with those of the earlier claim")
         elif sum(units, Decimal(0)) > left:
             fix = "ask the payer for more units before sending, or bill what was granted"
             yield UNITS.fails(use.path, "the claim asks for more units than the authorization has left", fix)

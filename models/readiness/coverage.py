@@ -43,8 +43,8 @@ def active(claim: Claim, facts: Facts) -> Iterator[Check]:
         yield ACTIVE.fails(path, "the payer says that there is no coverage", "ask the patient for other insurance")
     elif coverage.active is None or not (coverage.active or _covered_by_dates(coverage, last)):
         yield ACTIVE.unknown(path, "the payer's answer does not say whether there is coverage", _INQUIRE)
-    elif coverage.start is None and not (coverage.checked_on and coverage.checked_on >= last):
-        fact = "the payer told of coverage before the day of service, and not from when to when"
+    elif coverage.start is None and not (coverage.checked_on and first <= coverage.checked_on <= last):
+        fact = "the payer told of coverage on another day than that of the service, and not from when to when"
         yield ACTIVE.unknown(path, fact, _INQUIRE)
     else:
         yield ACTIVE.passes("the coverage was in force on the day of service", path)

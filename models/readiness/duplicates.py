@@ -82,6 +82,8 @@ def _line_key(claim: Claim, line: ServiceLine) -> Iterator[Hashable]:
     # Two lines of one drug code with different packages, or of two providers, are two services.
     yield from (line.drug and line.drug.code, line.other_teeth, line.procedure_description)
     yield next((provider.id for provider in line.providers if provider.role == _RENDERING), None)
+    # A revenue code alone names a whole department, whose lines are told apart by their charges.
+    yield None if line.procedure else line.charge
 
 
 def _line_facts(claim: Claim, line: ServiceLine) -> list[object]:

@@ -168,10 +168,20 @@ def _line_fields(claim: Claim) -> Iterator[Check]:
             if claim.form in field.forms and _absent(field.read(line)):
                 fact = f"line {index + 1} has no {field.words}"
                 yield LINE_FIELDS.fails(f"/lines/{index}{field.path}", fact, f"enter the {field.words} of the line")
+        if _needs_own_day(claim, line) and not line.service_from:
+            fact = f"line {index + 1} has no date and the statement is for several days"
+            yield LINE_FIELDS.fails(f"/lines/{index}/service_from", fact, "enter the date of service of the line")
         if claim.form == "dental" and not (line_day(claim, line) or predetermination(claim)):
             fact = f"neither line {index + 1} nor the claim has a date of service"
             fix = "enter the date of service, or mark the claim as a predetermination (CLM19 PB)"
             yield LINE_FIELDS.fails(f"/lines/{index}/service_from", fact, fix)
+
+
+def _needs_own_day(claim: Claim, line: ServiceLine) -> bool:
+    """Outpatients' lines, drugs aside, where the statement is for more than one day (005010X223A2, loop 2400)."""
+    outpatient = claim.form == "institutional" and not inpatient(claim)
+    several = bool(claim.service_from and claim.service_to and claim.service_to > claim.service_from)
+    return outpatient and several and line.drug is None
 
 
 def _missing(question: Question, fields: Iterable[_Field[Part]], part: Part, form: ClaimForm) -> Iterator[Check]:

@@ -23,6 +23,7 @@ _LETTER = "[AC-HJKMNP-RT-Y]"
 _EITHER = "[0-9AC-HJKMNP-RT-Y]"
 _MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}\d\d", re.ASCII)
 _MBI_ALONE = datetime.date(2020, 1, 1)  # until then Medicare took the older claim number too
+_NPI = re.compile(r"[12]\d{9}", re.ASCII)
 _NPI_PREFIX = "80840"  # health care, United States: part of the check digit, never printed
 _NINE_DIGITS = re.compile(r"(?!0{9})\d{9}", re.ASCII)
 _TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]", re.ASCII)
@@ -36,8 +37,8 @@ def npi(claim: Claim, _: Facts) -> Iterator[Check]:
 
 
 def npi_is_valid(number: str) -> bool:
-    """Ten digits whose last is the check digit (ISO 7812, with the prefix 80840)."""
-    if not (len(number) == 10 and number.isascii() and number.isdigit()):
+    """Ten digits, the first 1 or 2, the last a check digit (ISO 7812, with the prefix 80840)."""
+    if not _NPI.fullmatch(number):
         return False
     digits = [int(digit) for digit in reversed(_NPI_PREFIX + number)]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
@@ -111,7 +112,7 @@ def _wrong_npis(numbered: list[tuple[str, str]]) -> Iterator[Check]:
     fix = "look the NPI up in the registry (NPPES) and correct it"
     for path, number in numbered:
         if not npi_is_valid(number):
-            shape = "its check digit is wrong" if len(number) == 10 else "it does not have ten digits"
+            shape = "its check digit is wrong" if _NPI.fullmatch(number) else "it is not ten digits from 1 or 2 on"
             yield NPI.fails(f"{path}/id", f"an NPI cannot be right: {shape}", fix)
 
 

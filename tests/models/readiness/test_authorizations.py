@@ -96,6 +96,7 @@ CASES = [
     fails(authorizations.UNITS, NUMBERED, PATH, granted(units_used=Decimal(3))),
     unknown(authorizations.UNITS, NUMBERED, granted(units_approved=None)),
     unknown(authorizations.UNITS, with_line(NUMBERED, units=None)),
+    unknown(authorizations.UNITS, replace(NUMBERED, frequency="7"), granted(units_used=Decimal(3))),
     unknown(authorizations.UNITS, NUMBERED, NOTHING),
     passes(authorizations.PROVIDER, NUMBERED),
     passes(authorizations.PROVIDER, NUMBERED, granted(provider_npi=RENDERING_NPI)),

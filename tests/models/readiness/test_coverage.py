@@ -56,6 +56,7 @@ CASES = [
     fails(coverage.ACTIVE, with_line(a_claim(), service_to=AFTER), "/subscriber", told(end=DAY)),
     unknown(coverage.ACTIVE, a_claim(), told(active=None)),
     unknown(coverage.ACTIVE, a_claim(), told(start=None, checked_on=BEFORE)),
+    unknown(coverage.ACTIVE, a_claim(), told(start=None, checked_on=AFTER)),
     unknown(coverage.ACTIVE, a_claim(lines=())),
     unknown(coverage.ACTIVE, a_claim(), NOTHING),
     unknown(coverage.ACTIVE, a_claim(), replace(KNOWN, coverages=(REFUSED,))),

@@ -70,6 +70,12 @@ def test_a_line_that_differs_is_another_service(difference: dict[str, Any]) -> N
     judge(passes(duplicates.LINE, with_lines(TEST, replace(AGAIN, **difference))))
 
 
+def test_lines_of_one_department_are_told_apart_by_their_charges() -> None:
+    room = an_institutional_claim().lines[0]
+    judge(passes(duplicates.LINE, with_lines(room, replace(room, charge=Decimal("1.00")))))
+    judge(fails(duplicates.LINE, with_lines(room, room), "/lines/1"))
+
+
 @pytest.mark.parametrize("frequency", ["7", "8"])
 def test_a_replacement_is_no_duplicate(frequency: str) -> None:
     assert answers(duplicates.CLAIM, a_claim(frequency=frequency), SENT) == []

@@ -88,7 +88,7 @@ def test_any_text_is_judged(text: str) -> None:
     assert npi_is_valid(text) in (True, False)
 
 
-@pytest.mark.parametrize("number", ["１２３４５６７８９３", "12345678931", "123456789", ""])
+@pytest.mark.parametrize("number", ["１２３４５６７８９３", "12345678931", "123456789", "3000000000", ""])
 def test_ten_plain_digits_are_asked_for(number: str) -> None:
     assert not npi_is_valid(number)
 
