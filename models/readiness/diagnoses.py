@@ -14,6 +14,7 @@ from models.readiness.service import ACUTE_INPATIENT, first_day, last_day
 
 CODE_SET = Question("diagnosis_code_set", "reject", "coding")
 VALID = Question("diagnosis_valid", "reject", "coding")
+VALID_LAST_YEAR = Question("diagnosis_valid_last_year", "warn", "coding")
 PRINCIPAL = Question("principal_diagnosis", "reject", "coding")
 REPEATED = Question("diagnosis_repeated", "warn", "coding")
 PRESENT = Question("present_on_admission", "hold", "coding")
@@ -25,6 +26,7 @@ _NINTH_PROCEDURES = frozenset({"BR", "BQ"})
 _TENTH_PROCEDURES = frozenset({"BBR", "BBQ"})
 _PRINCIPAL = ("ABK", "BK")
 _BILLED = frozenset({"ABK", "ABF"})
+_A_YEAR = datetime.timedelta(days=365)
 _TENTH_BEGINS = datetime.date(2015, 10, 1)
 _PROCEDURE_SHAPE = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _EXTERNAL_CAUSE = "VWXY"
@@ -57,19 +59,26 @@ def code_set(claim: Claim, _: Facts) -> Iterator[Check]:
 
 
 def valid(claim: Claim, _: Facts) -> Iterator[Check]:
-    coded = [(index, item.code) for index, item in enumerate(claim.diagnoses) if item.code and item.qualifier in _TENTH]
+    coded = _coded(claim)
     if not coded:
         return
     table, day = load_diagnosis_codes(), _coding_day(claim)
-    found = (check for index, code in coded for check in _judged(table, code, day, f"/diagnoses/{index}/code"))
-    if day is None or not table.covers(day):
-        found = (check for check in found if check.result == "fail")
-        yield from found
+    found = [check for path, code in coded for check in _misshapen(path, code)]
+    if day is not None and table.covers(day):
+        found += [check for path, code in coded for check in _not_billable(VALID, table, path, code)]
+    else:
         fix = "have the codes checked against the code set of that year"
-        span = f"services from {table.first} to {table.last}"
-        yield VALID.unknown("/diagnoses", f"the table of diagnosis codes is for {span} only", fix)
-        return
+        fact = f"the table of diagnosis codes is for services from {table.first} to {table.last} only"
+        found.append(VALID.unknown("/diagnoses", fact, fix))
     yield from VALID.settle(found, "each diagnosis code is valid and has all its digits", "/diagnoses")
+
+
+def valid_last_year(claim: Claim, _: Facts) -> Iterator[Check]:
+    """In the year after the table's most codes are still the same: what was none is worth a look, and no more."""
+    coded, table, day = _coded(claim), load_diagnosis_codes(), _coding_day(claim)
+    if coded and day and table.last < day <= table.last + _A_YEAR:
+        found = (check for path, code in coded for check in _not_billable(VALID_LAST_YEAR, table, path, code))
+        yield from VALID_LAST_YEAR.settle(found, "each diagnosis code was valid in the year before", "/diagnoses")
 
 
 def principal(claim: Claim, _: Facts) -> Iterator[Check]:
@@ -121,17 +130,26 @@ def _coding_day(claim: Claim) -> datetime.date | None:
     return last_day(claim) if claim.form == "institutional" else first_day(claim)
 
 
-def _judged(table: DiagnosisCodes, code: str, day: datetime.date | None, path: str) -> Iterator[Check]:
+def _coded(claim: Claim) -> list[tuple[str, str]]:
+    """The codes of ICD-10-CM with their paths."""
+    diagnoses = enumerate(claim.diagnoses)
+    return [(f"/diagnoses/{i}/code", item.code) for i, item in diagnoses if item.code and item.qualifier in _TENTH]
+
+
+def _misshapen(path: str, code: str) -> Iterator[Check]:
     if not DIAGNOSIS.fullmatch(code):
         fix = "enter the code in capitals without its point"
         yield VALID.fails(path, "a diagnosis code does not have the form of one", fix)
-    elif day is None or not table.covers(day):
-        return
-    elif (kind := table.kind(code)) is None:
-        yield VALID.fails(path, f"diagnosis {code} is no code of the fiscal year", "have the diagnosis coded again")
+
+
+def _not_billable(question: Question, table: DiagnosisCodes, path: str, code: str) -> Iterator[Check]:
+    kind = table.kind(code)
+    if kind is None and DIAGNOSIS.fullmatch(code):
+        fact = f"diagnosis {code} is no code of the year that ends on {table.last}"
+        yield question.fails(path, fact, "have the diagnosis coded again")
     elif kind == "header":
         fix = "have it coded to the full number of digits"
-        yield VALID.fails(path, f"diagnosis {code} is a heading and may not be billed", fix)
+        yield question.fails(path, f"diagnosis {code} is a heading and may not be billed", fix)
 
 
 def _wrong_principal(leading: list[tuple[int, Diagnosis]]) -> Iterator[Check]:
@@ -163,4 +181,4 @@ def _presence(item: Diagnosis, path: str) -> Iterator[Check]:
         yield PRESENT.fails(path, "the indicator for present on admission is none of Y, N, U and W", fix)
 
 
-RULES = (code_set, valid, principal, repeated, present_on_admission, procedures)
+RULES = (code_set, valid, valid_last_year, principal, repeated, present_on_admission, procedures)

@@ -53,6 +53,9 @@ CASES = [
     unknown(diagnoses.VALID, served(a_claim(), date(2019, 5, 1))),
     unknown(diagnoses.VALID, served(coded("Q0001"), date(2027, 5, 1))),
     unknown(diagnoses.VALID, a_claim(lines=())),
+    passes(diagnoses.VALID_LAST_YEAR, served(a_claim(), date(2026, 10, 1))),
+    fails(diagnoses.VALID_LAST_YEAR, served(coded("E11"), date(2026, 10, 1)), "/diagnoses/0/code"),
+    fails(diagnoses.VALID_LAST_YEAR, served(coded("E119", "Q0001"), date(2027, 9, 30)), "/diagnoses/1/code"),
     passes(diagnoses.PRINCIPAL, a_claim()),
     passes(diagnoses.PRINCIPAL, coded("Z0000")),
     fails(diagnoses.PRINCIPAL, coded("W1830XA"), "/diagnoses/0/code"),
@@ -84,6 +87,11 @@ def test_beyond_the_table_a_code_of_no_shape_still_fails() -> None:
 def test_beyond_the_table_nothing_passes() -> None:
     found = answers(diagnoses.VALID, served(a_claim(), date(2019, 5, 1)))
     assert [check.result for check in found] == ["unknown"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 30), date(2027, 10, 1), date(2025, 9, 30)])
+def test_only_the_year_after_the_table_is_judged_by_it(day: date) -> None:
+    assert answers(diagnoses.VALID_LAST_YEAR, served(coded("E11"), day)) == []
 
 
 def test_an_institution_is_coded_by_its_last_day() -> None:
