@@ -1,4 +1,4 @@
-"""Who a document is from and to, as the master knows it: two small queries, whatever the size of the master."""
+"""Who a document is from and to, as the master knows it: one small query, whatever the size of the master."""
 
 from __future__ import annotations
 
@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, and_, bindparam, exists, select
 
-from extraction.masters import Alias, Conflict, Entity, Known, Masters, Payer, Presented, Unknown
+from extraction.masters import Alias, Conflict, Entity, Known, Masters, Payer, Presented, Unknown, Version
 from extraction.presented import biller_of_claim, payee_of, payer_of, payer_of_claim
 from extraction.records import Claim, Remittance
-from inference.masters.rows import ALIASES, VERSIONS, alias_of, version_of
+from inference.masters.rows import ALIASES, alias_of, item_of
 from inference.masters.tables import master_alias, master_entry, master_version
 from models.readiness.facts import InMaster, PayerFacts
 
 # Built once, since building a statement takes longer than running it.
-_KINDS = select(master_entry.c.kind).distinct()
-_SAME = ALIASES.where(master_alias.c.compared.in_(bindparam("compared", expanding=True)))
-_THEIRS = VERSIONS.where(tuple_(master_version.c.kind, master_version.c.key).in_(bindparam("entries", expanding=True)))
+_SET_UP = {kind: exists().where(master_entry.c.kind == kind).label(kind) for kind in ("payer", "entity")}
+_KINDS = select(*_SET_UP.values())
+# Each alias that is compared alike, with every version of the entry that it belongs to.
+_SAME = (
+    ALIASES.add_columns(
+        master_version.c.version,
+        master_version.c.content,
+        master_version.c.effective_from.label("holds_from"),
+    )
+    .join(
+        master_version,
+        and_(master_version.c.kind == master_alias.c.kind, master_version.c.key == master_alias.c.key),
+    )
+    .where(master_alias.c.compared.in_(bindparam("compared", expanding=True)))
+    .order_by(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +84,37 @@ def in_master(found: Known[Payer] | Known[Entity] | Unknown | Conflict | None) -
 def masters_for(connection: Connection, presented: Iterable[Presented]) -> Masters:
     """As much of the master as it takes to resolve these aliases."""
     rows = connection.execute(_SAME, {"compared": sorted({each.compared for each in presented})}).all()
-    versions: dict[str, dict[str, list[Any]]] = {"payer": {}, "entity": {}}
-    for row in connection.execute(_THEIRS, {"entries": sorted({(row.kind, row.key) for row in rows})}):
-        versions[row.kind].setdefault(row.key, []).append(version_of(row).version)
+    of_payers, of_entities = ([row for row in rows if row.kind == kind] for kind in ("payer", "entity"))
     return Masters(
-        payers=versions["payer"],
-        entities=versions["entity"],
-        payer_aliases=_aliases(rows, "payer"),
-        entity_aliases=_aliases(rows, "entity"),
+        payers=_versions(of_payers),
+        entities=_versions(of_entities),
+        payer_aliases=_aliases(of_payers),
+        entity_aliases=_aliases(of_entities),
     )
 
 
 def _standing(
     connection: Connection, payer: tuple[Presented, ...], entity: tuple[Presented, ...], on: date
 ) -> Standing:
-    kinds = set(connection.scalars(_KINDS))
-    if not kinds:
+    set_up = connection.execute(_KINDS).one()
+    if not any(set_up):
         return Standing(None, None)
     found = masters_for(connection, (*payer, *entity))
     return Standing(
-        found.resolve_payer(payer, on) if "payer" in kinds else None,
-        found.resolve_entity(entity, on) if "entity" in kinds else None,
+        found.resolve_payer(payer, on) if set_up.payer else None,
+        found.resolve_entity(entity, on) if set_up.entity else None,
     )
 
 
-def _aliases(rows: Iterable[Row[Any]], kind: str) -> tuple[Alias, ...]:
-    return tuple(alias_of(row).alias for row in rows if row.kind == kind)
+def _versions(rows: Iterable[Row[Any]]) -> dict[str, list[Version[Any]]]:
+    """By key; a version stands in the row of each of its aliases and counts once."""
+    found: dict[str, dict[int, Version[Any]]] = {}
+    for row in rows:
+        if row.version not in found.setdefault(row.key, {}):
+            entry = item_of(row.kind, row.key, row.content)
+            found[row.key][row.version] = Version(number=row.version, entry=entry, effective_from=row.holds_from)
+    return {key: list(versions.values()) for key, versions in found.items()}
+
+
+def _aliases(rows: Iterable[Row[Any]]) -> tuple[Alias, ...]:
+    return tuple({row.id: alias_of(row).alias for row in rows}.values())
