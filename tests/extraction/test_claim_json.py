@@ -1,0 +1,98 @@
+"""Claims as JSON: what is written is read back equal, and what no record has is refused with its place."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.claim_json import read_claim_json
+from extraction.errors import EmptyInputError, TriageError, UnreadableInputError, UnsupportedMediaError
+from extraction.read import read
+from extraction.records import Claim, Submission
+from extraction.serialize import to_json, to_plain
+from tests.claims_837 import a_claim, a_secondary_claim, a_submission, an_institutional_claim
+
+
+def submission(data: bytes) -> Submission:
+    found = read_claim_json(data).record
+    assert isinstance(found, Submission)
+    return found
+
+
+@pytest.mark.parametrize("claim", [a_claim(), a_secondary_claim(), an_institutional_claim(), Claim()])
+def test_one_claim_is_read_as_it_was_written(claim: Claim) -> None:
+    assert submission(to_json(claim)) == Submission(claims=(claim,))
+
+
+def test_a_list_and_a_whole_submission_are_read_as_they_were_written() -> None:
+    batch = a_submission(a_claim(), a_secondary_claim())
+    assert submission(to_json(batch)) == batch
+    assert submission(json.dumps([to_plain(claim) for claim in batch.claims]).encode()).claims == batch.claims
+
+
+def test_every_value_names_its_place_in_the_file() -> None:
+    assert read_claim_json(b'{"charge": "12.40"}').fields["/claims/0/charge"].element == "/charge"
+    assert read_claim_json(b'[{}, {"charge": "12.40"}]').fields["/claims/1/charge"].element == "/1/charge"
+    assert read_claim_json(b'{"claims": [{"charge": "1"}]}').fields["/claims/0/charge"].element == "/claims/0/charge"
+
+
+def test_a_number_is_the_amount_that_stands_there() -> None:
+    assert str(submission(b'{"charge": 12.10}').claims[0].charge) == "12.10"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"charg": 1}', "/claims/0/charg"),
+        ('{"lines": [{}, {"unit_count": 1}]}', "/claims/0/lines/1/unit_count"),
+        ('{"subscriber": {"QUILLFEATHER 1980": 1}}', "/claims/0/subscriber/*"),
+        ('{"claims": [], "claim": 1}', "no_claims"),
+        ('{"charge": "much"}', "decimal_parsing at /claims/0/charge"),
+        ('{"frequency": 1}', "string_type at /claims/0/frequency"),
+        ('{"amounts": {"QUILLFEATHER": "x"}}', "at /claims/0/amounts/*"),
+        ('{"charge": 1e99}', "number_too_long"),
+        ('{"lines": [{"units": "1e999999999"}]}', "/claims/0/lines/0/units"),
+        ('{"charge": NaN}', "json_unreadable"),
+        ('{"charge": 1, "charge": 2}', "json_unreadable"),
+        ('{"frequency": "\\ud800"}', "json_unreadable"),
+        ("[]", "no_claims"),
+        ("[1]", "/claims/0"),
+        ("3", "/claims/0"),
+        ("{", "json_unreadable"),
+        ("[" * 5000, "json_unreadable"),
+    ],
+)
+def test_what_is_no_claim_is_refused_with_its_place_and_without_its_value(text: str, told: str) -> None:
+    with pytest.raises(UnreadableInputError) as refused:
+        read_claim_json(text.encode())
+    assert told in str(refused.value)
+    assert "QUILLFEATHER" not in str(refused.value)
+
+
+def test_a_file_of_claims_is_read_as_any_other() -> None:
+    (document,) = read(to_json(a_claim()), "claim.json").documents
+    assert (document.document_class, document.record_type) == ("claim_json", "claim")
+    with pytest.raises(UnreadableInputError):
+        read(b'{"dear": "sir"}', "letter.json")
+    with pytest.raises((UnsupportedMediaError, EmptyInputError)):
+        read(b"dear sir", "letter.txt")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from([*Claim.__dataclass_fields__, "claims", "x"]), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(json_values)
+def test_nothing_but_a_triage_error_comes_of_any_json(value: object) -> None:
+    try:
+        document = read_claim_json(json.dumps(value).encode())
+    except TriageError:
+        return
+    assert to_json(document)
