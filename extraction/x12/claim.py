@@ -86,7 +86,8 @@ class ClaimReader:
         allowed, basis = claim_allowed(
             self.amounts.get("B6"), self.values.get("paid"), self.adjustments, lines, primary=primary
         )
-        self._show_allowed(basis)
+        if self.trail.recording:
+            self._show_allowed(basis)
         self._settle_reversal()
         return _claim_payment(
             **self.values,

@@ -86,6 +86,11 @@ def _plain_adjustment(group: str, reason: str, amount: str = "", quantity: str =
 
 def read_reference(trail: Trail, segment: Segment, path: str, into: list[Reference]) -> Reference:
     """REF: kind and number."""
+    elements = segment[2]
+    if segment[4] and not trail.recording and len(elements) == 3:
+        reference = Reference(qualifier=elements[1] or None, value=elements[2] or None)
+        into.append(reference)
+        return reference
     values: dict[str, Any] = {}
     trail.read(segment, REFERENCE, f"{path}/references/{len(into)}", values)
     reference = Reference(

@@ -29,8 +29,8 @@ from extraction.x12.delimiters import (
     tight_end,
 )
 
-# Bytes cut at once: a large file never stands in memory as segments.
-CHUNK = 1 << 18
+# Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
+CHUNK = 1 << 14
 # No segment of X12 comes near: more without a terminator is no X12, and must not fill the memory.
 LONGEST_SEGMENT = 1 << 22
 

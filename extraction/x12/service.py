@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extraction.allowed import line_allowed
@@ -20,7 +21,7 @@ from extraction.x12.common import (
 from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
 from extraction.x12.trail import LAST_ELEMENT, FixedLayout, Trail
-from extraction.x12.values import clean_text
+from extraction.x12.values import clean_text, parse_date
 
 SERVICE = FixedLayout(
     {
@@ -71,7 +72,8 @@ class ServiceReader:
         allowed, basis = line_allowed(
             self.amounts.get("B6"), self.values.get("paid"), self.adjustments, primary=primary
         )
-        self._show_allowed(basis)
+        if self.trail.recording:
+            self._show_allowed(basis)
         return _service_payment(
             **self.values,
             allowed=allowed,
@@ -97,7 +99,12 @@ class ServiceReader:
         """SVC01 and SVC06: qualifier, code, four modifiers, description, end of a range of codes."""
         if index >= len(self.segment.elements) or not self.segment.elements[index]:
             return
-        offset = element_offsets(self.segment)[index] if self.trail.recording else 0
+        plain = None if self.trail.recording else _plain_procedure(self.segment.elements[index], self.trail.component)
+        if plain and self.segment.plain:
+            self.values.update(zip(_PROCEDURE_NAMES[index], plain, strict=False))
+            self.values[modifiers] = plain[2:]
+            return
+        offset = element_offsets(self.segment)[index]
         places = _PROCEDURE_PLACES[index]
         kept: list[str] = []
         components = self.trail.composite(self.segment.elements[index], self.path)
@@ -140,12 +147,23 @@ class ServiceReader:
     def _date(self, segment: Segment) -> bool:
         """DTM 472 is one day, from and to; 150 and 151 are the ends of a period."""
         qualifier = segment.elements[1].strip() if len(segment.elements) > 1 else ""
+        if qualifier == "472" and self._plain_day(segment):
+            return True
         if qualifier not in ("150", "151", "472"):
             return False
         if qualifier != "151":
             self.trail.read(segment, _DAY, self.path, self.values)
         if qualifier != "150":
             self._through(segment, single_day=qualifier == "472")
+        return True
+
+    def _plain_day(self, segment: Segment) -> bool:
+        if self.trail.recording or not segment.plain or len(segment.elements) != 3:
+            return False
+        day, values = parse_date(segment.elements[2]), self.values
+        if day is None or "service_from" in values or "service_to" in values:
+            return False
+        values["service_from"] = values["service_to"] = day
         return True
 
     def _through(self, segment: Segment, *, single_day: bool) -> None:
@@ -188,6 +206,16 @@ class ServiceReader:
         return True
 
 
+@lru_cache(maxsize=16_384)
+def _plain_procedure(raw: str, component: str) -> tuple[str, ...] | None:
+    """Qualifier, code and modifiers of a composite that holds nothing else, and nothing odd. Procedures repeat."""
+    parts = raw.split(component) if component and component in raw and " " not in raw else []
+    if not 2 <= len(parts) <= 6 or not parts[0] or not parts[1]:
+        return None
+    return (*parts[:2], *filter(None, parts[2:]))
+
+
+_PROCEDURE_NAMES = {1: ("procedure_qualifier", "procedure"), 6: ("submitted_qualifier", "submitted_procedure")}
 # The components of SVC01 and SVC06 that are no modifiers.
 _PROCEDURE_PLACES = {
     1: {0: "procedure_qualifier", 1: "procedure", 6: "procedure_description", 7: "procedure_end"},
