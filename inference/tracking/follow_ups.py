@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, exists, insert, or_, select, update
@@ -40,7 +41,7 @@ STANDS: dict[str, tuple[str, ...]] = {
     "batch_rejected": ("batch_rejected",),
 }
 _INSERT = insert(follow_up)
-_KNOWN = select(exists().where(follow_up.c.id == bindparam("known")))
+_KNOWN = select(follow_up.c.closed_at).where(follow_up.c.id == bindparam("known"))
 _OF_CLAIMS = select(follow_up).where(
     follow_up.c.closed_at.is_(None), follow_up.c.claim_id.in_(bindparam("wanted", expanding=True))
 )
@@ -89,9 +90,9 @@ def open_exception(
     days: int | None = None,
     basis: str | None = None,
 ) -> bool:
-    """Ask people about it, unless they were asked before. `about` is of the file that the place is in."""
-    key = _key(kind, place, subject)
-    if uow.connection.scalar(_KNOWN, {"known": key}):
+    """Ask people about it, unless they are asked already. `about` is of the file that the place is in."""
+    key = _new_key(uow, kind, place, subject)
+    if key is None:
         return False
     due_on = Clocks.of(about.settings).act_by(kind, local_day(uow.now))
     said = judge_tracking(
@@ -136,9 +137,16 @@ def reconsider(
     return len(answered)
 
 
-def _key(kind: str, place: Place, subject: Subject) -> str:
+def _new_key(uow: UnitOfWork, kind: str, place: Place, subject: Subject) -> str | None:
+    """What the exception is about, with the attempt and the time of asking; None while one about the same is open.
+
+    A claim that was refused, then taken in, and then refused is asked about twice.
+    """
     whom = subject.claim_id or subject.batch_id or f"{place.document_id}{place.pointer}"
-    return f"{kind}:{whom}:{subject.attempt}"
+    keys = (f"{kind}:{whom}:{subject.attempt}:{times}" for times in count(1))
+    rounds = ((key, uow.connection.execute(_KNOWN, {"known": key}).one_or_none()) for key in keys)
+    key, before = next((key, row) for key, row in rounds if row is None or row.closed_at is None)
+    return key if before is None else None
 
 
 def _decided(
@@ -169,7 +177,7 @@ def _stands(uow: UnitOfWork, row: RowMapping) -> bool:
         return True
     mine = tracked_claim.c.id == row["claim_id"] if row["claim_id"] else tracked_claim.c.batch_id == row["batch_id"]
     states = _BEFORE_BATCH if row["kind"] == "ack_missing" and row["batch_id"] else STANDS[row["kind"]]
-    attempt = int(row["id"].rpartition(":")[2])
+    attempt = int(row["id"].split(":")[-2])
     query = exists().where(mine, tracked_claim.c.attempt == attempt, or_(*(tracked_claim.c.state == s for s in states)))
     return bool(uow.connection.scalar(select(query)))
 

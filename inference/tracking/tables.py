@@ -99,7 +99,7 @@ filing_proof = Table(
 follow_up = Table(
     "follow_up",
     metadata,
-    Column("id", Text, primary_key=True),  # kind, what it is about, and the attempt
+    Column("id", Text, primary_key=True),  # kind, what it is about, which attempt, and how often asked of that
     Column("kind", Text, nullable=False),
     Column("claim_id", Text, ForeignKey("tracked_claim.id")),  # of one claim,
     Column("batch_id", Text, ForeignKey("submitted_batch.id")),  # or of a whole batch, or of neither

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inference.control import control_total
 from inference.tables import decision, document, event, file, review_item
 from inference.tracking.states import ORDER, follows
-from inference.tracking.tables import STATES, tracked_claim, tracking_step
+from inference.tracking.tables import STATES, follow_up, tracked_claim, tracking_step
 from tests.inference.tracking.conftest import House
 from tests.inference.tracking.post import Sent, a_277ca, a_999, batch, refused_receiver, remittance, ta1
 
@@ -149,6 +149,19 @@ def test_a_group_speaks_for_transactions_that_have_no_answer_of_their_own(house:
     house.arrives(a_999(st="0009"))
     assert house.claims() == {"ACCT1": "batch_acknowledged"}
     assert [row.kind for row in house.open()] == ["unmatched"]
+
+
+def test_a_claim_that_is_refused_taken_in_and_refused_is_asked_about_twice(house: House) -> None:
+    house.sent(house.arrives(batch(ONE)))
+    for number, code in enumerate(("A7:21", "A2:20", "A7:21", "A7:21")):
+        house.arrives(a_277ca((ONE, code, ""), isa=f"{800 + number:09d}"))
+    assert [
+        (row.kind, row.closed_at is None) for row in sorted(house.desk.rows(follow_up), key=lambda row: row.id)
+    ] == [
+        ("claim_rejected", False),
+        ("claim_rejected", True),
+    ]
+    assert house.asked() == [("claim_rejected", "rejected_claims")]
 
 
 def test_an_accepted_group_of_other_transactions_is_nobodys_business(house: House) -> None:
