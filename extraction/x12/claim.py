@@ -30,7 +30,7 @@ from extraction.x12.common import (
 )
 from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
-from extraction.x12.service import ServiceReader
+from extraction.x12.service import LINE_READERS, ServiceReader
 from extraction.x12.trail import Layout, Trail
 from extraction.x12.values import clean_text
 
@@ -63,14 +63,13 @@ class ClaimReader:
 
         Names and MIA/MOA belong to the claim even where they come late, behind its lines.
         """
-        name = segment.elements[0]
+        name = segment[2][0]
+        if self.services and name in LINE_READERS:
+            return LINE_READERS[name](self.services[-1], segment)
         if name == "SVC":
             self.services.append(ServiceReader(self.trail, segment, f"/lines/{len(self.services)}"))
             return True
-        reader = _READERS.get(name)
-        if self.services and (reader is None or name not in _CLAIM_ONLY):
-            return self.services[-1].take(segment)
-        return reader is not None and reader(self, segment)
+        return name in _READERS and _READERS[name](self, segment)
 
     @property
     def innermost_path(self) -> str:
@@ -191,7 +190,6 @@ class ClaimReader:
         return True
 
 
-_CLAIM_ONLY = frozenset({"NM1", "MIA", "MOA", "PER"})
 _READERS: dict[str, Callable[[ClaimReader, Segment], bool]] = {
     "CAS": ClaimReader._adjustment,
     "NM1": ClaimReader._name,

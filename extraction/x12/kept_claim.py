@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.records import ClaimPayment
 from extraction.sources import Table
@@ -23,14 +23,14 @@ def read_claim(
     if summary_segment:
         trail.derived("/provider_summary", summary_segment, "LX")
     reader = ClaimReader(trail, segments[0], summary)
+    take = reader.take
     for segment in segments[1:]:
-        if not reader.take(segment):
+        if not take(segment):
             trail.unread_segment(segment, reader.innermost_path)
     return reader.finish()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptClaim:
+class KeptClaim(NamedTuple):
     """The segments of a claim in little memory, with all that reading them takes."""
 
     prefix: str

@@ -46,7 +46,7 @@ _REQUIRED = ("procedure_qualifier", "charge", "paid")
 
 
 class ServiceReader:
-    """Takes the segments from one SVC on, until the next loop begins."""
+    """Takes the segments from one SVC on (`LINE_READERS`), until the next loop begins."""
 
     def __init__(self, trail: Trail, segment: Segment, path: str) -> None:
         self.trail = trail
@@ -59,11 +59,6 @@ class ServiceReader:
         self.quantities: dict[str, Decimal] = {}
         self.codes: dict[str, list[str]] = {"remark_codes": [], "reject_codes": []}
         self._read_service()
-
-    def take(self, segment: Segment) -> bool:
-        """Read a segment of the loop; False if it has no place here."""
-        reader = _READERS.get(segment.elements[0])
-        return reader is not None and reader(self, segment)
 
     def finish(self, *, primary: bool) -> ServicePayment:
         """The record, its allowed amount settled now that it is known who pays first."""
@@ -226,7 +221,8 @@ _PROCEDURE_PLACES = {
         7: "submitted_procedure_end",
     },
 }
-_READERS: dict[str, Callable[[ServiceReader, Segment], bool]] = {
+# What belongs to a line once there is one.
+LINE_READERS: dict[str, Callable[[ServiceReader, Segment], bool]] = {
     "CAS": ServiceReader._adjustment,
     "DTM": ServiceReader._date,
     "REF": ServiceReader._reference,
