@@ -64,19 +64,21 @@ def get_payer(services: UseServices, _caller: Reader, payer: Key) -> Payer:
         return Payer.of(masters.get(connection, "payer", payer))
 
 
-@router.post("/payers", operation_id="create_payer", status_code=201, responses=documented(409))
+@router.post("/payers", operation_id="create_payer", status_code=201, responses=documented(400, 409))
 def create_payer(services: UseServices, caller: Editor, attempt: UseAttempt, body: PayerEntry) -> Payer:
     """Add a payer with its aliases: all of it or nothing."""
     return _done_once(services, attempt, 201, lambda uow: Payer.of(_create(uow, caller, body)))
 
 
-@router.post("/payers/{payer}/versions", operation_id="change_payer", status_code=201, responses=documented(404))
+@router.post("/payers/{payer}/versions", operation_id="change_payer", status_code=201, responses=documented(400, 404))
 def change_payer(services: UseServices, caller: Editor, attempt: UseAttempt, payer: Key, body: PayerFields) -> Payer:
     """Let the payer be as the body says, from a day on. What it was before stays, for what was paid before."""
     return _done_once(services, attempt, 201, lambda uow: Payer.of(_change(uow, caller, payer, body)))
 
 
-@router.post("/payers/{payer}/aliases", operation_id="add_payer_alias", status_code=201, responses=documented(404, 409))
+@router.post(
+    "/payers/{payer}/aliases", operation_id="add_payer_alias", status_code=201, responses=documented(400, 404, 409)
+)
 def add_payer_alias(
     services: UseServices, caller: Editor, attempt: UseAttempt, payer: Key, body: PayerAlias
 ) -> AliasView:
@@ -84,7 +86,9 @@ def add_payer_alias(
     return _done_once(services, attempt, 201, lambda uow: _add_alias(uow, caller, "payer", payer, body))
 
 
-@router.post("/payers/{payer}/aliases/{alias_id}:end", operation_id="end_payer_alias", responses=documented(404, 409))
+@router.post(
+    "/payers/{payer}/aliases/{alias_id}:end", operation_id="end_payer_alias", responses=documented(400, 404, 409)
+)
 def end_payer_alias(
     services: UseServices, caller: Editor, attempt: UseAttempt, payer: Key, alias_id: AliasId, body: AliasEnd
 ) -> AliasView:
@@ -106,13 +110,15 @@ def get_entity(services: UseServices, _caller: Reader, entity: Key) -> Entity:
         return Entity.of(masters.get(connection, "entity", entity))
 
 
-@router.post("/entities", operation_id="create_entity", status_code=201, responses=documented(409))
+@router.post("/entities", operation_id="create_entity", status_code=201, responses=documented(400, 409))
 def create_entity(services: UseServices, caller: Editor, attempt: UseAttempt, body: EntityEntry) -> Entity:
     """Add an entity with its aliases: all of it or nothing."""
     return _done_once(services, attempt, 201, lambda uow: Entity.of(_create(uow, caller, body)))
 
 
-@router.post("/entities/{entity}/versions", operation_id="change_entity", status_code=201, responses=documented(404))
+@router.post(
+    "/entities/{entity}/versions", operation_id="change_entity", status_code=201, responses=documented(400, 404)
+)
 def change_entity(
     services: UseServices, caller: Editor, attempt: UseAttempt, entity: Key, body: EntityFields
 ) -> Entity:
@@ -121,7 +127,7 @@ def change_entity(
 
 
 @router.post(
-    "/entities/{entity}/aliases", operation_id="add_entity_alias", status_code=201, responses=documented(404, 409)
+    "/entities/{entity}/aliases", operation_id="add_entity_alias", status_code=201, responses=documented(400, 404, 409)
 )
 def add_entity_alias(
     services: UseServices, caller: Editor, attempt: UseAttempt, entity: Key, body: EntityAlias
@@ -131,7 +137,7 @@ def add_entity_alias(
 
 
 @router.post(
-    "/entities/{entity}/aliases/{alias_id}:end", operation_id="end_entity_alias", responses=documented(404, 409)
+    "/entities/{entity}/aliases/{alias_id}:end", operation_id="end_entity_alias", responses=documented(400, 404, 409)
 )
 def end_entity_alias(
     services: UseServices, caller: Editor, attempt: UseAttempt, entity: Key, alias_id: AliasId, body: AliasEnd

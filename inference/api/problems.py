@@ -5,6 +5,7 @@ found in the input may be a patient's, so it is never shown; what was expected i
 detail.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -169,7 +170,16 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status, correlation_id = error.status_code, correlation_id_of(request)
     detail = error.detail if status == 413 else EXPECTED.get(status)  # 413 is ours: it names the limit
     code = CODES.get(status, "http_error")
-    return problem(status, code, detail=detail, correlation_id=correlation_id, headers=error.headers)
+    headers = _allow(request) or error.headers if status == 405 else error.headers
+    return problem(status, code, detail=detail, correlation_id=correlation_id, headers=headers)
+
+
+def _allow(request: Request) -> dict[str, str] | None:
+    """Every documented method of the path: the framework names those of the first route that has it alone."""
+    for path, methods in request.app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/:]+", re.escape(path)), request.url.path):
+            return {"Allow": ", ".join(sorted(method.upper() for method in methods))}
+    return None
 
 
 async def _no_database(request: Request, _error: Exception) -> Response:

@@ -115,3 +115,20 @@ def test_the_list_of_codes_is_current() -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         PAGE.write_text(problem_codes.page())
     assert PAGE.read_text() == problem_codes.page(), "run with UPDATE_GOLDEN=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/payers", "GET, POST"),
+        ("/v1/payers/blue_heron", "GET"),
+        ("/v1/reviews/dec_1:confirm", "POST"),
+        ("/review/login", "GET"),  # a page, which is in no document
+    ],
+)
+def test_a_method_that_a_path_does_not_have_is_told_with_all_that_it_has(
+    client: TestClient, path: str, methods: str
+) -> None:
+    answer = client.put(path)
+    assert answer.status_code == 405
+    assert methods in answer.headers["Allow"]
