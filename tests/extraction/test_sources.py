@@ -41,3 +41,26 @@ def test_as_written_the_tables_follow_each_other_in_the_order_of_pointers(source
     written = [(pointer, source) for table in plain_tables(sources) for pointer, source in sorted(table.items())]
     assert [pointer for pointer, _ in written] == sorted(sources)
     assert dict(written) == {pointer: plain_source(source) for pointer, source in sources.items()}
+
+
+def test_a_table_is_made_when_it_is_asked_for(sources: SourceMap) -> None:
+    calls: list[int] = []
+
+    def make() -> dict[str, tuple[int, str, int, bool]]:
+        calls.append(1)
+        return {"/paid": (7, "CLP04", 70, False)}
+
+    sources.defer("/claims/2", make)
+    assert calls == []
+    paid = FieldSource(confidence=1.0, source="printed", segment=7, element="CLP04", offset=70)
+    assert sources["/claims/2/paid"] == paid == dict(sources)["/claims/2/paid"]
+    assert "/claims/2/charge" not in sources
+    assert calls == [1]  # the latest one is kept
+    assert len(sources) == 4
+
+
+def test_the_table_of_a_claim_can_be_taken_out(sources: SourceMap) -> None:
+    taken = sources.take("/claims/1")
+    assert list(taken) == ["/claims/1/lines/0/paid"]
+    assert list(sources) == ["/payment/amount", "/claims/10/allowed"]
+    assert list(sources.take("/claims/3")) == []
