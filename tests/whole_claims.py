@@ -39,6 +39,7 @@ from tests.whole_remittances import (
     addresses,
     amounts_by_code,
     codes,
+    codes_but,
     contacts,
     days,
     interchanges,
@@ -144,7 +145,7 @@ _attachments = tuples_of(st.builds(Attachment, report=codes, transmission=maybe(
 @st.composite
 def _dates(draw: st.DrawFn, service: str) -> ClaimDate:
     """A day, a period, a day with a time, or a time."""
-    qualifier = draw(codes.filter(lambda code: code != service))
+    qualifier = draw(codes_but(service))
     start, end = sorted((draw(days), draw(days)))
     kinds: list[dict[str, Any]] = [
         {"start": start},

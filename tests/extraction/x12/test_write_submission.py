@@ -38,7 +38,6 @@ from tests.claims_837 import (
     an_institutional_claim,
 )
 
-
 A_REFERENCE = Reference(qualifier="1", value="2")
 
 
