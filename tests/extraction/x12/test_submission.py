@@ -8,7 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.records import Claim, Drug, Note, Reference
+from extraction.records import (
+    Claim,
+    Drug,
+    InpatientAdjudication,
+    Note,
+    OutpatientAdjudication,
+    Reference,
+    Submission,
+)
 from tests.claims_837 import (
     a_claim,
     a_dental_claim,
@@ -20,7 +28,7 @@ from tests.claims_837 import (
     an_individual,
     an_institutional_claim,
 )
-from tests.extraction.x12.claims_read import claim_of, found, submission_of
+from tests.extraction.x12.claims_read import claim_of, document_of, found, submission_of
 from tests.x12_claims import submission_text
 from tests.x12_text import Style
 
@@ -128,3 +136,21 @@ def test_further_teeth_are_kept_as_printed() -> None:
     more = data.replace(b"TOO*JP*12*M:O~", b"TOO*JP*12*M:O~TOO*JP*13*D~")
     (line,) = claim_of(more).lines
     assert (line.tooth, line.tooth_surfaces, line.other_teeth) == ("12", ("M", "O"), (("TOO", "JP", "13", "D"),))
+
+
+def test_what_another_payer_says_of_a_stay_or_a_visit_is_read() -> None:
+    """MIA and MOA: amounts into records of their own, remark codes into one list."""
+    data = submission_text(a_submission(a_secondary_claim()))
+    more = data.replace(b"NM1*IL*1*MARLOW*INES****MI*FM900~", b"MIA*3**2*410.50*MA01~MOA*.8*66.00*N130~$&")
+    document = document_of(more.replace(b"$&", b"NM1*IL*1*MARLOW*INES****MI*FM900~"))
+    assert isinstance(document.record, Submission)
+    (coverage,) = document.record.claims[0].other_coverages
+    assert coverage.inpatient == InpatientAdjudication(
+        covered_days=Decimal(3), lifetime_psychiatric_days=Decimal(2), drg_amount=Decimal("410.50")
+    )
+    assert coverage.outpatient == OutpatientAdjudication(
+        reimbursement_rate=Decimal("0.8"), hcpcs_payable=Decimal("66.00")
+    )
+    assert coverage.remark_codes == ("MA01", "N130")
+    assert document.fields["/claims/0/other_coverages/0/remark_codes/1"].element == "MOA03"
+    assert coverage.subscriber == a_secondary_claim().other_coverages[0].subscriber

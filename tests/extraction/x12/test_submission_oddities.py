@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -195,6 +196,30 @@ def test_a_claim_on_no_level_at_all_is_a_claim() -> None:
     assert (claim.charge, claim.diagnoses, claim.lines) == (a_claim().charge, a_claim().diagnoses, a_claim().lines)
     codes = found(bare)
     assert {("segment_missing", f"/claims/0/{name}") for name in ("billing", "subscriber", "payer")} <= set(codes)
+
+
+def test_what_is_wrong_about_a_level_is_told_once_with_its_first_claim() -> None:
+    data = submission_text(a_submission()).replace(b"DMG*D8*19800229*F", b"DMG*D8*19800231*F")
+    again = data.replace(b"SE*", data[data.index(b"CLM*") : data.index(b"SE*")] + b"SE*")
+    told = [place for place in found(again) if place[0] == "invalid_date"]
+    assert told == [("invalid_date", "/claims/0/subscriber/birth_date")]
+    assert [claim.subscriber for claim in submission_of(again).claims] == 2 * [an_individual(birth_date=None)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "finding"),
+    [
+        (b"NM1*40*", b"NM1*41*2*ANOTHER~NM1*40*", ("segment_not_read", "")),
+        (b"SV1*HC:85025", b"SV1*HC:85025:::::::X", ("element_not_read", "/claims/0/lines/1")),
+        (b"OI***Y", b"MOA***MA01~MOA***MA02~OI***Y", ("segment_not_read", "/claims/0/other_coverages/0")),
+    ],
+)
+def test_what_is_wrong_and_has_no_place_is_told(before: bytes, after: bytes, finding: tuple[str, str]) -> None:
+    claim = a_secondary_claim()
+    wrong = submission_text(a_submission(claim)).replace(before, after, 1)
+    assert finding in found(wrong)
+    assert replace(claim_of(wrong), other_coverages=()) == replace(claim, other_coverages=())
+    assert submission_of(wrong).submitter == a_submission().submitter
 
 
 # Made by a program for tests of its own: few of these files are claims that a payer would take.
