@@ -4,7 +4,7 @@
     ├── InputError                       the input is bad: send a better file
     │   ├── EmptyInputError              no bytes, or nothing but white space
     │   ├── UnreadableInputError         the bytes are no interchange, though they set out to be one
-    │   ├── ClaimsNotReadError           the bytes hold CLP segments, but no claim could be read from them
+    │   ├── ClaimsNotReadError           the bytes hold CLP or CLM segments, but no claim was read from them
     │   ├── UnwritableRecordError        a record that X12 cannot hold (`path` names the field)
     │   └── UnbalancedRemittanceError    a remittance that breaks a balancing law is not written (`path`, `law`)
     ├── NotSupportedError                the input may be fine, but this program does not read it
@@ -90,7 +90,7 @@ class UnreadableInputError(InputError):
 
 
 class ClaimsNotReadError(InputError):
-    """The bytes hold CLP segments, but no claim could be read: never an empty answer instead."""
+    """The bytes hold CLP or CLM segments, but no claim could be read: never an empty answer instead."""
 
 
 class UnwritableRecordError(InputError):

@@ -3,6 +3,7 @@
 import dataclasses
 import pickle
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,15 +13,16 @@ from extraction.x12.construct import maker
 
 
 @pytest.mark.parametrize("record", [ClaimPayment, ServicePayment, Person, Party])
-def test_without_values_it_is_the_empty_record(record: type) -> None:
-    made = maker(record)()
+def test_without_values_it_is_the_empty_record(record: type[Any]) -> None:
+    made: Any = maker(record)()
     assert type(made) is record
     assert made == record()
     assert repr(made) == repr(record())
 
 
 def test_it_is_the_record_with_these_values() -> None:
-    values = {"charge": Decimal("1.50"), "lines": (ServicePayment(procedure="99213"),), "amounts": {"I": Decimal(2)}}
+    lines = (ServicePayment(procedure="99213"),)
+    values: dict[str, Any] = {"charge": Decimal("1.50"), "lines": lines, "amounts": {"I": Decimal(2)}}
     made = maker(ClaimPayment)(**values)
     assert made == ClaimPayment(**values)
     assert pickle.loads(pickle.dumps(made)) == made
