@@ -8,18 +8,22 @@ from inference.reading import ReadDocument
 from tests.inference.judged import BASE, codes
 
 
-def of_record(record_type: RecordType, record: Record, *findings: Finding) -> Judged:
+def of_record(record_type: RecordType, record: Record, *findings: Finding, document_class: str = "") -> Judged:
     document = ExtractedDocument(
-        document_class=record_type, class_confidence=1.0, record_type=record_type, record=record, findings=findings
+        document_class=document_class or record_type,
+        class_confidence=1.0,
+        record_type=record_type,
+        record=record,
+        findings=findings,
     )
     (judged,) = judge(ReadDocument(document), None, BASE)
     assert judged.task == "document"
     return judged
 
 
-def test_a_question_that_nobody_here_answers_is_shown_to_a_person() -> None:
-    judged = of_record("acknowledgement", Acknowledgement(kind="276"))
-    assert judged.ruling.disposition == "review"
+def test_an_answer_about_claims_is_recorded() -> None:
+    judged = of_record("acknowledgement", Acknowledgement(kind="277CA"), document_class="acknowledgement_277ca")
+    assert (judged.ruling.disposition, codes(judged)) == ("auto_accept", ["states_recorded"])
 
 
 def test_an_answer_about_coverage_is_recorded() -> None:
