@@ -25,11 +25,12 @@ def readiness_warns(facts: ReadinessFacts) -> Iterator[Hit]:
     yield from _hits(facts, "fail", "warn")
 
 
-@predicate(ReadinessFacts, says=("fact", "fix"))
+@predicate(ReadinessFacts, says=("checks",))
 def readiness_unknown(facts: ReadinessFacts) -> Iterator[Hit]:
-    """A check could not be made for want of a record."""
-    for severity in ("reject", "hold", "warn"):
-        yield from _hits(facts, "unknown", severity)
+    """Checks could not be made for want of a record: told once, with the names of all of them."""
+    rules = dict.fromkeys(check.rule for check in facts.answer.checks if check.result == "unknown")
+    if rules:
+        yield Hit(facts.path, {"checks": ", ".join(rule.replace("_", " ") for rule in rules)})
 
 
 @predicate(ReadinessFacts)

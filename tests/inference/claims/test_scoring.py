@@ -58,7 +58,8 @@ def test_a_claim_that_fails_nothing_may_be_sent(desk: Desk) -> None:
     found = answer(desk, a_claim())
     assert (found.disposition, found.category, found.dollars) == ("submit", "ready", Decimal("155.00"))
     assert found.unknown > 0  # nobody has told of coverage: that is known to be unknown
-    assert "coverage_active" in {why["code"] for why in found.reasons}
+    (why,) = [why for why in found.reasons if why["code"] == "not_judged"]
+    assert "coverage active" in why["message"]
     assert (found.version and found.version.number, found.change) == (1, None)
     sound(desk)
 
