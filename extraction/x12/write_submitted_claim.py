@@ -58,7 +58,7 @@ def write_claim(draft: Draft, claim: Claim, path: str) -> None:
     """
     _write_heading(draft, claim, path)
     kept = KeptSegments(draft, claim.segments, _ORDER, path)
-    write_service_dates(draft, ClaimReader.service, claim.service_from, claim.service_to, path)
+    write_service_dates(draft, ClaimReader.service, claim.service_from, claim.service_to, path, always_period=True)
     write_dates(draft, claim.dates, ClaimReader.service, path)
     if holds(claim, _INSTITUTIONAL):
         draft.record("CL1", claim, _INSTITUTIONAL, path)

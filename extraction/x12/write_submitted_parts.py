@@ -58,14 +58,20 @@ def write_specialty(draft: Draft, provider: Provider, path: str) -> None:
 
 
 def write_service_dates(
-    draft: Draft, qualifier: str, start: datetime.date | None, end: datetime.date | None, path: str
+    draft: Draft,
+    qualifier: str,
+    start: datetime.date | None,
+    end: datetime.date | None,
+    path: str,
+    *,
+    always_period: bool = False,
 ) -> None:
-    """DTP of service_from and service_to."""
+    """DTP of service_from and service_to. Statement dates are always a period (005010X223A2, DTP*434)."""
     if start is None and end is None:
         return
     if start is None or end is None:
         raise refusal(f"{path}/service_{'from' if start is None else 'to'}", "both ends of the period of service")
-    if start == end:
+    if start == end and not always_period:
         draft.put("DTP", [qualifier, _DAYS, start], path, ("", "", "service_from"))
     else:
         draft.put("DTP", [qualifier, _PERIOD, Period((start, end))], path, ("", "", "service_to"))

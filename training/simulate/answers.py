@@ -72,6 +72,7 @@ def answer(
         patient_responsibility=None if sign < 0 else money(decision.patient_share),
         interest=money(interest) if interest else None,
         amounts=amounts,
+        quantities={"CA": Decimal((case.through - case.day).days)} if case.stay else {},
         service_from=case.day,
         service_to=case.through,
         original_reference=original,
@@ -152,7 +153,7 @@ def _adjudications(
     if not payer.sequestration:
         return None, None
     if case.stay:
-        return None, InpatientAdjudication(covered_days=Decimal((case.through - case.day).days))
+        return None, InpatientAdjudication(covered_days=Decimal(0))  # 005010X221A1 has zero here, and QTY*CA counts
     return OutpatientAdjudication(), None
 
 

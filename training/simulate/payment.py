@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from extraction.records import (
     Address,
+    BankAccount,
     ClaimPayment,
     Contact,
     ContactNumber,
@@ -20,7 +22,6 @@ from extraction.records import (
     Payer,
     Payment,
     ProviderAdjustment,
-    ProviderSummary,
     Reference,
     Remittance,
 )
@@ -113,7 +114,6 @@ class Teller:
             claims=tuple(claims),
             provider_adjustments=self._adjustments(day, entries),
             control_number=f"{self.made:04d}",
-            provider_summaries=(ProviderSummary(number="1"),) if claims else (),
             interchange=self.interchange(day, self.made),
         )
 
@@ -146,7 +146,18 @@ class Teller:
             date=day,
             production_date=day,
             amount=money(total),
+            **(self._banks() if total and self.payer.method == "ACH" else {}),
         )
+
+    def _banks(self) -> dict[str, Any]:
+        """What BPR says of the two banks where money moves between them."""
+        bank = BankAccount(bank_qualifier="01", account_qualifier="DA")
+        return {
+            "format": "CCP",
+            "sender_account": replace(bank, bank_id="999988001", account=f"7{self.payer.originator}"),
+            "company_id": self.payer.originator,
+            "receiver_account": replace(bank, bank_id="999988002", account=f"5{self.payee.tin}"),
+        }
 
     def _adjustments(self, day: datetime.date, entries: Sequence[Entry]) -> tuple[ProviderAdjustment, ...]:
         return tuple(

@@ -35,7 +35,7 @@ _STAYS = (("470", 2_150_000), ("291", 980_000), ("392", 640_000), ("194", 870_00
 _ROOM = Procedure(code="", category="procedure", charge=240_000, fee=0, revenue_code="0120", diagnoses=("I509", "J189"))
 _PHARMACY = Procedure(code="", category="drug", charge=61_000, fee=0, revenue_code="0250", diagnoses=())
 _MEMBERS_OF_A_FAMILY = 6
-_FAMILY_PLANS = frozenset({"BL", "CI", "12"})
+_FAMILY_PLANS = frozenset({"12", "13", "15", "HM"})
 _PHONE = ContactNumber(qualifier="TE", value="5550100199")
 
 
