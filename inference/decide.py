@@ -9,18 +9,16 @@ worker could decide is read again when it is sent again.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from extraction.errors import InternalError, TriageError
 from inference import events, jobs, settle
 from inference.claims.again import changed
-from inference.claims.beside import beside
 from inference.claims.keep import keep
-from inference.claims.reference import Reference
+from inference.claims.known import known, known_before
 from inference.content import content_text
 from inference.duplicates import Identity, among, sightings
 from inference.intake import FILE_STATE, Arrival, Receipt, end_operations, file_id_of, register
@@ -161,9 +159,10 @@ def _write(
     Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
     content = _content(documents, _standings(store, documents))
-    draft = _draft(about, content, Seen(among(_identities(about, documents)), None, _known(store, about, documents)))
-    while (changed := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
-        draft = _draft(about, content, changed)
+    before_it = Seen(among(_identities(about, documents)), None, known_before(store, about, documents))
+    draft = _draft(about, content, before_it)
+    while (seen := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
+        draft = _draft(about, content, seen)
 
 
 def _attempt(
@@ -175,34 +174,14 @@ def _attempt(
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
     about = draft.about
     repeats = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
-    known = _beside(uow.connection, about, draft.content.documents, uow.now)
-    seen = Seen(repeats, undecided(uow.connection, about.file_id), known)
+    beside = known(uow.connection, about, draft.content.documents, uow.now)
+    seen = Seen(repeats, undecided(uow.connection, about.file_id), beside)
     if seen != draft.seen:
         return seen
     before(uow)
     _record(uow, draft)
     after(uow)
     return None
-
-
-def _known(store: Store, about: About, documents: Sequence[ReadDocument]) -> Mapping[str, tuple[Facts, ...]]:
-    if all(read.submission is None for read in documents):
-        return {}
-    with store.read() as connection:
-        return _beside(connection, about, documents, store.clock())
-
-
-def _beside(
-    connection: Connection, about: About, documents: Sequence[ReadDocument], now: datetime
-) -> Mapping[str, tuple[Facts, ...]]:
-    """What is known beside the claims of each document that are not yet sent."""
-    batches = {document_id(about.file_id, i): found for i, read in enumerate(documents) if (found := read.submission)}
-    if not batches:
-        return {}
-    reference, today = Reference.of(about.settings, about.policy), now.astimezone().date()
-    return {
-        place: beside(connection, reference, about.facility, found.claims, today) for place, found in batches.items()
-    }
 
 
 def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[str, Identity | None]]:

@@ -37,11 +37,13 @@ class About:
     facility: str
     policy: Policy
     settings: Settings
+    audit_salt: bytes
 
     @classmethod
     def of(cls, policy: Policy, settings: Settings, file_id: str, facility: str) -> "About":
         """One file of the settings' tenant."""
-        return cls(tenant=settings.tenant, file_id=file_id, facility=facility, policy=policy, settings=settings)
+        facts = {"file_id": file_id, "facility": facility, "tenant": settings.tenant}
+        return cls(**facts, policy=policy, settings=settings, audit_salt=settings.audit_salt)
 
 
 # The content comes as text, so that it is not made in the write; `Json` would make it there.
@@ -118,7 +120,7 @@ def decision_rows(
 
 def draw_row(about: About, decision: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `audit_draw` for a decision that was accepted alone."""
-    drawn = audit.draw(decision["id"], about.settings.audit_salt, about.policy.audit_probability(decision["task"]))
+    drawn = audit.draw(decision["id"], about.audit_salt, about.policy.audit_probability(decision["task"]))
     return {
         "decision_id": decision["id"],
         "probability": drawn.probability,

@@ -29,7 +29,7 @@ from inference.store import UnitOfWork
 router = APIRouter(prefix="/v1", tags=["claims"])
 Scorer = Annotated[Principal, require_scope("claims:score")]
 _EXPECTED = "claims: an X12 837, or JSON (a claim, a list of claims, or a submission)"
-_CLAIMS = {"description": "A claim, a list of claims, or a submission, as docs/schemas/claim.json says."}
+_CLAIMS = {"description": "A claim, a list of claims, or a submission, as docs/schemas/claim.schema.json says."}
 REQUEST_BODY = {
     "required": True,
     "content": {
