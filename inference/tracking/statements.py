@@ -35,7 +35,7 @@ TAKEN_IN = frozenset({"A2", "A5"})
 RECEIVED = frozenset({"A0", "A1"})
 # What of a 277 says that the payer has the claim: acknowledged, pending, finalized.
 _KNOWN_TO_PAYER = re.compile(r"A[0125]|[PF][0-9]")
-_CODE = re.compile(r"[A-Z0-9]{1,4}")
+_CODE = re.compile(r"[0-9]{1,4}|[A-Z0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
