@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extraction.x12.read import read_x12
 from tests.remittances import remittance
 from tests.samples import FOLDER
 
@@ -53,6 +54,37 @@ def test_extract_writes_one_file_an_input_and_says_which_it_could_not_read(triag
     assert done.returncode == 1
     assert str(bad) in done.stderr.replace("\n", "")
     assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{BALANCED.stem}.json"]
+
+
+def test_extract_writes_x12_that_reads_the_same(triage: Triage, tmp_path: Path) -> None:
+    done = triage("extract", BALANCED, "--x12", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = tmp_path / f"{BALANCED.stem}.835"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [written.name, f"{BALANCED.stem}.json"]
+    assert read_x12(written.read_bytes())[0].record == read_x12(BALANCED.read_bytes())[0].record
+
+
+def test_extract_prints_x12_where_no_folder_is_named(triage: Triage) -> None:
+    done = triage("extract", FOLDER / "837D" / "moov-io+x12__sample.txt", "--x12")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("ISA*")
+    assert "~\nCLM*" in done.stdout
+
+
+def test_extract_writes_no_x12_of_a_remittance_that_does_not_balance(triage: Triage, tmp_path: Path) -> None:
+    unbalanced = FOLDER / "835" / "moov-io+x12__sample1.txt"
+    done = triage("extract", unbalanced, "--x12", "--out", tmp_path)
+    assert done.returncode == 1
+    assert "the claim law fails at" in done.stderr.replace("\n", " ")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{unbalanced.stem}.json"]
+
+
+def test_extract_never_writes_over_the_file_that_it_reads(triage: Triage, tmp_path: Path) -> None:
+    sample = tmp_path / "one.835"
+    sample.write_bytes(BALANCED.read_bytes())
+    done = triage("extract", sample, "--x12", "--out", tmp_path)
+    assert done.returncode != 0
+    assert sample.read_bytes() == BALANCED.read_bytes()
 
 
 def test_extract_tells_a_duplicate_within_the_file(triage: Triage) -> None:
