@@ -17,8 +17,9 @@ from extraction.records import (
 from extraction.x12.common import element_offsets
 from extraction.x12.envelopes import Transaction
 from extraction.x12.header import read_control_number, read_interchange
-from extraction.x12.parts import open_trail, read_components, whole_numbers
+from extraction.x12.parts import open_trail, whole_numbers
 from extraction.x12.segments import Segment
+from extraction.x12.submitted_parts import read_composite
 from extraction.x12.trail import Layout, Trail
 from extraction.x12.values import clean_text
 
@@ -53,6 +54,7 @@ _CONTEXT: Layout = {
     5: ("element", "text"),
     6: ("element_reference", "text"),
 }
+_TRIGGER: Layout = {1: ("name", "text"), 2: ("value", "text")}
 _OF_SEGMENT = ("segment_id", "position", "loop")
 
 
@@ -196,7 +198,7 @@ class _TransactionReader:
         contexts = self.notes[-1]["context"]
         path = f"{self.path}/notes/{len(self.notes) - 1}/context/{len(contexts)}"
         values: dict[str, Any] = {}
-        read_components(self.trail, segment, 1, ("name", "value"), path, values)
+        read_composite(self.trail, segment, 1, _TRIGGER, path, values)
         self.trail.read(segment, _CONTEXT, path, values)
         whole_numbers(self.trail, ("position",), path, values)
         contexts.append(SyntaxContext(**values))

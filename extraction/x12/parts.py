@@ -1,15 +1,15 @@
-"""What the answers of payers share: names, periods, composites, counts."""
+"""What the answers of payers share: procedures, periods, counts, and values that stand in several places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from extraction.x12.common import element_offsets
 from extraction.x12.envelopes import Transaction
 from extraction.x12.segments import Segment
-from extraction.x12.trail import LAST_ELEMENT, Layout, Trail
+from extraction.x12.submitted_parts import read_composite, read_list
+from extraction.x12.trail import Layout, Trail
 from extraction.x12.values import clean_text
 
 # BHT, alike in 276, 277, 277CA and 271.
@@ -23,54 +23,17 @@ BEGINNING: Layout = {
 }
 BIRTH: Layout = {1: ("", "skip"), 2: ("birth_date", "date"), 3: ("sex", "text")}
 _PERIOD = 3
-_PROCEDURE = ("procedure_qualifier", "procedure")
-_LAST_MODIFIER = 5
-
-
-def components(trail: Trail, segment: Segment, index: int, path: str) -> Iterator[tuple[int, str, int]]:
-    """The components of an element that are not blank: place from 0, text, byte offset."""
-    if index >= len(segment.elements) or not segment.elements[index]:
-        return
-    offset = element_offsets(segment)[index]
-    parts = trail.composite(segment.elements[index], path)
-    for number, raw in enumerate(parts[: LAST_ELEMENT + 1]):
-        if text := clean_text(raw):
-            yield number, text, offset
-        offset += len(raw) + 1
-    trail.beyond(segment, len(parts) - LAST_ELEMENT - 1, path, "components")
-
-
-def component_not_read(trail: Trail, segment: Segment, path: str) -> None:
-    """A component that the record has no place for."""
-    message = f"A component of segment {segment.number} ({segment.id}) has no place in the record and was not read"
-    trail.find("element_not_read", path, message)
-
-
-def read_components(
-    trail: Trail, segment: Segment, index: int, names: tuple[str, ...], path: str, into: dict[str, Any]
-) -> None:
-    """The components of an element as texts, each under the name at its place."""
-    for number, text, offset in components(trail, segment, index, path):
-        if number < len(names):
-            into[names[number]] = text
-            trail.printed(f"{path}/{names[number]}", segment, index, offset)
-        else:
-            component_not_read(trail, segment, path)
+_PROCEDURE: Layout = {
+    1: ("procedure_qualifier", "text"),
+    2: ("procedure", "text"),
+    **dict.fromkeys(range(3, 7), ("", "skip")),
+}
 
 
 def read_procedure(trail: Trail, segment: Segment, index: int, path: str, into: dict[str, Any]) -> None:
     """A composite medical procedure: qualifier, code, four modifiers."""
-    modifiers: list[str] = []
-    for number, text, offset in components(trail, segment, index, path):
-        if number < len(_PROCEDURE):
-            into[_PROCEDURE[number]] = text
-            trail.printed(f"{path}/{_PROCEDURE[number]}", segment, index, offset)
-        elif number <= _LAST_MODIFIER:
-            trail.printed(f"{path}/modifiers/{len(modifiers)}", segment, index, offset)
-            modifiers.append(text)
-        else:
-            component_not_read(trail, segment, path)
-    into["modifiers"] = tuple(modifiers)
+    read_composite(trail, segment, index, _PROCEDURE, path, into)
+    into["modifiers"] = read_list(trail, segment, index, f"{path}/modifiers", first=3, last=6)
 
 
 def read_period(trail: Trail, segment: Segment, path: str, names: tuple[str, str | None], into: dict[str, Any]) -> bool:

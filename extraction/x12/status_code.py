@@ -7,8 +7,9 @@ from typing import Any
 
 from extraction.records import ClaimStatus, LineStatus, Reference, StatusCode
 from extraction.x12.common import name_reference, read_reference
-from extraction.x12.parts import qualifier, read_components, read_period, read_procedure
+from extraction.x12.parts import qualifier, read_period, read_procedure
 from extraction.x12.segments import Segment
+from extraction.x12.submitted_parts import read_composite
 from extraction.x12.trail import Layout, Trail
 
 _STATUS: Layout = {
@@ -23,7 +24,12 @@ _STATUS: Layout = {
     9: ("check_number", "text"),
     12: ("message", "text"),
 }
-_CODE = ("category", "status", "entity", "code_list")
+_CODE: Layout = {
+    1: ("category", "text"),
+    2: ("status", "text"),
+    3: ("entity", "text"),
+    4: ("code_list", "text"),
+}
 _SERVICE: Layout = {
     **dict.fromkeys((1,), ("", "skip")),
     2: ("charge", "money"),
@@ -40,10 +46,10 @@ def read_status(trail: Trail, segment: Segment, path: str, into: list[ClaimStatu
     pointer = f"{path}/statuses/{len(into)}"
     values: dict[str, Any] = {}
     more: list[StatusCode] = []
-    read_components(trail, segment, 1, _CODE, pointer, values)
+    read_composite(trail, segment, 1, _CODE, pointer, values)
     for index in (10, 11):
         code: dict[str, Any] = {}
-        read_components(trail, segment, index, _CODE, f"{pointer}/more/{len(more)}", code)
+        read_composite(trail, segment, index, _CODE, f"{pointer}/more/{len(more)}", code)
         if code:
             more.append(StatusCode(**code))
     trail.read(segment, _STATUS, pointer, values)
