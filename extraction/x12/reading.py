@@ -106,7 +106,7 @@ class ClaimsReading:
             record=record,
             balanced=self.running.holds if balance else None,
             fields=self.trail.fields,
-            findings=(*oddities, *self.trail.findings, *(balance.findings() if balance else ())),
+            findings=(*oddities, *self.trail.settled, *self.trail.findings, *(balance.findings() if balance else ())),
         )
 
     def _balance(self, record: Remittance) -> Balance:

@@ -98,11 +98,22 @@ class Trail:
     Paths start at the record, or between `enter` and `leave` at the claim entered.
     """
 
-    __slots__ = ("component", "fields", "findings", "odd_component", "prefix", "recording", "table", "unreadable")
+    __slots__ = (
+        "component",
+        "fields",
+        "findings",
+        "odd_component",
+        "prefix",
+        "recording",
+        "settled",
+        "table",
+        "unreadable",
+    )
 
     def __init__(self, component: str = "") -> None:
         self.fields = SourceMap()
         self.findings: list[Finding] = []
+        self.settled: list[Finding] = []
         self.component = component
         self.odd_component = False
         self.unreadable: set[str] = set()
@@ -124,11 +135,20 @@ class Trail:
         self.recording, self.prefix = False, prefix
 
     def take_findings(self, prefix: str) -> tuple[Finding, ...]:
-        """Take the findings of the claim at `prefix` out."""
+        """Take the findings of the claim at `prefix` out. Those of the record itself are settled: nobody looks through
+        them again for each claim.
+        """
         inside = prefix + "/"
-        taken = [finding for finding in self.findings if finding.path == prefix or finding.path.startswith(inside)]
-        if taken:
-            self.findings[:] = [finding for finding in self.findings if finding not in taken]
+        taken: list[Finding] = []
+        later: list[Finding] = []
+        for finding in self.findings:
+            if finding.path == prefix or finding.path.startswith(inside):
+                taken.append(finding)
+            else:
+                (later if finding.path.startswith("/claims/") else self.settled).append(finding)
+        self.findings[:] = later
+        if self.unreadable:
+            self.unreadable = {pointer for pointer in self.unreadable if not pointer.startswith(inside)}
         return tuple(taken)
 
     def find(self, code: str, path: str, message: str, amount: Decimal | None = None) -> None:

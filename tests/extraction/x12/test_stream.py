@@ -167,3 +167,13 @@ def test_a_claim_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_is_refused(data: bytes, error: type[TriageError]) -> None:
     with pytest.raises(error):
         events(data)
+
+
+def test_findings_stay_with_their_claim() -> None:
+    """What is odd about the record is told at its end, what is odd about a claim with the claim."""
+    data = file_of(3).replace(b"ACCT1*1*300*", b"ACCT1*1*3O0*").replace(b"LX*1~", b"LX*1~ZZ*1~")
+    _, *claims, end, _ = events(data)
+    codes = [{finding.code for finding in claim.findings} for claim in claims if isinstance(claim, ProvisionalClaim)]
+    assert codes == [set(), {"amount_unreadable", "claim_out_of_balance"}, set()]
+    assert isinstance(end, TransactionEnded)
+    assert [finding.code for finding in end.document.findings] == ["segment_count_differs", "segment_not_read"]
