@@ -153,6 +153,15 @@ def short_reason(reasons: Sequence[Mapping[str, str]], category: str) -> str:
     return plain(category if first.startswith("mode_") else first)
 
 
+def why_it_waits(task_code: Task, reasons: Sequence[Mapping[str, str]], category: str) -> str:
+    """Why an item waits, as the queue shows it. Of a claim to send it is what a check found: its name says what should
+    be, not what is.
+    """
+    if task_code == "claim" and reasons:
+        return reasons[0]["message"].partition(". ")[0].rstrip(".")
+    return short_reason(reasons, category)
+
+
 def payer(name_or_id: str | None) -> str:
     if name_or_id is None:
         return "Payer not read"

@@ -98,3 +98,6 @@ def test_unknown_codes_are_said_to_be_unknown() -> None:
     assert words.group(None).startswith("No group")
     assert words.short_reason([{"code": "mode_assist"}], "penalty") == "Penalty"
     assert words.short_reason([{"code": "retired_carc"}], "other") == "Retired CARC"
+    denied = [{"code": "authorization_approved", "message": "The authorization was denied. Ask for a review."}]
+    assert words.why_it_waits("claim", denied, "authorization") == "The authorization was denied"
+    assert words.why_it_waits("claim_payment", [{"code": "retired_carc"}], "other") == "Retired CARC"
