@@ -24,10 +24,11 @@ from extraction.records import (
     ServicePayment,
 )
 from training.simulate.adjudication import CentsAdjustment, Decision, LineDecision
+from training.simulate.claims import service_lines
 from training.simulate.habits import PayerHabits
 from training.simulate.payees import Payee
 from training.simulate.people import Patient, patient
-from training.simulate.services import Case, Line, money, service_lines
+from training.simulate.services import Case, Line, money
 
 _APPEAL_RIGHTS = "MA01"
 _CROSSED_OVER = "MA18"

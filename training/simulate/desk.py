@@ -16,10 +16,11 @@ from typing import NamedTuple
 from extraction.records import Claim, ClaimPayment
 from training.simulate.adjudication import Decision, adjudicate, corrected, secondary
 from training.simulate.answers import answer, answered_lines, other_coverage
+from training.simulate.claims import claim_of
 from training.simulate.habits import PayerHabits
 from training.simulate.payees import Payee
 from training.simulate.payment import Entry, Teller
-from training.simulate.services import Case, claim_of, money
+from training.simulate.services import Case, money
 from training.simulate.truth import Truth
 
 _ONE_DAY = datetime.timedelta(days=1)
