@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.errors import UnreadableInputError
-from extraction.x12.segments import looks_like_x12, segment_file
+from extraction.x12.segments import SegmentCutter, chunks_of, looks_like_x12, segment_file
 
 ISA = "ISA*00*          *00*          *ZZ*BLUEHERON      *ZZ*LAKESIDE       *260102*0900*^*00501*000000001*0*T*"
 REST = ["GS*HP*A*B*20260102*0900*1*X*005010X221A1", "ST*835*0001", "BPR*I*1", "SE*3*0001", "GE*1*1", "IEA*1*000000001"]
@@ -105,3 +105,17 @@ def test_what_is_no_x12(data: bytes) -> None:
 def test_isa_as_a_value_begins_no_interchange() -> None:
     data = text("*", "~").replace(b"BPR*I*1~", b"BPR*I*1~NM1*QC*1*ISA*00*X~NM1*QC*1*ISAAC*A~")
     assert [segment.id for segment in segment_file(data).segments].count("ISA") == 1
+
+
+def test_endless_bytes_are_looked_through_once() -> None:
+    """No terminator and no interchange in sight: what was looked through is not looked through with each new chunk."""
+    loads: list[int] = []
+
+    class Counted(SegmentCutter):
+        def _load(self, length: int) -> bool:
+            loads.append(length)
+            return super()._load(length)
+
+    data = b"ST*835*" + b"A" * 4_000_000
+    assert [len(batch) for batch in Counted(chunks_of(data)) if batch] == [1]
+    assert len(loads) < 30
