@@ -8,12 +8,14 @@ remittance or later. Each original is taken back once, and each correction belon
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from review.checkup.archive import Adjudication, Archive, is_reversal
+
+Index = dict[tuple[Hashable, ...], list[Adjudication]]
 
 
 class Reversal(NamedTuple):
@@ -35,11 +37,15 @@ class Reversals:
 
     @cached_property
     def all(self) -> list[Reversal]:
-        taken = [each for each in self._archive.payments if is_reversal(each.claim)]
-        originals = {each.number: self._original(each) for each in taken}
+        originals = {each.number: self._original(each) for each in self._taken}
         return [
-            Reversal(each, *originals[each.number], self._correction(each, originals[each.number][0])) for each in taken
+            Reversal(each, *originals[each.number], self._correction(each, originals[each.number][0]))
+            for each in self._taken
         ]
+
+    @cached_property
+    def _taken(self) -> list[Adjudication]:
+        return [each for each in self._archive.payments if is_reversal(each.claim)]
 
     @cached_property
     def reversed(self) -> frozenset[int]:
@@ -73,32 +79,36 @@ class Reversals:
         return None
 
     @cached_property
-    def _by_signature(self) -> dict[Any, list[Adjudication]]:
-        return _indexed(self._payments(), lambda each: each.claim.signature)
+    def _by_signature(self) -> Index:
+        return self._indexed(lambda each: each.claim.signature)
 
     @cached_property
-    def _by_amounts(self) -> dict[Any, list[Adjudication]]:
-        return _indexed(self._payments(), _amounts)
+    def _by_amounts(self) -> Index:
+        return self._indexed(_amounts)
+
+    def _indexed(self, value: Callable[[Adjudication], Hashable]) -> Index:
+        """Only what a reversal may ask for: an archive holds few of them."""
+        asked = {(each.remittance.payer, number) for each in self._taken for number in _numbers(each)}
+        found: Index = defaultdict(list)
+        for each in self._payments():
+            for number in _numbers(each):
+                if (each.remittance.payer, number) in asked:
+                    found[each.remittance.payer, number, value(each)].append(each)
+        return found
 
     @cached_property
-    def _by_place(self) -> dict[Any, list[Adjudication]]:
-        found: dict[Any, list[Adjudication]] = defaultdict(list)
+    def _by_place(self) -> Index:
+        asked = {place for each in self._taken for place in _places(each)}
+        found: Index = defaultdict(list)
         for each in self._payments():
             if each.decides:
                 for place in _places(each):
-                    found[place].append(each)
+                    if place in asked:
+                        found[place].append(each)
         return found
 
     def _payments(self) -> Iterator[Adjudication]:
         return (each for each in self._archive.payments if not is_reversal(each.claim))
-
-
-def _indexed(payments: Iterable[Adjudication], value: Any) -> dict[Any, list[Adjudication]]:
-    found: dict[Any, list[Adjudication]] = defaultdict(list)
-    for each in payments:
-        for number in _numbers(each):
-            found[(each.remittance.payer, number, value(each))].append(each)
-    return found
 
 
 def _numbers(each: Adjudication) -> Iterator[tuple[str, str]]:
@@ -112,7 +122,7 @@ def _numbers(each: Adjudication) -> Iterator[tuple[str, str]]:
             yield kind, number
 
 
-def _places(each: Adjudication) -> Iterator[tuple[Any, ...]]:
+def _places(each: Adjudication) -> Iterator[tuple[Hashable, ...]]:
     """By what a correction is told: the same claim of ours, or the same claim of the payer's."""
     if each.key is not None:
         yield ("ours", *each.key)

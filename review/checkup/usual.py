@@ -49,8 +49,9 @@ class Prices:
     @cached_property
     def priced(self) -> list[tuple[Adjudication, LineFact, PriceKey]]:
         """Every line that counts, in order of time."""
+        keys: dict[PriceKey, PriceKey] = {}  # one of each: there are as many lines as the archive has, and few keys
         return [
-            (at, line, key)
+            (at, line, keys.setdefault(key, key))
             for at in self._archive.payments
             if at.claim.primary and at.claim.sign > 0
             for line in at.claim.levels

@@ -58,7 +58,7 @@ WORK: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "denied_authorization": (
             "Authorization denials",
-            "Look for the number on file and its dates; send it, ask for retro-authorization, or appeal.",
+            "Find the number on file; ask for retro-authorization; else appeal.",
         ),
         "denied_eligibility": ("Eligibility denials", "Check coverage on the day of service; send to the right plan."),
         "denied_coordination_of_benefits": (

@@ -111,7 +111,7 @@ def denials(archive: Archive, found: list[Denial], lists: Lists) -> dict[str, An
 
 
 def _row(each: Denial, figure: str) -> Any:
-    note = f"open, worth about {money(each.worth)}" if each.open else "answered later"
+    note = f"open, worth about ${each.worth:,.2f}" if each.open else "answered later"
     return detail(each.at, each.amount, line=each.line, figure=figure, note=note)
 
 

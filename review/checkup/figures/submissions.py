@@ -141,7 +141,8 @@ def _dimension(
     names = {value: f"{letter}{count}" for count, value in enumerate(ranked, 1)}
     for value, numbers in groups.items():
         for number in numbers:
-            figures[number].append(names[value])
+            if lines[number].refused:
+                figures[number].append(names[value])
     return [{"figure": names[value], name: value, **sums[value]} for value in ranked]
 
 

@@ -76,7 +76,7 @@ def _said(key: PriceKey, usual: Usual) -> dict[str, Any]:
 
 
 def _note(usual: Usual) -> str:
-    return f"usually {money(cents(usual.amount))} a unit"
+    return f"usually ${cents(usual.amount):,.2f} a unit"
 
 
 def _below(found: list[Low]) -> Decimal:

@@ -61,7 +61,7 @@ def _windows(archive: Archive, found: list[Denial], deadlines: Deadlines, today:
         if each.open and category_of(each.refusal) not in SELDOM:
             claims[each.at.number].append(each)
     first = {
-        at.number: history.initial[0] for history in archive.histories for at in history.payments if history.initial
+        at.number: history.initial[0] for history in archive.histories for at in history.payments if at.number in claims
     }
     return [_window(first[number], group, deadlines, today) for number, group in claims.items()]
 
