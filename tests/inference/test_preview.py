@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.errors import TriageError
-from extraction.records import Envelope
+from extraction.records import Envelope, Remittance
 from inference.policy import Policy
 from inference.preview import preview
 from inference.settings import Settings
@@ -15,7 +15,8 @@ POLICY = Policy.load(SETTINGS.policy_path)
 
 
 def dispositions(envelope: Envelope) -> list[str | None]:
-    return [claim.disposition for document in envelope.documents if document.record for claim in document.record.claims]
+    remittances = [document.record for document in envelope.documents if isinstance(document.record, Remittance)]
+    return [claim.disposition for paid in remittances for claim in paid.claims]
 
 
 def test_every_claim_gets_a_disposition_and_the_document_the_strictest() -> None:
