@@ -73,7 +73,7 @@ def test_disposition_is_left_to_those_who_decide() -> None:
     [
         (b"", EmptyInputError, "empty_input"),
         (b" \r\n\x00\x1a", EmptyInputError, "empty_input"),
-        (json.dumps({"name": "QUILL"}).encode(), UnsupportedMediaError, "media_not_supported"),
+        (json.dumps({"name": "QUILL"}).encode(), UnreadableInputError, "field_unknown"),
         (b"QUILL PAT owes 12.00", UnsupportedMediaError, "media_not_supported"),
         ("ST*835*0001~".encode("utf-16"), UnreadableInputError, "utf16_text"),
     ],
