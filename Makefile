@@ -19,6 +19,7 @@ check: $(VENV)/.development
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.development
+	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.decision
 
 $(VENV)/bin/python:
