@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from extraction.npi import has_npi_shape, is_npi
 from extraction.records import Claim, Provider
 from models.readiness.check import Check, Question
 from models.readiness.facts import Facts
@@ -23,8 +24,6 @@ _LETTER = "[AC-HJKMNP-RT-Y]"
 _EITHER = "[0-9AC-HJKMNP-RT-Y]"
 _MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}\d\d", re.ASCII)
 _MBI_ALONE = datetime.date(2020, 1, 1)  # until then Medicare took the older claim number too
-_NPI = re.compile(r"[12]\d{9}", re.ASCII)
-_NPI_PREFIX = "80840"  # health care, United States: part of the check digit, never printed
 _NINE_DIGITS = re.compile(r"(?!0{9})\d{9}", re.ASCII)
 _TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]", re.ASCII)
 _POST_OFFICE_BOX = re.compile(r"\s*(p\.?\s*o\.?\s*box|post office box|lock\s?box)\b", re.IGNORECASE)
@@ -34,15 +33,6 @@ def npi(claim: Claim, _: Facts) -> Iterator[Check]:
     numbered = [(path, provider.npi) for path, provider in _providers(claim) if provider.npi]
     if numbered:
         yield from NPI.settle(_wrong_npis(numbered), "the check digit of each NPI is right")
-
-
-def npi_is_valid(number: str) -> bool:
-    """Ten digits, the first 1 or 2, the last a check digit (ISO 7812, with the prefix 80840)."""
-    if not _NPI.fullmatch(number):
-        return False
-    digits = [int(digit) for digit in reversed(_NPI_PREFIX + number)]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def tax_id(claim: Claim, _: Facts) -> Iterator[Check]:
@@ -111,8 +101,8 @@ def street(claim: Claim, _: Facts) -> Iterator[Check]:
 def _wrong_npis(numbered: list[tuple[str, str]]) -> Iterator[Check]:
     fix = "look the NPI up in the registry (NPPES) and correct it"
     for path, number in numbered:
-        if not npi_is_valid(number):
-            shape = "its check digit is wrong" if _NPI.fullmatch(number) else "it is not ten digits from 1 or 2 on"
+        if not is_npi(number):
+            shape = "its check digit is wrong" if has_npi_shape(number) else "it is not ten digits from 1 or 2 on"
             yield NPI.fails(f"{path}/id", f"an NPI cannot be right: {shape}", fix)
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from extraction.masters import Presented
-from extraction.npi import is_npi
 from extraction.presented import biller_of_claim, payee_of, payer_of, payer_of_claim, provider_of
 from extraction.records import Claim, Payee, Payer, Provider, Reference
 from tests.claims import plb, remittance
@@ -68,11 +67,3 @@ def test_a_claim_prints_its_payer_and_its_biller() -> None:
     assert kinds(payer_of_claim(claim)) == [("claim_payer_id", "GF001"), ("name", "GRAY FOX")]
     assert [kind for kind, _ in kinds(biller_of_claim(claim))] == ["npi", "tin", "name"]
     assert payer_of_claim(Claim()) == biller_of_claim(Claim()) == ()
-
-
-@pytest.mark.parametrize("npi", ["1234567893", "1000000004"])
-def test_an_npi_has_a_check_digit(npi: str) -> None:
-    assert is_npi(npi)
-    assert not is_npi(npi[:-1] + str((int(npi[-1]) + 1) % 10))
-    assert not is_npi(npi + "0")
-    assert not is_npi("１２３４５６７８９３")

@@ -5,13 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from extraction.records import Address, Claim, Reference
 from models.readiness import identity
-from models.readiness.identity import npi_is_valid
-from tests.claims_837 import a_claim, a_primary_coverage, a_provider, a_secondary_claim, an_individual, an_npi
+from tests.claims_837 import a_claim, a_primary_coverage, a_provider, a_secondary_claim, an_individual
 from tests.models.readiness.cases import (
     KNOWN,
     NOTHING,
@@ -74,28 +71,6 @@ CASES = [
 @of_cases(CASES)
 def test_case(case: Case) -> None:
     judge(case)
-
-
-@given(st.from_regex(r"[12][0-9]{8}", fullmatch=True), st.integers(0, 9))
-def test_one_digit_in_ten_makes_an_npi(stem: str, digit: int) -> None:
-    right = an_npi(stem)
-    assert npi_is_valid(right)
-    assert npi_is_valid(stem + str(digit)) == (stem + str(digit) == right)
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_judged(text: str) -> None:
-    assert npi_is_valid(text) in (True, False)
-
-
-@pytest.mark.parametrize("number", ["１２３４５６７８９３", "12345678931", "123456789", "3000000000", ""])
-def test_ten_plain_digits_are_asked_for(number: str) -> None:
-    assert not npi_is_valid(number)
-
-
-def test_the_example_of_cms() -> None:
-    """ "Requirements for National Provider Identifier (NPI) and NPI check digit" computes 1234567893."""
-    assert npi_is_valid("1234567893")
 
 
 @pytest.mark.parametrize("street", ["10 HARBOR ROAD", "BOXWOOD LANE 3", "POBLANO STREET 1"])
