@@ -57,7 +57,9 @@ class LostClaims:
 
 
 def _begins_payment(text: bytes, match: re.Match[bytes]) -> bool:
-    """CLP, a number, a status of two digits, a charge."""
+    """CLP, a number, a status of two digits, a charge; as the value of an element it begins nothing."""
+    if text[: match.start()].endswith(match.group(1)):
+        return False
     number, status, charge, *_ = [*text[match.end() : match.end() + _HEAD].split(match.group(1)), b"", b""]
     likely = _STATUS.fullmatch(status.strip()) and _CHARGE.match(charge.strip())
     return bool(likely) and not _TRAILER.search(number)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extraction.errors import ClaimsNotReadError
 from extraction.read import read
+from extraction.records import Submission
 from extraction.x12.lost_claims import LostClaims
 from tests.samples import FOLDER, of_kind
 
@@ -33,6 +34,8 @@ def offset_of(kind: str, *chunks: bytes) -> int | None:
         ("835", b"xx'CLP+A1+22+-100+80'", 3),
         ("835", b"NM1*QC*1*CLP*ANN~", None),
         ("835", b"PLB*1*2*WO:CLP~SE*4*0001~", None),
+        ("835", b"NM1*IL*1*DOE*CLP*7*5*JR~", None),
+        ("835", b"NM1*QC*1*\nCLP*A1*1*100*80\n", 10),
         ("837", b"xx~CLM*A1*100***11:B:1~", 3),
         ("837", b"xx~\r\nCLM*A1*.5***11:B:1~", 5),
         ("837", b"NM1*QC*1*CLM*ANN~", None),
@@ -51,6 +54,14 @@ def test_it_is_found_wherever_the_bytes_are_cut(kind: str, cuts: list[int]) -> N
     cuts = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
     chunks = [data[start:end] for start, end in pairwise(cuts)]
     assert offset_of(kind, *chunks) == offset_of(kind, data) is not None
+
+
+def test_a_claim_is_read_whose_patient_is_named_like_a_segment() -> None:
+    data = CLAIM.replace(b"NM1*IL*1*DOE*JOHN*T**JR*MI*", b"NM1*IL*1*DOE*CLP*7*5*JR*MI*")
+    assert data != CLAIM
+    (document,) = read(data, "x").documents
+    assert isinstance(document.record, Submission)
+    assert len(document.record.claims) == 1
 
 
 def test_claims_of_a_kind_that_nobody_read_are_never_an_empty_answer() -> None:
