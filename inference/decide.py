@@ -69,11 +69,15 @@ _OPERATION_STATE = select(operation.c.state).where(operation.c.id == bindparam("
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What was read of one file, with its stored form, and who stands behind each of its remittances."""
+    """What was read of one file, with its stored form, and who stands behind each of its remittances.
+
+    `came` says that the file has just come, perhaps again; else it is looked at for what is known beside it.
+    """
 
     documents: Sequence[ReadDocument]
     texts: Sequence[str]
     standings: Sequence[Standing | None]
+    came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ def decide_file(
         row = connection.execute(_FILE, {"file_id": file_id}).one()
     documents = read_file(originals.get(row.sha256), row.name)
     about = About.of(policy, settings, file_id, row.facility)
-    _write(store, about, documents, lambda uow: _finish(uow, job))
+    content = _content(documents, _standings(store, documents), came=False)
+    _write(store, about, content, lambda uow: _finish(uow, job))
 
 
 def decide_now(
@@ -132,7 +137,8 @@ def decide_now(
         if also:
             also(uow, decided)
 
-    _write(store, about, documents or read_file(arrival.data, arrival.name), after, before)
+    found = documents or read_file(arrival.data, arrival.name)
+    _write(store, about, _content(found, _standings(store, found), came=True), after, before)
     return given[0]
 
 
@@ -140,7 +146,10 @@ def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, e
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
     seen = Seen({}, undecided(uow.connection, file_id))
-    _record(uow, _draft(About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None]), seen))
+    _record(
+        uow,
+        _draft(About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None], came=True), seen),
+    )
 
 
 def _nothing(_uow: UnitOfWork) -> None:
@@ -150,7 +159,7 @@ def _nothing(_uow: UnitOfWork) -> None:
 def _write(
     store: Store,
     about: About,
-    documents: Sequence[ReadDocument],
+    content: _Content,
     after: Callable[[UnitOfWork], None],
     before: Callable[[UnitOfWork], None] = _nothing,
 ) -> None:
@@ -158,7 +167,7 @@ def _write(
 
     Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
-    content = _content(documents, _standings(store, documents))
+    documents = content.documents
     before_it = Seen(among(_identities(about, documents)), None, known_before(store, about, documents))
     draft = _draft(about, content, before_it)
     while (seen := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
@@ -188,8 +197,8 @@ def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[s
     return [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
 
 
-def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | None]) -> _Content:
-    return _Content(documents, [content_text(read.document) for read in documents], standings)
+def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | None], *, came: bool) -> _Content:
+    return _Content(documents, [content_text(read.document) for read in documents], standings, came)
 
 
 def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
@@ -229,7 +238,7 @@ def _record(uow: UnitOfWork, draft: _Draft) -> None:
 
 def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
     """What is known beside claims changes: those of a decided file are judged again."""
-    decided = changed(uow.connection, draft.about, draft.decided)
+    decided = changed(uow.connection, draft.about, draft.decided, came=draft.content.came)
     for row, _ in decided:
         settle.overtake(uow, row["supersedes"], why="scored_again")
     if decided:

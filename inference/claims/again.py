@@ -1,7 +1,8 @@
 """Claims of a file that was decided before, judged again: what is known beside them may have changed since.
 
 A decision whose checks say something else now is superseded. What a person put in a decision's place stays, as does the
-decision about a claim that was sent. Where people agreed with a decision, only another answer takes its place.
+decision about a claim that was sent. Where people agreed with a decision, only another answer takes its place. Where
+the claim has come in another version since, that one counts: the earlier is judged again only if it comes itself.
 """
 
 from __future__ import annotations
@@ -9,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select
 
-from inference.claims.tables import claim_version
+from inference.claims.tables import claim_scoring, claim_version
 from inference.recording import Decided
 from inference.rows import POLICY_ACTOR, About, decision_id
 from inference.tables import decision, review_item
 
 _AGREED = ("confirmed", "rejected")
 _later = decision.alias("later")
+_mine, _newer = claim_version.alias("mine"), claim_version.alias("newer")
+# A later version of the claim, for the same day (see versions), stands in another document.
+_OUTDATED = (
+    exists()
+    .where(or_(claim_scoring.c.decision_id == decision.c.id, claim_scoring.c.decision_id == decision.c.supersedes))
+    .where(_mine.c.id == claim_scoring.c.version_id, _newer.c.claim_key == _mine.c.claim_key, _newer.c.id != _mine.c.id)
+    .where(_newer.c.service_from.is_not_distinct_from(_mine.c.service_from))
+    .where(_newer.c.scored_at > _mine.c.scored_at, _newer.c.document_id != decision.c.document_id)
+)
 _STANDING = (
     select(
         decision,
@@ -25,6 +35,7 @@ _STANDING = (
         exists()
         .where(claim_version.c.decision_id == decision.c.id, claim_version.c.submitted_at.is_not(None))
         .label("sent"),
+        _OUTDATED.label("outdated"),
     )
     .outerjoin(_later, _later.c.supersedes == decision.c.id)
     .outerjoin(review_item, and_(review_item.c.decision_id == decision.c.id, review_item.c.kind == "exception"))
@@ -33,13 +44,16 @@ _STANDING = (
 Answer = frozenset[tuple[str, str, str]]
 
 
-def changed(connection: Connection, about: About, decided: Sequence[Decided]) -> list[Decided]:
-    """Decisions that take the place of standing ones, of those that the claims of a file would get now."""
+def changed(connection: Connection, about: About, decided: Sequence[Decided], *, came: bool) -> list[Decided]:
+    """Decisions that take the place of standing ones, of those that the claims of a file would get now.
+
+    `came` says that the file came again, and with it the versions of its claims.
+    """
     claims = [(row, judged) for row, judged in decided if row["task"] == "claim"]
     if not claims:
         return []
     found = connection.execute(_STANDING, {"file_id": about.file_id}).mappings()
-    standing = {(row["document_id"], row["pointer"]): row for row in found}
+    standing = {(row["document_id"], row["pointer"]): row for row in found if came or not row["outdated"]}
     pairs = [(standing.get((row["document_id"], row["pointer"])), row, judged) for row, judged in claims]
     return [(_in_place_of(old, row, about), judged) for old, row, judged in pairs if old and _differs(old, row)]
 

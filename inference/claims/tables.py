@@ -41,7 +41,7 @@ claim_version = Table(
     Column("decision_id", Text, ForeignKey("decision.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("scored_at", Instant, nullable=False),
-    Column("submitted_at", Instant),  # when it was sent to the payer, as we were told
+    Column("submitted_at", Instant),  # when it was sent, as we were told; none once a front end refused it
     UniqueConstraint("claim_key", "number"),
     Index("claim_version_control_number", "facility", "patient_control_number"),
     Index("claim_version_member", "facility", "member_id"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy import RowMapping, bindparam, insert, or_, select
 
 from extraction.records import Submission
 from inference import jobs
@@ -22,25 +22,19 @@ from inference.tables import file
 from inference.tracking.clocks import Clocks, after, local_day
 from inference.tracking.follow_ups import reconsider
 from inference.tracking.statements import control, is_test
-from inference.tracking.states import Told, begin_attempt, change
+from inference.tracking.states import REJECTED, Told, begin_attempt, change
 from inference.tracking.tables import submitted_batch, tracked_claim
 from models.claim_readiness import first_day
 from models.prediction import to_cents
 
 ACKNOWLEDGEMENT_JOB = "acknowledgement_due"
 RESPONSE_JOB = "response_due"
-REJECTED = ("batch_rejected", "claim_rejected")
 _VERSIONS = select(claim_version).where(claim_version.c.id.in_(bindparam("wanted", expanding=True)))
 _TRACKED = select(tracked_claim).where(tracked_claim.c.id.in_(bindparam("wanted", expanding=True)))
 _OF_BATCH = select(claim_version).where(claim_version.c.document_id == bindparam("batch"))
 _REFUSED_BEFORE = select(tracked_claim).where(
     tracked_claim.c.claim_key == bindparam("key"),
     or_(*(tracked_claim.c.state == state for state in REJECTED)),
-)
-_SUBMITTED = (
-    update(claim_version)
-    .where(claim_version.c.id == bindparam("sent"))
-    .values(submitted_at=bindparam("at", type_=claim_version.c.submitted_at.type))
 )
 _RECEIVED = select(file.c.received_at).where(file.c.id == bindparam("file_id"))
 
@@ -85,7 +79,6 @@ def send(
         if claim is not None and _is_new_sending(claim, version):
             claim |= {"batch_id": version["document_id"], "pointer": version["pointer"]}
             begin_attempt(uow, claim, at, Told(source=source, told_on=local_day(at)))
-            uow.connection.execute(_SUBMITTED, {"sent": claim["id"], "at": at})
             sent.append(claim)
     touched = [claim["id"] for claim in sent] + [old for claim in sent for old in _replace_refused(uow, claim)]
     reconsider(uow, policy, settings, touched, before, by=source, words="the claim that was sent again")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
+from inference.claims.tables import claim_version
 from inference.store import UnitOfWork, insert_if_absent
 from inference.tables import canonical
 from inference.tracking.tables import filing_proof, tracked_claim, tracking_step
@@ -21,6 +22,7 @@ ORDER = (
     *("claim_received", "claim_accepted", "adjudicated"),
 )
 BEFORE_THE_PAYER = ("sent", "interchange_accepted", "batch_acknowledged")
+REJECTED = ("batch_rejected", "claim_rejected")
 REPORTED = "reported"  # a step that says something and changes no state
 _CHANGE = (
     update(tracked_claim)
@@ -35,7 +37,11 @@ _CHANGE = (
         }
     )
 )
-_INSERT_PROOF = insert(filing_proof)
+_SUBMITTED = (
+    update(claim_version)
+    .where(claim_version.c.id == bindparam("changed"))
+    .values(submitted_at=bindparam("at", type_=claim_version.c.submitted_at.type))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,10 @@ def begin_attempt(uow: UnitOfWork, claim: Claim, at: datetime.datetime, told: To
 
 
 def change(uow: UnitOfWork, claim: Claim) -> None:
-    """Write the claim's row as it stands now."""
+    """Write the claim's row as it stands now.
+
+    What a front end refused was never adjudicated: its version counts as unsent, since it is to be sent again.
+    """
     claim["updated_at"] = uow.now
     given = {
         f"new_{name}": claim[name]
@@ -97,6 +106,8 @@ def change(uow: UnitOfWork, claim: Claim) -> None:
         )
     }
     uow.connection.execute(_CHANGE, {"changed": claim["id"]} | given)
+    at = None if claim["state"] in (*REJECTED, "replaced") else claim["sent_at"]
+    uow.connection.execute(_SUBMITTED, {"changed": claim["id"], "at": at})
 
 
 def keep_proof(

@@ -174,6 +174,24 @@ def test_nobody_is_asked_about_a_version_that_was_replaced(desk: Desk) -> None:
     sound(desk)
 
 
+@pytest.mark.parametrize("first", [NUMBERED, SICK])
+def test_what_changes_beside_a_claim_brings_no_earlier_version_back(desk: Desk, first: Claim) -> None:
+    """Whether people were asked about the earlier one or not."""
+    tell(desk, an_event(PENDED))
+    old = score(desk, first)
+    new = score(desk, replace(NUMBERED, referral_number="RF9"))
+    (before,) = answers(desk, old)
+    tell(desk, an_event(replace(PENDED, status="denied"), event_id="2"))
+    work(desk)
+    (later,) = answers(desk, new)
+    assert (later.disposition, later.review_state) == ("hold_for_review", "in_review")
+    assert answers(desk, old) == [before]
+    assert [item.decision_id for item in desk.rows(review_item, review_item.c.state == "in_review")] == [
+        later.decision_id
+    ]
+    sound(desk)
+
+
 def test_a_version_that_comes_back_is_judged_again(desk: Desk) -> None:
     tell(desk, an_event(PENDED))
     held = answer(desk, NUMBERED)

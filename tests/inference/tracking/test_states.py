@@ -221,6 +221,35 @@ def test_a_reversal_answers_nothing(house: House) -> None:
     assert house.claims() == {"ACCT1": "sent"}
 
 
+@pytest.mark.parametrize(
+    "refusal", [a_277ca((ONE, "A7:562:85", "")), a_999("R", "IK3*CLM*22*2300*8"), ta1("R", "006"), refused_receiver()]
+)
+def test_a_claim_that_was_refused_is_no_duplicate_when_it_is_sent_anew(house: House, refusal: bytes) -> None:
+    """It was never adjudicated: until it is sent again, it counts as unsent."""
+    first = house.arrives(batch(ONE))
+    house.sent(first)
+    assert says_duplicate(house, house.arrives(batch(ONE, isa="000000102", gs="18")))
+    house.arrives(refusal)
+    second = house.arrives(batch(ONE, isa="000000103", gs="19", reference="BATCH-3"))
+    assert not says_duplicate(house, second)
+    house.sent(second, number="2")
+    assert says_duplicate(house, house.arrives(batch(ONE, isa="000000104", gs="20")))
+
+
+def test_a_refusal_that_is_taken_back_counts_as_sent(house: House) -> None:
+    house.sent(house.arrives(batch(ONE)))
+    house.arrives(a_277ca((ONE, "A7:562:85", "")))
+    house.arrives(a_277ca((ONE, "A2:20", "ICN1"), isa="000000702"))
+    assert says_duplicate(house, house.arrives(batch(ONE, isa="000000102", gs="18")))
+
+
+def says_duplicate(house: House, file_id: str) -> bool:
+    """Whether the claim of a file is taken for one that was sent before."""
+    (row,) = house.desk.rows(decision, decision.c.task == "claim", decision.c.file_id == file_id)
+    (check,) = [check for check in row.prediction["checks"] if check["rule"] == "duplicate_claim"]
+    return bool(check["result"] == "fail")
+
+
 def test_the_same_sending_told_again_is_one(house: House) -> None:
     file_id = house.arrives(batch(ONE))
     house.sent(file_id)
