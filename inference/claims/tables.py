@@ -30,7 +30,7 @@ claim_version = Table(
     Column("number", Integer, nullable=False),  # 1, 2, 3 of this claim
     Column("previous_id", Text, ForeignKey("claim_version.id")),
     Column("facility", Text, nullable=False),
-    Column("payer", Text),  # the master's key, or what the claim calls its payer
+    Column("payer", Text),  # what the claim calls it, id before name
     Column("patient_control_number", Text),
     Column("member_id", Text),  # as it is compared: capitals, without spaces
     Column("charge", Money, nullable=False),

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, insert, or_, select
 
-from extraction.records import Submission
+from extraction.records import Claim, Submission
 from inference import jobs
+from inference.claims.beside import standings_of
 from inference.claims.tables import claim_version
 from inference.claims.versions import comparable, rows_of
 from inference.judging import payer_column
+from inference.masters.lookup import Standing, facts_of
 from inference.policy import Policy
 from inference.rows import About, document_id
 from inference.settings import Settings
@@ -57,9 +59,11 @@ def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> No
     insert_if_absent(uow.connection, submitted_batch, row)
     found = {row["id"]: row for row in uow.connection.execute(_OF_BATCH, {"batch": place}).mappings()}
     known = {row["id"] for row in rows_of(uow.connection, _TRACKED, sorted(found))}
-    new = [_tracked(uow, about, batch, row) for id_, row in found.items() if id_ not in known]
+    new = [(_claim_of(batch, row), row) for id_, row in found.items() if id_ not in known]
     if new:
-        uow.connection.execute(insert(tracked_claim), new)
+        standings = standings_of(uow.connection, [claim for claim, _ in new], local_day(uow.now))
+        rows = [_tracked(uow, about, claim, row, standings[index]) for index, (claim, row) in enumerate(new)]
+        uow.connection.execute(insert(tracked_claim), rows)
 
 
 def send(
@@ -127,8 +131,12 @@ def watch_response(
     jobs.enqueue(uow, RESPONSE_JOB, f"{batch}:{named}:{sent_on}:{last_day}", payload, due_at=after(last_day))
 
 
-def _tracked(uow: UnitOfWork, about: About, batch: Submission, version: RowMapping) -> dict[str, Any]:
-    claim = batch.claims[int(version["pointer"].rpartition("/")[2])]
+def _claim_of(batch: Submission, version: RowMapping) -> Claim:
+    return batch.claims[int(version["pointer"].rpartition("/")[2])]
+
+
+def _tracked(uow: UnitOfWork, about: About, claim: Claim, version: RowMapping, standing: Standing) -> dict[str, Any]:
+    known = facts_of(standing)
     days = [claim.service_to, *(line.service_to or line.service_from for line in claim.lines)]
     return {
         "id": version["id"],
@@ -136,7 +144,7 @@ def _tracked(uow: UnitOfWork, about: About, batch: Submission, version: RowMappi
         "batch_id": version["document_id"],
         "pointer": version["pointer"],
         "facility": about.facility,
-        "payer": payer_column(claim.payer),
+        "payer": known.key if known else payer_column(claim.payer),
         "patient_control_number": comparable(claim.patient_control_number),
         "clearinghouse_number": comparable(claim.clearinghouse_number),
         "payer_claim_number": None,

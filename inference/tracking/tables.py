@@ -43,7 +43,7 @@ tracked_claim = Table(
     Column("batch_id", Text, ForeignKey("submitted_batch.id"), nullable=False),
     Column("pointer", Text, nullable=False),
     Column("facility", Text, nullable=False),
-    Column("payer", Text),
+    Column("payer", Text),  # the master's key, by which deadlines go; else what the claim calls it
     Column("patient_control_number", Text),  # as it is compared: capitals, without spaces
     Column("clearinghouse_number", Text),
     Column("payer_claim_number", Text),  # REF*1K of an acknowledgement

@@ -1,9 +1,14 @@
 """With nobody online a worker finds what is overdue, after any restart, each thing once, and what comes closes it."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from extraction.masters import Alias, Payer
+from inference.masters import store as masters
 from inference.store import Store
 from inference.tables import decision, job
 from inference.tracking.clocks import percentile
@@ -12,8 +17,12 @@ from inference.tracking.tables import tracked_claim
 from tests.inference.desk import Desk
 from tests.inference.tracking.conftest import House
 from tests.inference.tracking.post import Sent, a_277ca, a_999, batch, remittance, ta1
+from tests.review.items import Clock
 
 ONE, TWO = Sent("ACCT1", "200"), Sent("ACCT2", "310.50")
+HERON = Payer(key="heron", name="Blue Heron Health")
+HERONS_ID = Alias(kind="claim_payer_id", value="BHH01", key="heron")
+LIMITS: list[dict[str, Any]] = [{"payer": "heron", "days": 5}, {"payer": "*", "days": 1}]
 
 
 def test_a_batch_that_nobody_acknowledges_is_asked_about_after_two_business_days(house: House) -> None:
@@ -31,6 +40,27 @@ def test_a_batch_that_nobody_acknowledges_is_asked_about_after_two_business_days
     assert (str(row.dollars), row.prediction["claim_count"], row.prediction["days"]) == ("510.50", 2, 3)
     house.on("2026-03-06")
     assert len(house.open()) == 1
+
+
+def test_a_limit_for_a_payer_of_the_master_counts_before_that_for_everybody(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    """The claim names the payer by an alias, the file of deadlines by its key."""
+    clock = Clock()
+    sqlite_store.clock = clock
+    rows = [{"event": "ack_999", "start": "sent", "source": "here", **limit} for limit in LIMITS]
+    deadlines = tmp_path / "deadlines.yaml"
+    deadlines.write_text(yaml.safe_dump({"lines_of_business": {}, "rows": rows}))
+    sqlite_store.write(lambda uow: masters.create(uow, HERON, effective_from=None, actor="person:1"))
+    sqlite_store.write(lambda uow: masters.add_alias(uow, "payer", HERONS_ID, actor="person:1"))
+    house = House(Desk.at(sqlite_store, tmp_path, deadlines_path=deadlines), clock)
+    house.sent(house.arrives(batch(ONE)))
+    house.on("2026-03-06")
+    assert house.open() == []
+    house.on("2026-03-08")
+    (asked,) = house.open()
+    assert asked.kind == "ack_missing"
+    assert [row.payer for row in house.desk.rows(tracked_claim)] == ["heron"]
 
 
 def test_holidays_and_weekends_do_not_count(house: House) -> None:
