@@ -12,10 +12,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from extraction.code_tables import OwnerTeam
+from models.claim_answers import owner_of
 from models.prediction import Confidence, Prediction
 
 MODEL = "tracking-rules"
-VERSION = "1"  # raise it with every change of what an answer asks of us
+VERSION = "2"  # raise it with every change of what an answer asks of us
 ANSWERED = "answered"
 
 # A rejected claim was never adjudicated: there is nothing to appeal, it is fixed and sent as new.
@@ -36,13 +37,6 @@ OWNERS: Mapping[str, OwnerTeam] = MappingProxyType(
         "ack_missing": "billing",
         "no_response": "billing_followup",
         "unmatched": "billing",
-    }
-)
-# Whose data a payer's front end refuses, by the entity of the status (STC01-3): patients and insured, then providers.
-_OWNERS_OF_ENTITIES: Mapping[str, OwnerTeam] = MappingProxyType(
-    {
-        **dict.fromkeys(("IL", "QC", "GB", "03"), "patient_access"),
-        **dict.fromkeys(("85", "82", "87", "1P", "77", "DN", "DQ", "71", "72"), "provider_enrollment"),
     }
 )
 
@@ -96,8 +90,12 @@ def judge_tracking(
         category=kind,
         model=MODEL,
         model_version=VERSION,
-        owner_team=_OWNERS_OF_ENTITIES.get(entity or "", OWNERS.get(kind))
-        if kind == "claim_rejected"
-        else OWNERS.get(kind),
+        owner_team=_owner_of(kind, codes, entity),
         service_month=service_month,
     )
+
+
+def _owner_of(kind: str, codes: tuple[str, ...], entity: str | None) -> OwnerTeam | None:
+    """A refused claim goes to whose data are refused."""
+    refused = owner_of(codes, entity) if kind == "claim_rejected" else None
+    return refused or OWNERS.get(kind)

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from inference.rules.facts import TrackingFacts
 from inference.rules.registry import Hit, predicate
+from models.claim_answers import meaning
 
 
-@predicate(TrackingFacts, says=("source", "codes", "claims", "due"))
+@predicate(TrackingFacts, says=("source", "codes", "meaning", "claims", "due"))
 def batch_rejected(facts: TrackingFacts) -> Iterator[Hit]:
     """A TA1, a 999 or the payer's front end refused the whole batch: none of its claims reached the payer."""
     yield from _hit(facts, "batch_rejected")
 
 
-@predicate(TrackingFacts, says=("source", "codes", "due"))
+@predicate(TrackingFacts, says=("source", "codes", "meaning", "due"))
 def claim_rejected(facts: TrackingFacts) -> Iterator[Hit]:
     """The payer's front end refused the claim (277CA A3, A6, A7, A8): it was never adjudicated."""
     yield from _hit(facts, "claim_rejected")
@@ -48,6 +49,7 @@ def _hit(facts: TrackingFacts, kind: str) -> Iterator[Hit]:
         told = {
             "source": facts.source,
             "codes": ", ".join(answer.codes) or "no code",
+            "meaning": meaning(answer.codes),
             "claims": f"{answer.claim_count:,} claim{'' if answer.claim_count == 1 else 's'}",
             "days": str(answer.days),
             "basis": answer.limit or "",

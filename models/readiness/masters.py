@@ -27,12 +27,14 @@ def _told(question: Question, path: str, who: str, kind: str, found: InMaster | 
     if found == "known":
         return question.passes(f"the master knows the {who}", path)
     if found == "unknown":
-        fix = f"correct it, or write it into the master as an alias of its {kind}"
-        return question.fails(path, f"the master has no {kind} by what the claim says of the {who}", fix)
+        fix = f"correct the {who} on the claim, or have its id and name added to the {kind} master"
+        return question.fails(path, f"the {who} on the claim is not in the {kind} master", fix)
     if found == "conflict":
-        fix = "correct the claim, or end the alias that is wrong"
-        return question.fails(path, f"what the claim says of the {who} belongs to several of the master", fix)
-    return question.unknown(path, f"no {kind} is in the master yet", "take payers and entities into the master")
+        fix = "correct the claim, or have the alias that is wrong ended in the master"
+        return question.fails(
+            path, f"id and name of the {who} on the claim belong to different entries of the master", fix
+        )
+    return question.unknown(path, f"the {kind} master is still empty", "take payers and entities into the master")
 
 
 RULES = (payer, biller)

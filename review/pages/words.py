@@ -74,6 +74,18 @@ PROPOSALS = MappingProxyType(
         },
     }
 )
+# Codes that read badly as words.
+TERMS = MappingProxyType(
+    {
+        "ack_missing": "No acknowledgement",
+        "acknowledges_nothing": "Answers nothing that we know",
+        "batch_rejected": "Batch refused",
+        "claim_rejected": "Claim refused before adjudication",
+        "cob_desk": "COB desk",
+        "no_response": "No answer from the payer",
+        "unmatched": "Answers nothing that we know",
+    }
+)
 RESULTS = MappingProxyType({"fail": "Fails", "unknown": "Not known", "pass": "Passes"})
 STEPS = MappingProxyType(
     {
@@ -136,6 +148,10 @@ CLAIM_STAYS = (
     "To send it all the same, override with a reason."
 )
 
+FOLLOW_UP_ENDS = (
+    "Confirming says that you see to it and closes the item: this is not asked again until the claim is sent anew."
+)
+
 
 def notice(code: str) -> str:
     return NOTICES.get(code, f"That was refused: {plain(code).lower()}. Nothing was saved.")
@@ -143,6 +159,8 @@ def notice(code: str) -> str:
 
 def plain(code: str) -> str:
     """A snake_case code as words: "contractual_hides_denial" -> "Contractual hides denial"."""
+    if code in TERMS:
+        return TERMS[code]
     words = " ".join(word.upper() if word in ACRONYMS else word for word in code.split("_"))
     return words[:1].upper() + words[1:]
 
@@ -186,6 +204,8 @@ def legends(task_code: Task) -> Mapping[str, str]:
     """What the two ends of a decision mean for a task, as headings."""
     if task_code == "claim":
         return {"auto_accept": "Send it", "reject": "Do not send it"}
+    if task_code == "acknowledgement":
+        return {"auto_accept": "It goes on", "reject": "It does not go on as it was sent"}
     return {"auto_accept": "Post it", "reject": "Do not post it"}
 
 
@@ -197,6 +217,8 @@ def confirming(task_code: Task, proposed: str | None) -> str | None:
     """What to know before agreeing: who confirms one of these posts or sends nothing."""
     if task_code == "claim":
         return None if proposed == "submit" else CLAIM_STAYS
+    if task_code == "acknowledgement":
+        return FOLLOW_UP_ENDS
     if proposed == HOLD:
         return (
             "Confirming closes it unposted: ask the payer for a corrected remittance. To let it pass all the same, "

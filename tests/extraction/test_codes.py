@@ -97,7 +97,9 @@ def test_our_wording_is_short_and_covers_practice() -> None:
     assert in_use == []
 
 
-@pytest.mark.parametrize("name", ["carc", "rarc", "group", "claim_status", "plb_reason", "place_of_service"])
+@pytest.mark.parametrize(
+    "name", ["carc", "rarc", "group", "claim_status", "answer_status", "plb_reason", "place_of_service"]
+)
 def test_every_row_is_complete_and_trimmed(name: str) -> None:
     with (code_tables.TABLES / f"{name}.csv").open(newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)

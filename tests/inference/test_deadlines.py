@@ -101,6 +101,15 @@ def test_institutional_claims_of_medicare_count_from_the_last_day() -> None:
     assert (found.last_day, found.start) == (date(2027, 2, 4), "service_through")
 
 
+@pytest.mark.parametrize("indicator", ["MA", "MB"])
+def test_what_medicare_sends_back_is_sent_anew_within_its_twelve_months(indicator: str) -> None:
+    """Not within the days that contracts give after a remittance: a claim would be given up while it can be sent."""
+    days: Any = {"service_from": SERVED, "service_through": SERVED, "initial_remittance": date(2026, 2, 1)}
+    found = SHIPPED.due("corrected_claim", payer=None, filing_indicator=indicator, starts=days)
+    assert found is not None
+    assert (found.last_day, "ASSUMED" in found.source) == (date(SERVED.year + 1, SERVED.month, SERVED.day), False)
+
+
 @pytest.mark.parametrize(("event", "days"), [("appeal_1", 125), ("appeal_2", 185), ("appeal_3", 65)])
 def test_medicare_appeals_count_from_five_days_after_the_notice(event: Any, days: int) -> None:
     found = SHIPPED.due(event, payer=None, filing_indicator="MB", starts={"notice": SERVED})

@@ -11,11 +11,14 @@ from inference.intake import Arrival
 from inference.policy import Policy
 from inference.tables import review_item
 from inference.worker import Worker
+from review.pages.words import legends, plain
 from tests.inference.tracking.post import Sent, a_277ca, a_999, batch
 from tests.review.conftest import Caller
 from tests.review.items import Clock
 
 ONE = Sent("ACCT1", "200")
+NPI = "(A7, 562, 85) for invalid data: NPI of the billing provider."
+SEGMENT = "(R, 5, CLM) for what stands in CLM."
 QUEUES = ("rejected_claims", "rejected_batches", "unmatched_acknowledgements")
 People = Callable[..., Caller]
 
@@ -38,8 +41,8 @@ def arrives(app: FastAPI, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (a_277ca((ONE, "A7:562:85", "")), ("refuses the claim (A7, 562, 85)", "Fix the claim and send it as new")),
-        (a_999("R", "IK3*CLM*22*2300*8"), ("refuses the batch (R, 5, CLM)", "Fix the batch and send it as new")),
+        (a_277ca((ONE, "A7:562:85", "")), (f"refuses the claim {NPI}", "Fix the claim and send it as new")),
+        (a_999("R", "IK3*CLM*22*2300*8"), (f"refuses the batch {SEGMENT}", "Fix the batch and send it as new")),
         (a_999(of="4711"), ("answers a batch that is not known here", "Find out what it answers")),
     ],
 )
@@ -52,7 +55,7 @@ def test_an_exception_is_shown_with_its_reason_and_what_to_do(
     decision_id = asked_about(app, *QUEUES)
     page = rosa.client.get(f"/review/{decision_id}")
     assert page.status_code == 200
-    for each in (*words, "Act by"):
+    for each in (*words, "Act by", "not asked again until the claim is sent anew"):
         assert each in page.text
     assert rosa.client.get(f"/v1/reviews/{decision_id}").status_code == 200
 
@@ -79,3 +82,8 @@ def test_what_nobody_answers_is_shown_beside_the_claims_that_were_sent(
     page = rosa.client.get(f"/review/{asked_about(app, queue)}")
     assert page.status_code == 200
     assert words in page.text
+
+
+def test_what_waits_after_sending_is_never_said_to_be_posted() -> None:
+    assert not [told for told in legends("acknowledgement").values() if "ost" in told]
+    assert [plain(each) for each in ("ack_missing", "cob_desk")] == ["No acknowledgement", "COB desk"]
