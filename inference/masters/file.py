@@ -151,7 +151,7 @@ def load(path: Path) -> MasterFile:
     """Read a file. Raises MasterFileError with everything that is wrong, each with its place."""
     try:
         return MasterFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
         if not isinstance(error, ValidationError):
             raise MasterFileError((f"{path.name}: no YAML that can be read ({type(error).__name__})",)) from None
         found = error.errors(include_input=False, include_url=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from inference.tracking.sending import send
 SENT_JOB = "claims_sent"
 PAUSE = datetime.timedelta(seconds=10)
 LONGEST_PAUSE = datetime.timedelta(minutes=5)
+_ID = re.compile(r"[A-Za-z0-9_]{1,100}")
 _OF_DOCUMENT = (
     select(claim_version.c.id)
     .join(document, document.c.id == claim_version.c.document_id)
@@ -57,6 +59,8 @@ def claim_submitted(office: Office, event: Incoming) -> Work:
     sent = from_plain_strictly(Sent, event.data, "/data")
     if not (sent.document_id or sent.claim_ids):
         raise UnprocessableError("nothing_submitted", expected="a document_id or claim_ids in /data")
+    if not all(_ID.fullmatch(named) for named in (sent.document_id or "none", *sent.claim_ids)):
+        raise UnprocessableError("claim_not_known", expected="ids of claims that were scored here")
     source = event.id(office.settings.tenant)
 
     def work(uow: UnitOfWork) -> Mapping[str, Any]:

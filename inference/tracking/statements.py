@@ -66,9 +66,12 @@ class Statement:
 
 
 def control(number: str | None) -> str | None:
-    """A control number as it is compared: senders pad it with zeros, and answers do not always."""
-    stripped = (number or "").strip()
-    return (stripped.lstrip("0") or "0") if stripped else None
+    """A control number as it is compared: senders pad it with zeros, and answers do not always.
+
+    Without what no column takes: a zero byte in ISA13 would end every try to take the file in.
+    """
+    kept = comparable(number)
+    return (kept.lstrip("0") or "0") if kept else None
 
 
 def is_test(envelope: Interchange | None) -> bool:

@@ -73,6 +73,8 @@ def test_claims_are_named_one_by_one(client: TestClient, feed: Headers) -> None:
     [
         ({"document_id": "doc_nobody"}, "document_not_known"),
         ({"claim_ids": [NOBODYS]}, "claim_not_known"),
+        ({"claim_ids": ["a\x00b"]}, "claim_not_known"),
+        ({"document_id": "a\x00b"}, "claim_not_known"),
         ({}, "nothing_submitted"),
         ({"document": "doc_1"}, "field_unknown"),
     ],

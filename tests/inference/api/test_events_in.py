@@ -69,6 +69,23 @@ def test_the_time_of_an_event_counts_and_not_its_arrival(
     assert holding.content["status"] == "approved"
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "9999-12-31T23:59:59-23:59",  # no day of the calendar in UTC: once kept, nothing of the member could be read
+        "0001-01-01T00:00:00+23:59",
+        "0001-01-01T00:00:00Z",
+        "2126-01-11T10:00:00Z",  # would hold against everything that is told for a hundred years
+    ],
+)
+def test_an_event_of_no_time_that_can_be_is_refused(
+    client: TestClient, sender: Headers, services: Services, time: str
+) -> None:
+    refused = client.post(EVENTS, json=cloud(GRANTED, time=time), headers=sender)
+    assert code(refused) == (422, "event_time_not_valid")
+    assert rows(services, event_in) == rows(services, member_record) == []
+
+
 def test_all_of_a_batch_or_none(client: TestClient, sender: Headers, services: Services) -> None:
     refused = client.post(EVENTS, json=[cloud(GRANTED, "1"), cloud(GRANTED, "2", "weather.changed")], headers=sender)
     assert code(refused) == (422, "event_type_unknown")
@@ -87,6 +104,9 @@ def test_all_of_a_batch_or_none(client: TestClient, sender: Headers, services: S
         (cloud({"number": "A1", "colour": "red"}), "/data/colour"),
         (cloud({"kind": "prior_authorization"}), "/number"),
         (cloud({"charg": "1"}, kind="claim.created"), "/claims/0/charg"),
+        (cloud(GRANTED, "a\x00b"), "/0/id"),
+        (cloud(GRANTED, "x" * 256), "/0/id"),
+        (cloud(GRANTED, source="a\x00b"), "/0/source"),
         ([], "1 to 200"),
         ("event", "CloudEvent"),
     ],

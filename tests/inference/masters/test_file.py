@@ -86,7 +86,7 @@ def test_what_the_file_may_not_say_is_told_with_its_place(
     assert problem.startswith(f"masters.yaml, {told}: ")
 
 
-@pytest.mark.parametrize("content", [b"payers: [", b"\xff\xfe\x00", b"- 1"])
+@pytest.mark.parametrize("content", [b"payers: [", b"\xff\xfe\x00", b"- 1", b"payers: " + b"[" * 5000])
 def test_what_is_no_such_file_is_told(sqlite_store: Store, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "masters.yaml"
     path.write_bytes(content)

@@ -185,6 +185,13 @@ def test_control_numbers_that_are_used_again_mean_the_latest_batch(house: House)
     assert house.claims() == {"ACCT1": "sent", "ACCT2": "batch_acknowledged"}
 
 
+@pytest.mark.parametrize("number", ["1\x007", "7" * 5000, "\x00"])
+def test_control_numbers_that_no_column_takes_hold_up_nothing(house: House, number: str) -> None:
+    house.arrives(batch(ONE, gs=number, st=number, reference=number))
+    house.arrives(a_999(of=number, st=number))
+    assert set(house.claims()) == {"ACCT1"}
+
+
 def test_another_facility_is_not_answered(house: House) -> None:
     house.sent(house.arrives(batch(ONE)))
     house.desk.decide(a_999(), facility="south")
