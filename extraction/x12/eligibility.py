@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extraction.errors import Place, UnreadableInputError
+from extraction.errors import UnreadableInputError
 from extraction.records import Coverage, EligibilityAnswer, ExtractedDocument, Individual, Party, Provider
 from extraction.x12.eligibility_parts import Rejections
 from extraction.x12.eligibility_person import PersonReader
@@ -32,7 +32,7 @@ def read_eligibility(transaction: Transaction) -> ExtractedDocument:
         walk.take(segment)
     found = walk.finish()
     if not (found["parties"] or found["people"] or found["rejections"]):
-        raise UnreadableInputError("transaction_empty", place=_place(transaction), expected="a level (HL)")
+        raise UnreadableInputError("transaction_empty", place=transaction.place, expected="a level (HL)")
     record = EligibilityAnswer(control_number=control_number, interchange=interchange, **found)
     return ExtractedDocument(
         document_class="eligibility_271",
@@ -42,11 +42,6 @@ def read_eligibility(transaction: Transaction) -> ExtractedDocument:
         fields=trail.fields,
         findings=tuple(trail.findings),
     )
-
-
-def _place(transaction: Transaction) -> Place | None:
-    first = transaction.header or (transaction.body[0] if transaction.body else None)
-    return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
 
 
 class _Walk:

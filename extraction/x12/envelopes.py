@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from extraction.errors import Place
 from extraction.x12.segments import Oddity, Segment, SegmentedFile
 
 # What only one kind of transaction holds: a body with one of these is read as that kind even where the envelope is
@@ -43,6 +44,12 @@ class Transaction:
 
     def __post_init__(self) -> None:
         self.take = self.body.append
+
+    @property
+    def place(self) -> Place | None:
+        """Where its first segment stands."""
+        first = self.first
+        return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
 
     @property
     def code(self) -> str:

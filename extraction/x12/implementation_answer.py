@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from extraction.errors import Place, UnreadableInputError
+from extraction.errors import UnreadableInputError
 from extraction.records import (
     Acknowledgement,
     ExtractedDocument,
@@ -70,7 +70,7 @@ def read_implementation_answer(transaction: Transaction) -> ExtractedDocument:
         walk.take(segment)
     group, transactions = walk.finish()
     if group is None and not transactions:
-        raise UnreadableInputError("transaction_empty", place=_place(transaction), expected="an AK1 or AK2 segment")
+        raise UnreadableInputError("transaction_empty", place=transaction.place, expected="an AK1 or AK2 segment")
     kind: Literal["997", "999"] = "997" if transaction.code == "997" else "999"
     trail.derived("/kind", transaction.header or transaction.body[0], "ST01")
     record = Acknowledgement(
@@ -84,11 +84,6 @@ def read_implementation_answer(transaction: Transaction) -> ExtractedDocument:
         fields=trail.fields,
         findings=tuple(trail.findings),
     )
-
-
-def _place(transaction: Transaction) -> Place | None:
-    first = transaction.header or (transaction.body[0] if transaction.body else None)
-    return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
 
 
 class _Walk:

@@ -35,6 +35,7 @@ class TransactionReading:
         self.kind = ""
         self.claims: ClaimsReading | None = None
         self.finished: Sized = ()
+        self.refusal: InputError | None = None
         self._settle(transaction.named_kind)
 
     @property
@@ -55,6 +56,7 @@ class TransactionReading:
                 return self.claims.document(record or self.claims.finish())
             return _READERS[self.kind](self.transaction)
         except InputError as error:
+            self.refusal = error
             return _unknown(self.transaction, error.what, "Nothing could be read from this transaction")
 
     def _settle(self, kind: str) -> None:
@@ -84,6 +86,7 @@ class FileOutcome:
     def __init__(self) -> None:
         self.supported = False
         self.named: Transaction | None = None
+        self.refusal: InputError | None = None
         self.records = 0
         self.unknown = 0
         self.claims = dict.fromkeys(KINDS, 0)
@@ -91,6 +94,7 @@ class FileOutcome:
     def add(self, reading: TransactionReading, document: ExtractedDocument) -> None:
         self.supported |= reading.is_supported
         self.named = self.named or (reading.transaction if reading.transaction.header else None)
+        self.refusal = self.refusal or reading.refusal
         self.records += document.record is not None
         self.unknown += document.record is None
         if reading.claims:
@@ -104,7 +108,10 @@ class FileOutcome:
         if not self.supported:
             raise self._nothing_read()
         if not self.records:
-            raise ClaimsNotReadError("transactions_empty", expected="a payment, a claim or a provider adjustment")
+            first = self.refusal
+            raise ClaimsNotReadError(
+                "transactions_empty", place=first and first.place, expected=first and first.expected
+            )
         told = self.unknown and any(self.claims.values())
         return [] if told else [kind for kind, count in self.claims.items() if not count]
 

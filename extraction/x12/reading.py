@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from extraction.balance import Balance, RunningBalance, joined
-from extraction.errors import ClaimsNotReadError, Place
+from extraction.errors import ClaimsNotReadError
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, RecordType, Remittance, Submission
 from extraction.sources import SourceMap
 from extraction.x12.envelopes import Transaction
@@ -97,7 +97,7 @@ class ClaimsReading:
         """
         balance = self._balance(record) if isinstance(record, Remittance) else None
         if not self.walk.count and _is_empty(record):
-            raise ClaimsNotReadError("transaction_empty", place=self._place(), expected=self.kind.expected)
+            raise ClaimsNotReadError("transaction_empty", place=self.transaction.place, expected=self.kind.expected)
         oddities = [Finding(code=oddity.code, path="", message=oddity.message) for oddity in self.transaction.oddities]
         return ExtractedDocument(
             document_class=self.kind.document_class,
@@ -114,10 +114,6 @@ class ClaimsReading:
             self.running.take(claim, f"/claims/{number}") for number, claim in enumerate(record.claims, self.taken)
         ]
         return joined((*of_claims, self.running.finish(record)))
-
-    def _place(self) -> Place | None:
-        first = self.transaction.first
-        return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
 
 
 def _is_empty(record: Remittance | Submission) -> bool:

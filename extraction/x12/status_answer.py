@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extraction.errors import Place, UnreadableInputError
+from extraction.errors import UnreadableInputError
 from extraction.records import AcknowledgedClaim, Acknowledgement, ExtractedDocument, LevelAnswer, Party
 from extraction.x12.envelopes import Transaction
 from extraction.x12.header import read_control_number, read_interchange
@@ -37,7 +37,7 @@ def read_status_answer(transaction: Transaction) -> ExtractedDocument:
         walk.take(segment)
     found = walk.finish()
     if not (found["levels"] or found["claims"]):
-        raise UnreadableInputError("transaction_empty", place=_place(transaction), expected="a level (HL)")
+        raise UnreadableInputError("transaction_empty", place=transaction.place, expected="a level (HL)")
     trail.derived("/kind", transaction.header or transaction.body[0], "ST01 ST03 BHT")
     record = Acknowledgement(kind=kind, control_number=control_number, interchange=interchange, **found)
     return ExtractedDocument(
@@ -60,11 +60,6 @@ def _kind(transaction: Transaction) -> Any:
     beginning = next((segment for segment in transaction.body if segment.id == "BHT"), None)
     acknowledges = beginning and (qualifier(beginning, 1) == "0085" or qualifier(beginning, 6) == "TH")
     return "277CA" if acknowledges else "277"
-
-
-def _place(transaction: Transaction) -> Place | None:
-    first = transaction.header or (transaction.body[0] if transaction.body else None)
-    return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
 
 
 class _Walk:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.errors import ClaimsNotReadError, UnreadableInputError, UnsupportedTransactionError
+from extraction.errors import ClaimsNotReadError, Place, UnreadableInputError, UnsupportedTransactionError
 from extraction.read import read
 from extraction.records import Acknowledgement, ExtractedDocument, Remittance
 from tests.samples import FOLDER
@@ -175,3 +175,20 @@ def test_an_envelope_around_nothing_is_refused() -> None:
     empty = data[: data.index(b"BPR*")] + data[data.index(b"SE*") :]
     with pytest.raises(ClaimsNotReadError):
         read(empty, "x")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"ST*837*0001*005010X222A1~BHT*0019*00*1*20260101*0900*CH~SE*3*0001~", "a claim (CLM)"),
+        (b"ST*835*0001~LX*1~SE*3*0001~", "a payment, a claim or a provider adjustment"),
+        (b"ST*999*0001*005010X231A1~SE*2*0001~", "an AK1 or AK2 segment"),
+        (b"ST*277*0001*005010X214~SE*2*0001~", "a level (HL)"),
+        (b"ST*271*0001*005010X279A1~SE*2*0001~", "a level (HL)"),
+    ],
+)
+def test_where_nothing_was_read_the_error_says_what_and_where(data: bytes, expected: str) -> None:
+    with pytest.raises(ClaimsNotReadError) as caught:
+        read(data, "x")
+    assert caught.value.expected == expected
+    assert caught.value.place == Place(offset=0, segment=1, segment_id="ST")
