@@ -29,7 +29,7 @@ _UNKNOWN: Allowed = (None, None)
 
 def is_primary(status_code: str | None, adjustments: Iterable[Adjustment]) -> bool:
     """True if the payer pays first, as the claim's status says and no adjustment of the claim or its lines denies."""
-    return status_code in _PRIMARY and not any(adjustment.reason in _OTHER_PAYER for adjustment in adjustments)
+    return status_code in _PRIMARY and _OTHER_PAYER.isdisjoint([adjustment.reason for adjustment in adjustments])
 
 
 def is_denied(paid: Decimal | None, adjustments: Sequence[Adjustment]) -> bool:

@@ -20,6 +20,7 @@ from extraction.records import (
 )
 from extraction.x12.claim_layouts import CLAIM, DATES, INPATIENT, ORGANISATION, OUTPATIENT, PERSON, REMARKS
 from extraction.x12.common import (
+    Part,
     element_offsets,
     name_reference,
     read_adjustments,
@@ -30,12 +31,12 @@ from extraction.x12.common import (
 )
 from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
-from extraction.x12.service import LINE_READERS, ServiceReader
+from extraction.x12.service import LINE_READERS, ServiceReader, service_payment
 from extraction.x12.trail import Layout, Trail
 from extraction.x12.values import clean_text
 
-_REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
-_NAMED_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
+REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
+CLAIM_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
 _claim_payment, _person, _party = maker(ClaimPayment), maker(Person), maker(Party)
 _PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}
 _PARTIES = {"82": "rendering", "TT": "crossover_to", "PR": "corrected_payer"}
@@ -69,7 +70,7 @@ class ClaimReader:
         if name == "SVC":
             self.services.append(ServiceReader(self.trail, segment, f"/lines/{len(self.services)}"))
             return True
-        return name in _READERS and _READERS[name](self, segment)
+        return name in CLAIM_READERS and CLAIM_READERS[name](self, segment)
 
     @property
     def innermost_path(self) -> str:
@@ -78,48 +79,38 @@ class ClaimReader:
 
     def finish(self) -> ClaimPayment:
         """The record, with what is computed from the whole claim."""
-        self.trail.missing(_REQUIRED, self.values, "", "The claim")
-        of_lines = [adjustment for service in self.services for adjustment in service.adjustments]
-        primary = is_primary(self.values.get("status_code"), [*self.adjustments, *of_lines])
-        lines = tuple(service.finish(primary=primary) for service in self.services)
-        allowed, basis = claim_allowed(
-            self.amounts.get("B6"), self.values.get("paid"), self.adjustments, lines, primary=primary
-        )
+        self.trail.missing(REQUIRED, self.values, "", "The claim")
+        for service in self.services:
+            service.settle_service()
+        claim = claim_payment(self.so_far(), [service.so_far() for service in self.services], self.provider_summary)
         if self.trail.recording:
-            self._show_allowed(basis)
-        self._settle_reversal()
-        return _claim_payment(
-            **self.values,
-            allowed=allowed,
-            allowed_basis=basis,
-            adjustments=tuple(self.adjustments),
-            references=tuple(self.references),
-            contacts=tuple(self.contacts),
-            amounts=self.amounts,
-            quantities=self.quantities,
-            remark_codes=tuple(self.remarks),
-            lines=lines,
-            provider_summary=self.provider_summary,
-        )
+            self._show_computed(claim)
+        return claim
 
-    def _show_allowed(self, basis: str | None) -> None:
-        for name in ("allowed", "allowed_basis") if basis else ():
-            if basis == "printed":
+    def so_far(self) -> dict[str, Any]:
+        """The fields of the record that were read, without its lines."""
+        return {
+            **self.values,
+            "adjustments": tuple(self.adjustments),
+            "references": tuple(self.references),
+            "contacts": tuple(self.contacts),
+            "amounts": self.amounts,
+            "quantities": self.quantities,
+            "remark_codes": tuple(self.remarks),
+        }
+
+    def _show_computed(self, claim: ClaimPayment) -> None:
+        """Where the values came from that are not printed."""
+        for service, line in zip(self.services, claim.lines, strict=True):
+            service.show_computed(line.allowed_basis)
+        for name in ("allowed", "allowed_basis") if claim.allowed_basis else ():
+            if claim.allowed_basis == "printed":
                 self.trail.same(f"/{name}", "/amounts/B6")
             else:
                 self.trail.derived(f"/{name}", self.segment, "CLP04 CAS SVC03 AMT02")
-
-    def _settle_reversal(self) -> None:
-        """A reversal names the claim it takes back in REF*F8, else it carries that claim's own payer control
-        number (CLP07).
-        """
-        if self.values.get("status_code") != REVERSAL:
-            return
-        for name in ("original_reference", "payer_claim_control_number"):
-            if name in self.values:
-                self.values["reverses"] = self.values[name]
-                self.trail.derived("/reverses", self.segment, "REF02" if name.startswith("o") else "CLP07")
-                return
+        if claim.reverses is not None:
+            named = "original_reference" in self.values
+            self.trail.derived("/reverses", self.segment, "REF02" if named else "CLP07")
 
     def _adjustment(self, segment: Segment) -> bool:
         read_adjustments(self.trail, segment, "", self.adjustments)
@@ -170,7 +161,7 @@ class ClaimReader:
 
     def _reference(self, segment: Segment) -> bool:
         reference = read_reference(self.trail, segment, "", self.references)
-        name = _NAMED_REFERENCES.get(reference.qualifier or "")
+        name = CLAIM_REFERENCES.get(reference.qualifier or "")
         if name:
             name_reference(self.trail, segment, "", name, reference, self.values)
         return True
@@ -190,7 +181,49 @@ class ClaimReader:
         return True
 
 
-_READERS: dict[str, Callable[[ClaimReader, Segment], bool]] = {
+def plain_name(elements: list[str]) -> Part:
+    """What an NM1 adds in which nothing is odd."""
+    code = elements[1] if elements[0] == "NM1" and len(elements) > 1 else ""
+    name = _PEOPLE.get(code) or _PARTIES.get(code)
+    values: dict[str, Any] = {}
+    layout, record = (PERSON, _person) if code in _PEOPLE else (ORGANISATION, _party)
+    if name is None or not layout.read_plain(elements, values):
+        return None
+    named = (name, record(**values))
+    if code == "82" and values.get("id_qualifier") == "XX" and "id" in values:
+        return named, ("rendering_npi", values["id"])
+    return (named,)
+
+
+def claim_payment(fields: dict[str, Any], lines: list[dict[str, Any]], provider_summary: int | None) -> ClaimPayment:
+    """The record of the fields that were read of a claim and of its lines, with what is computed from all of them."""
+    adjustments: tuple[Adjustment, ...] = fields.get("adjustments", ())
+    of_lines = [adjustment for line in lines for adjustment in line.get("adjustments", ())]
+    primary = is_primary(fields.get("status_code"), [*adjustments, *of_lines])
+    services = tuple([service_payment(line, primary=primary) for line in lines])
+    printed = fields["amounts"].get("B6") if "amounts" in fields else None
+    allowed, basis = claim_allowed(printed, fields.get("paid"), adjustments, services, primary=primary)
+    return _claim_payment(
+        **fields,
+        allowed=allowed,
+        allowed_basis=basis,
+        lines=services,
+        reverses=_reversed(fields),
+        provider_summary=provider_summary,
+    )
+
+
+def _reversed(fields: dict[str, Any]) -> str | None:
+    """A reversal names the claim it takes back in REF*F8, else it carries that claim's own payer control number
+    (CLP07).
+    """
+    if fields.get("status_code") != REVERSAL:
+        return None
+    found: str | None = fields.get("original_reference", fields.get("payer_claim_control_number"))
+    return found
+
+
+CLAIM_READERS: dict[str, Callable[[ClaimReader, Segment], bool]] = {
     "CAS": ClaimReader._adjustment,
     "NM1": ClaimReader._name,
     "MIA": ClaimReader._inpatient,

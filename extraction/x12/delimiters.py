@@ -98,7 +98,7 @@ def tight_end(block: str, delimiters: Delimiters) -> str | None:
     mark = delimiters.segment
     end = next(mark + line for line in ("\r\n", "\n", "") if block.count(mark + line) == block.count(mark))
     loose = (" " + end, end + " ", " " + delimiters.element)
-    printable = block.isascii() and block.replace(end, "").isprintable()
+    printable = block.isascii() and (block if end.isprintable() else block.replace(end, "")).isprintable()
     return None if block.endswith(" ") or any(blank in block for blank in loose) or not printable else end
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extraction.errors import Place
-from extraction.x12.segments import Oddity, Segment, SegmentedFile
+from extraction.x12.segments import Oddity, Segment, SegmentedFile, WholeClaim
 
 # What only one kind of transaction holds: a body with one of these is read as that kind even where the envelope is
 # missing or wrong.
@@ -23,12 +23,17 @@ _NOT_BODY = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "BPR"})
 _PAYMENT_WITHIN = 3
 
 
+def _refuse(claim: WholeClaim) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Transaction:
     """One ST to SE with what surrounds it.
 
     `body` excludes ST and SE; a fragment may lack any of the four envelope segments. Whoever reads the transaction
-    while it comes sets `take`, which else fills the body. `last` is the number of its last segment so far.
+    while it comes sets `take`, which else fills the body, and `take_claim`, which else refuses. `last` is the number of
+    its last segment so far.
     """
 
     interchange: Segment | None = None
@@ -41,6 +46,7 @@ class Transaction:
     first: Segment | None = None
     last: int = 0
     take: Callable[[Segment], None] = field(init=False, repr=False, compare=False)
+    take_claim: Callable[[WholeClaim], bool] = field(default=_refuse, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.take = self.body.append
@@ -137,6 +143,13 @@ class EnvelopeWalk:
         else:
             self._body(name, segment)
         self.number = segment[0]
+
+    def take_claim(self, claim: WholeClaim) -> bool:
+        """Take all segments of a claim at once. False if they have to be taken one by one: nothing is taken then."""
+        if self.open is None or not self.open.take_claim(claim):
+            return False
+        self.number = claim.last
+        return True
 
     def end(self) -> None:
         self._not_closed()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.records import ClaimPayment
 from extraction.sources import Table
 from extraction.x12.claim import ClaimReader
-from extraction.x12.segments import Segment
+from extraction.x12.segments import Segment, WholeClaim
 from extraction.x12.trail import Trail
 
 # The segment cutter leaves no line break in an element: here they stand between elements and between segments.
@@ -30,39 +30,34 @@ def read_claim(
     return reader.finish()
 
 
+class KeptSegments:
+    """The segments of a claim in little memory, whatever is odd about them; iterating over it gives them."""
+
+    __slots__ = ("number", "offsets", "starts", "text")
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.number = segments[0].number
+        self.text = _SEGMENT.join([_ELEMENT.join(segment[2]) for segment in segments])
+        self.offsets = array("q", [segment[1] for segment in segments])
+        self.starts = {place: segment[3] for place, segment in enumerate(segments) if segment[3]} or None
+
+    def __iter__(self) -> Iterator[Segment]:
+        starts = self.starts or {}
+        for place, (body, offset) in enumerate(zip(self.text.split(_SEGMENT), self.offsets, strict=True)):
+            yield Segment(self.number + place, offset, body.split(_ELEMENT), starts.get(place))
+
+
 class KeptClaim(NamedTuple):
-    """The segments of a claim in little memory, with all that reading them takes."""
+    """A claim that was read, with all that reading it again takes."""
 
     prefix: str
     component: str
     summary_segment: Segment | None
-    number: int
-    text: str
-    offsets: array[int]
-    starts: dict[int, list[int]] | None
-
-    @classmethod
-    def of(cls, trail: Trail, segments: Sequence[Segment], summary_segment: Segment | None) -> KeptClaim:
-        return cls(
-            trail.prefix,
-            trail.component,
-            summary_segment,
-            segments[0].number,
-            _SEGMENT.join([_ELEMENT.join(segment[2]) for segment in segments]),
-            array("q", [segment[1] for segment in segments]),
-            {place: segment[3] for place, segment in enumerate(segments) if segment[3]} or None,
-        )
-
-    def segments(self) -> list[Segment]:
-        starts = self.starts or {}
-        return [
-            Segment(self.number + place, offset, body.split(_ELEMENT), starts.get(place))
-            for place, (body, offset) in enumerate(zip(self.text.split(_SEGMENT), self.offsets, strict=True))
-        ]
+    segments: KeptSegments | WholeClaim
 
     def sources(self) -> Table:
         """Pointers from the claim to where each value came from: the claim is read again."""
         trail = Trail(self.component)
         trail.enter(self.prefix)
-        read_claim(trail, self.segments(), None, self.summary_segment)
+        read_claim(trail, list(self.segments), None, self.summary_segment)
         return trail.table

@@ -12,7 +12,7 @@ from extraction.x12.implementation_answer import read_implementation_answer
 from extraction.x12.interchange_answer import read_interchange_answer
 from extraction.x12.lost_claims import LostClaims
 from extraction.x12.reading import KINDS, ClaimsReading
-from extraction.x12.segments import Segment, SegmentCutter, chunks_of
+from extraction.x12.segments import Segment, SegmentCutter, WholeClaim, chunks_of
 from extraction.x12.status_answer import read_status_answer
 
 # The kinds of transaction that are read whole, by ST01; a TA1 stands in none.
@@ -64,6 +64,7 @@ class TransactionReading:
         if kind in KINDS:
             self.claims = ClaimsReading(self.transaction, kind)
             self.transaction.take, self.finished = self.claims.take, self.claims.walk.claims
+            self.transaction.take_claim = self.claims.take_claim
         elif kind in _READERS:
             self.transaction.take = self.transaction.body.append
         else:
@@ -146,10 +147,12 @@ def _read_transactions(data: bytes) -> list[TransactionReading]:
     envelopes = EnvelopeWalk(
         cutter.oddities, lambda opened: readings.append(TransactionReading(opened)), lambda completed: None
     )
-    for batch in cutter:
+    for batch in cutter.stretches():
         envelopes.component = cutter.component
-        for segment in batch:
-            envelopes.take(segment)
+        for stretch in batch:
+            if not isinstance(stretch, WholeClaim) or not envelopes.take_claim(stretch):
+                for segment in stretch:
+                    envelopes.take(segment)
     envelopes.end()
     return readings
 

@@ -14,7 +14,7 @@ from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, 
 from extraction.sources import SourceMap
 from extraction.x12.envelopes import Transaction
 from extraction.x12.remittance import RemittanceWalk
-from extraction.x12.segments import Segment
+from extraction.x12.segments import Segment, WholeClaim
 from extraction.x12.submission import SubmissionWalk
 from extraction.x12.trail import Trail
 
@@ -31,6 +31,7 @@ class Walk(Protocol):
     @property
     def count(self) -> int: ...
     def take(self, segment: Segment) -> None: ...
+    def take_claim(self, claim: WholeClaim) -> bool: ...
     def head(self) -> Remittance | Submission: ...
     def finish(self) -> Remittance | Submission: ...
 
@@ -72,6 +73,7 @@ class ClaimsReading:
         self.trail = Trail(transaction.component)
         self.walk = self.kind.walk(self.trail, transaction)
         self.take = self.walk.take
+        self.take_claim = self.walk.take_claim
         self.running = RunningBalance()
         self.taken = 0
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from extraction.records import ClaimPayment, Payment, ProviderAdjustment, ProviderSummary, Remittance
 from extraction.x12.envelopes import Transaction
 from extraction.x12.header import HeaderReader, PartyReader, read_control_number, read_interchange
-from extraction.x12.kept_claim import KeptClaim, read_claim
+from extraction.x12.kept_claim import KeptClaim, KeptSegments, read_claim
+from extraction.x12.plain_claim import PlainClaims
 from extraction.x12.provider import SummaryReader, read_provider_adjustments
-from extraction.x12.segments import Segment
+from extraction.x12.segments import Segment, WholeClaim
 from extraction.x12.trail import Trail
 
 _PARTY_PATHS = {"PR": "/payer", "PE": "/payee"}
@@ -38,6 +39,7 @@ class RemittanceWalk:
         self.current: HeaderReader | PartyReader | SummaryReader | None = self.header
         self.claim: list[Segment] = []
         self.summary_segment: Segment | None = None
+        self.plain: PlainClaims | None = None
         self.interchange = read_interchange(trail, transaction)
         self.control_number = read_control_number(trail, transaction)
 
@@ -50,6 +52,17 @@ class RemittanceWalk:
             self.claim.append(segment)
         elif self.current is None or not self.current.take(segment):
             self.trail.unread_segment(segment, self._path())
+
+    def take_claim(self, claim: WholeClaim) -> bool:
+        """Read a claim at once, if nothing in it is odd. Else nothing is read, and its segments have to be taken."""
+        self._finish_loop()  # as the CLP does that it begins with
+        if self.plain is None:
+            self.plain = PlainClaims(self.trail.component, claim.separator, claim.end)
+        read = self.plain.read(claim, self._summary())
+        if read is None:
+            return False
+        self._keep(read, claim)
+        return True
 
     def head(self) -> Remittance:
         """The record as known so far, without claims."""
@@ -114,14 +127,22 @@ class RemittanceWalk:
         self.current = None
 
     def _finish_claim(self) -> None:
-        prefix, segments = f"/claims/{self.count}", self.claim
-        summary = len(self.summaries) - 1 if self.summaries else None
-        self.count += 1
-        self.claim = []
-        self.trail.enter_unrecorded(prefix)
-        self.claims.append(read_claim(self.trail, segments, summary, self.summary_segment))
-        self.trail.fields.defer(prefix, KeptClaim.of(self.trail, segments, self.summary_segment).sources)
+        segments, self.claim = self.claim, []
+        self.trail.enter_unrecorded(f"/claims/{self.count}")
+        claim = read_claim(self.trail, segments, self._summary(), self.summary_segment)
         self.trail.leave()
+        self._keep(claim, KeptSegments(segments))
+
+    def _summary(self) -> int | None:
+        """The provider summary that a claim stands under."""
+        return len(self.summaries) - 1 if self.summaries else None
+
+    def _keep(self, claim: ClaimPayment, segments: KeptSegments | WholeClaim) -> None:
+        prefix = f"/claims/{self.count}"
+        self.count += 1
+        self.claims.append(claim)
+        kept = KeptClaim(prefix, self.trail.component, self.summary_segment, segments)
+        self.trail.fields.defer(prefix, kept.sources)
 
     def _path(self) -> str:
         return "" if self.current is None or isinstance(self.current, HeaderReader) else self.current.path

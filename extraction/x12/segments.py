@@ -30,7 +30,7 @@ from extraction.x12.delimiters import (
 )
 
 # Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
-CHUNK = 1 << 14
+CHUNK = 1 << 16
 # No segment of X12 comes near: more without a terminator is no X12, and must not fill the memory.
 LONGEST_SEGMENT = 1 << 22
 
@@ -52,6 +52,34 @@ class Segment(NamedTuple):
     @property
     def id(self) -> str:
         return self.elements[0]
+
+
+class WholeClaim:
+    """The text of a claim payment from its CLP to the next one, in which the cutter saw nothing odd; iterating over it
+    gives its segments. Whether all of them belong to the claim is not known yet.
+
+    `number` and `offset` are those of the first segment, `end` is what stands between segments.
+    """
+
+    __slots__ = ("end", "number", "offset", "separator", "text")
+
+    def __init__(self, number: int, offset: int, text: str, end: str, separator: str) -> None:
+        self.number = number
+        self.offset = offset
+        self.text = text
+        self.end = end
+        self.separator = separator
+
+    @property
+    def last(self) -> int:
+        """The number of the last segment."""
+        return self.number + self.text.count(self.end)
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(tight_segments(self.text, self.number, self.offset, self.end, self.separator))
+
+
+Stretch = list[Segment] | WholeClaim
 
 
 class Oddity(NamedTuple):
@@ -102,6 +130,7 @@ def chunks_of(data: bytes) -> Iterator[bytes]:
 
 class SegmentCutter:
     """Cuts bytes into segments as they come; iterating over it gives lists of segments, none across interchanges.
+    `stretches` gives lists of stretches in their place: some segments, or a claim that need not be cut.
 
     With each list, `interchange` is the number of the first segment of its interchange, `component` ISA16. `oddities`
     grows: whoever iterates may empty it. `longest` is the most bytes that a segment may have (None: no limit).
@@ -121,7 +150,10 @@ class SegmentCutter:
         self._before = ""
         self._ended = False
 
-    def __iter__(self) -> Generator[list[Segment], None, None]:
+    def __iter__(self) -> Iterator[list[Segment]]:
+        return ([segment for stretch in batch for segment in stretch] for batch in self.stretches())
+
+    def stretches(self) -> Iterator[list[Stretch]]:
         start: int | None = self.find_start()
         if self._text[:start].strip(BLANK + BYTE_ORDER_MARK):
             self.oddities.append(Oddity("text_before_envelope", "Text before the first segment was not read", 1))
@@ -152,7 +184,7 @@ class SegmentCutter:
         start = fragment_start(self._text)
         return interchange_start(self._text, 0, self._safe_end()) if start is None else start
 
-    def _cut_interchange(self) -> Generator[list[Segment], None, int | None]:
+    def _cut_interchange(self) -> Generator[list[Stretch], None, int | None]:
         """Cut the interchange that begins the text; return where the next one begins."""
         self._load(SAMPLE + LONGEST_ISA)
         sampled = min(SAMPLE, len(self._text))
@@ -171,23 +203,34 @@ class SegmentCutter:
             self._check_length("a segment terminator")
             self._load(2 * len(self._text) + 1)  # As above, where there is no terminator in sight.
 
-    def _cut(self, block: str, delimiters: Delimiters) -> list[Segment]:
-        """The segments of a block that begins the text, blanks around them removed."""
+    def _cut(self, block: str, delimiters: Delimiters) -> list[Stretch]:
+        """The stretches of a block that begins the text, blanks around them removed."""
         lead = len(block) - len(block.lstrip(BLANK))
         block, offset = block[lead:], self._offset + lead
         end = tight_end(block, delimiters)
         if end is None:
-            return self._cut_loose(block, offset, delimiters)
-        segments: list[Segment] = []
-        number, separator, between = self.number, delimiters.element, len(end)
-        new = tuple.__new__  # Half of the time of `Segment(...)`, which calls it from Python.
-        for body in block.split(end):
-            if body:
-                number += 1
-                segments.append(new(Segment, (number, offset, body.split(separator), None, True)))
-            offset += len(body) + between
-        self.number = number
-        return segments
+            return [self._cut_loose(block, offset, delimiters)]
+        return self._cut_tight(block, offset, end, delimiters.element)
+
+    def _cut_tight(self, block: str, offset: int, end: str, separator: str) -> list[Stretch]:
+        """Claims that another claim follows are left whole, what stands around them is cut."""
+        opening = "CLP" + separator
+        first, *claims = block.split(end + opening) if end + end not in block else [block]
+        segments = tight_segments(first, self.number + 1, offset, end, separator)
+        stretches: list[Stretch] = [segments]
+        self.number += len(segments)
+        offset += len(first) + len(end)
+        last = opening + claims.pop() if claims else ""
+        for text in claims:
+            claim = WholeClaim(self.number + 1, offset, opening + text, end, separator)
+            stretches.append(claim)
+            self.number = claim.last
+            offset += len(claim.text) + len(end)
+        if last:
+            segments = tight_segments(last, self.number + 1, offset, end, separator)
+            stretches.append(segments)
+            self.number += len(segments)
+        return stretches
 
     def _cut_loose(self, block: str, position: int, delimiters: Delimiters) -> list[Segment]:
         segments: list[Segment] = []
@@ -252,6 +295,18 @@ class SegmentCutter:
             raise UnreadableInputError(
                 "segment_too_long", place=place, expected=f"{expected} within {self.longest} bytes"
             )
+
+
+def tight_segments(text: str, number: int, offset: int, end: str, separator: str) -> list[Segment]:
+    """The segments of a text in which nothing is odd, numbered from `number` on."""
+    segments: list[Segment] = []
+    new, between = tuple.__new__, len(end)  # Half of the time of `Segment(...)`, which calls it from Python.
+    for body in text.split(end):
+        if body:
+            segments.append(new(Segment, (number, offset, body.split(separator), None, True)))
+            number += 1
+        offset += len(body) + between
+    return segments
 
 
 def _joined(number: int, offset: int, body: str, separator: str) -> Segment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -40,8 +40,9 @@ _THROUGH = FixedLayout({1: ("", "skip"), 2: ("service_to", "date")})
 _TOOTH = FixedLayout({1: ("", "skip"), 2: ("tooth", "text")})
 _TOOTH_NUMBER = "JP"
 _REMARK_LISTS = {"HE": "remark_codes", "RX": "reject_codes"}
-_NAMED_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
+LINE_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
 _service_payment = maker(ServicePayment)
+_NO_AMOUNTS: Mapping[str, Decimal] = {}
 _REQUIRED = ("procedure_qualifier", "charge", "paid")
 
 
@@ -60,26 +61,34 @@ class ServiceReader:
         self.codes: dict[str, list[str]] = {"remark_codes": [], "reject_codes": []}
         self._read_service()
 
-    def finish(self, *, primary: bool) -> ServicePayment:
-        """The record, its allowed amount settled now that it is known who pays first."""
-        self.trail.missing(_REQUIRED, self.values, self.path, "The service line")
-        self._settle_units()
-        allowed, basis = line_allowed(
-            self.amounts.get("B6"), self.values.get("paid"), self.adjustments, primary=primary
-        )
-        if self.trail.recording:
-            self._show_allowed(basis)
-        return _service_payment(
+    def so_far(self) -> dict[str, Any]:
+        """The fields of the record that were read."""
+        return {
             **self.values,
-            allowed=allowed,
-            allowed_basis=basis,
-            adjustments=tuple(self.adjustments),
-            references=tuple(self.references),
-            amounts=self.amounts,
-            quantities=self.quantities,
-            remark_codes=tuple(self.codes["remark_codes"]),
-            reject_codes=tuple(self.codes["reject_codes"]),
-        )
+            "adjustments": tuple(self.adjustments),
+            "references": tuple(self.references),
+            "amounts": self.amounts,
+            "quantities": self.quantities,
+            "remark_codes": tuple(self.codes["remark_codes"]),
+            "reject_codes": tuple(self.codes["reject_codes"]),
+        }
+
+    def settle_service(self) -> None:
+        """What the guide requires and says of SVC: SVC05 absent means one unit (005010X221A1), unreadable unknown."""
+        self.trail.missing(_REQUIRED, self.values, self.path, "The service line")
+        if self._units_absent():
+            self.values["units"] = Decimal(1)
+
+    def show_computed(self, basis: str | None) -> None:
+        """Where the values came from that are not printed; `basis` is that of the allowed amount."""
+        if self._units_absent():
+            self.trail.derived(f"{self.path}/units", self.segment, "SVC05 absent")
+        if basis == "printed":
+            for name in ("allowed", "allowed_basis"):
+                self.trail.same(f"{self.path}/{name}", f"{self.path}/amounts/B6")
+        elif basis:
+            for name in ("allowed", "allowed_basis"):
+                self.trail.derived(f"{self.path}/{name}", self.segment, "SVC03 CAS")
 
     def _read_service(self) -> None:
         self.trail.read(self.segment, SERVICE, self.path, self.values)
@@ -120,20 +129,8 @@ class ServiceReader:
         self.values[modifiers] = tuple(kept)
         self.trail.beyond(self.segment, len(components) - LAST_ELEMENT - 1, self.path, "components")
 
-    def _settle_units(self) -> None:
-        """SVC05 absent means one unit (005010X221A1, SVC05); unreadable means unknown."""
-        blank = len(self.segment.elements) <= 5 or not clean_text(self.segment.elements[5])
-        if "units" not in self.values and blank:
-            self.values["units"] = Decimal(1)
-            self.trail.derived(f"{self.path}/units", self.segment, "SVC05 absent")
-
-    def _show_allowed(self, basis: str | None) -> None:
-        if basis == "printed":
-            for name in ("allowed", "allowed_basis"):
-                self.trail.same(f"{self.path}/{name}", f"{self.path}/amounts/B6")
-        elif basis:
-            for name in ("allowed", "allowed_basis"):
-                self.trail.derived(f"{self.path}/{name}", self.segment, "SVC03 CAS")
+    def _units_absent(self) -> bool:
+        return len(self.segment.elements) <= 5 or not clean_text(self.segment.elements[5])
 
     def _adjustment(self, segment: Segment) -> bool:
         read_adjustments(self.trail, segment, self.path, self.adjustments)
@@ -170,7 +167,7 @@ class ServiceReader:
 
     def _reference(self, segment: Segment) -> bool:
         reference = read_reference(self.trail, segment, self.path, self.references)
-        name = _NAMED_REFERENCES.get(reference.qualifier or "")
+        name = LINE_REFERENCES.get(reference.qualifier or "")
         if name:
             name_reference(self.trail, segment, self.path, name, reference, self.values)
         return True
@@ -199,6 +196,17 @@ class ServiceReader:
         codes.append(code)
         read_rest(self.trail, segment, 3, self.path)
         return True
+
+
+def service_payment(fields: dict[str, Any], *, primary: bool) -> ServicePayment:
+    """The record of the fields that were read, its allowed amount settled now that it is known who pays first."""
+    allowed, basis = line_allowed(
+        fields.get("amounts", _NO_AMOUNTS).get("B6"),
+        fields.get("paid"),
+        fields.get("adjustments", ()),
+        primary=primary,
+    )
+    return _service_payment(**fields, allowed=allowed, allowed_basis=basis)
 
 
 @lru_cache(maxsize=16_384)

@@ -29,7 +29,7 @@ from extraction.x12.envelopes import EnvelopeWalk, Transaction
 from extraction.x12.lost_claims import LostClaims
 from extraction.x12.read import FileOutcome, TransactionReading
 from extraction.x12.reading import KINDS
-from extraction.x12.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter
+from extraction.x12.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter, WholeClaim
 
 # More segments than any claim has, and than any transaction has outside of its claims: they must not fill the memory.
 MOST_SEGMENTS = 250_000
@@ -113,15 +113,20 @@ class _Stream:
 
     def events(self, name: str) -> Iterator[StreamEvent]:
         latest = 0
-        for batch in self.cutter:
+        for batch in self.cutter.stretches():
             self.envelopes.component = self.cutter.component
-            for segment in batch:
-                self.envelopes.take(segment)
-                if self.ready or (self.reading and self.reading.finished):
+            for stretch in batch:
+                if isinstance(stretch, WholeClaim) and self.envelopes.take_claim(stretch):
                     yield from self._take_ready()
-                    latest = segment.number
-                elif segment.number - latest > MOST_SEGMENTS:
-                    raise _too_many(segment)
+                    latest = stretch.last
+                    continue
+                for segment in stretch:
+                    self.envelopes.take(segment)
+                    if self.ready or (self.reading and self.reading.finished):
+                        yield from self._take_ready()
+                        latest = segment.number
+                    elif segment.number - latest > MOST_SEGMENTS:
+                        raise _too_many(segment)
         self.envelopes.end()
         yield from self.ready
         for kind in self.outcome.lost_kinds():

@@ -9,7 +9,7 @@ from typing import Any
 from extraction.records import Claim, ClaimForm, Submission
 from extraction.x12.envelopes import Transaction, value
 from extraction.x12.header import read_control_number, read_interchange
-from extraction.x12.segments import Segment
+from extraction.x12.segments import Segment, WholeClaim
 from extraction.x12.submission_header import Hierarchy, SubmissionHeader
 from extraction.x12.submitted_claim import ClaimReader
 from extraction.x12.submitted_levels import Levels, code_of
@@ -53,6 +53,10 @@ class SubmissionWalk:
             self._open_level(segment)
         else:
             self._inside(segment)
+
+    def take_claim(self, claim: WholeClaim) -> bool:
+        """A claim payment (CLP) has no place here: its segments are taken one by one."""
+        return False
 
     def head(self) -> Submission:
         """The record as known so far, without claims."""

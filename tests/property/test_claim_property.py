@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extraction.errors import TriageError
 from extraction.records import ClaimPayment, Finding, Remittance
-from extraction.x12.kept_claim import KeptClaim, read_claim
+from extraction.x12.kept_claim import KeptClaim, KeptSegments, read_claim
 from extraction.x12.segments import Segment, segment_file
 from extraction.x12.trail import Trail
 from tests.property.test_read_property import DAMAGES, STYLES
@@ -48,8 +48,8 @@ def check(data: bytes) -> None:
         assert read_once(segments, recording=False) == read_once(segments, recording=True)
         trail = Trail(":")
         trail.enter("/claims/0")
-        kept = KeptClaim.of(trail, segments, None)
-        assert kept.segments() == [segment._replace(plain=False) for segment in segments]
+        kept = KeptClaim(trail.prefix, trail.component, None, KeptSegments(segments))
+        assert list(kept.segments) == [segment._replace(plain=False) for segment in segments]
         read_claim(trail, segments, None, None)
         assert kept.sources() == trail.table
 
