@@ -28,6 +28,8 @@ from inference.principal import Principal
 from inference.store import UnitOfWork
 from inference.tables import file
 
+# Claims may have come as JSON; all else is bytes.
+_ORIGINAL = {"application/json": {"schema": {}}, "*/*": {"schema": {"type": "string", "format": "binary"}}}
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
@@ -88,7 +90,7 @@ def get_document(services: UseServices, caller: Reader, document_id: Id) -> Enve
     "/{document_id:id}/original",
     operation_id="get_original",
     response_class=Response,
-    responses=documented(404) | {200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
+    responses=documented(404) | {200: {"content": _ORIGINAL}},
 )
 def get_original(services: UseServices, caller: Reader, document_id: Id) -> Response:
     """The file as it came, byte for byte. Every reading of it is an event."""
