@@ -29,6 +29,7 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
         (b'{"claims": []}', "application/json"),
         (b"  [1, 2]", "application/json"),
         (b"{not json", "text/plain"),
+        (b"{not json}\n", "application/json"),  # by its brackets, and refused as what it is when it is read
         (b"[" * 100_000, "text/plain"),
         (b"REMITTANCE ADVICE\nISAAC NEWTON 12.00\n", "text/plain"),
         (b"\x00\x01\x02\x03", "application/octet-stream"),
