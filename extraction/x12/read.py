@@ -109,12 +109,14 @@ class FileOutcome:
         if not self.supported:
             raise self._nothing_read()
         if not self.records:
-            first = self.refusal
-            raise ClaimsNotReadError(
-                "transactions_empty", place=first and first.place, expected=first and first.expected
-            )
+            raise self._nothing_in_them()
         told = self.unknown and any(self.claims.values())
         return [] if told else [kind for kind, count in self.claims.items() if not count]
+
+    def _nothing_in_them(self) -> ClaimsNotReadError:
+        """As the first transaction says it."""
+        place, expected = (self.refusal.place, self.refusal.expected) if self.refusal else (None, None)
+        return ClaimsNotReadError("transactions_empty", place=place, expected=expected)
 
     def _nothing_read(self) -> InputError | UnsupportedTransactionError:
         if self.named is None or self.named.header is None:
