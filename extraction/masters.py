@@ -44,10 +44,11 @@ _SEPARATES = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan of a payer."""
+    """A plan of a payer. `contract` is ours for this plan, where it is another than the payer's."""
 
     key: str
     name: str
+    contract: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +56,21 @@ class Payer:
     """A payer as the master knows it.
 
     `member_id_pattern` is a regular expression for the whole member id (see extraction.member_ids), and
-    `member_id_words` says it in words. `authorization_required` names the procedures for which it wants one.
+    `member_id_words` says it in words. `authorization_required` names the procedures for which it wants one. `contract`
+    is the key of ours with it, by which deadlines go.
     """
 
     key: str
     name: str
+    contract: str | None = None
     plans: tuple[Plan, ...] = ()
     member_id_pattern: str | None = None
     member_id_words: str | None = None
     authorization_required: tuple[str, ...] = ()
+
+    def contract_of(self, plan: str | None) -> str | None:
+        """Our contract for a plan: its own, else the payer's."""
+        return next((known.contract for known in self.plans if known.key == plan and known.contract), self.contract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class AliasView(_View):
 class PlanView(_View):
     key: str
     name: str
+    contract: str | None
 
 
 class _Version(_View):
@@ -64,6 +65,7 @@ class _Version(_View):
 class PayerVersion(_Version):
     """A payer as it holds from a day on."""
 
+    contract: str | None
     plans: list[PlanView]
     member_id_pattern: str | None
     member_id_words: str | None

@@ -42,6 +42,7 @@ class Reference:
             _event(claim),
             payer=payer.key if payer else None,
             plan=payer.plan if payer else None,
+            contract=payer.contract if payer else None,
             filing_indicator=claim.filing_indicator,
             starts=_starts(claim),
         )

@@ -51,6 +51,7 @@ class _Part(BaseModel):
 class PlanEntry(_Part):
     key: Key
     name: Name
+    contract: Key | None = None
 
 
 class MemberId(_Part):
@@ -86,9 +87,10 @@ class EntityAlias(_Part):
 
 
 class PayerFields(_Part):
-    """What a version of a payer says, and from when."""
+    """What a version of a payer says, and from when. `contract`: ours, as the file of deadlines names it."""
 
     name: Name
+    contract: Key | None = None
     plans: Annotated[tuple[PlanEntry, ...], Field(max_length=200)] = ()
     member_id: MemberId | None = None
     authorization_required: Annotated[tuple[Code, ...], Field(max_length=2000)] = ()
@@ -98,7 +100,8 @@ class PayerFields(_Part):
         return Payer(
             key=key,
             name=self.name,
-            plans=tuple(Plan(key=plan.key, name=plan.name) for plan in self.plans),
+            contract=self.contract,
+            plans=tuple(Plan(**plan.model_dump()) for plan in self.plans),
             member_id_pattern=self.member_id.pattern if self.member_id else None,
             member_id_words=self.member_id.words if self.member_id else None,
             authorization_required=self.authorization_required,

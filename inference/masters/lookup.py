@@ -68,6 +68,7 @@ def facts_of(found: Standing) -> PayerFacts | None:
         key=payer.key,
         name=payer.name,
         plan=found.payer.plan,
+        contract=payer.contract_of(found.payer.plan),
         member_id_pattern=payer.member_id_pattern,
         member_id_words=payer.member_id_words,
         authorization_required=frozenset(payer.authorization_required),

@@ -28,7 +28,7 @@ class FilingLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerFacts:
-    """The payer as the master knows it, and its plan where the claim tells one.
+    """The payer as the master knows it, its plan where the claim tells one, and our contract for that.
 
     `member_id_pattern` is a regular expression for the whole member id. `authorization_required` names the procedures
     for which it wants one; empty where nobody wrote them down.
@@ -37,6 +37,7 @@ class PayerFacts:
     key: str
     name: str
     plan: str | None = None
+    contract: str | None = None
     member_id_pattern: str | None = None
     member_id_words: str | None = None
     authorization_required: frozenset[str] = frozenset()

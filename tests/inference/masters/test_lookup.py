@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from extraction.masters import Conflict, Known, Presented, Unknown
+from extraction.masters import Alias, Conflict, Known, Presented, Unknown
 from extraction.records import Claim, Payer, Provider
 from inference.claims.beside import beside
 from inference.claims.reference import Reference
+from inference.masters import store
 from inference.masters.file import take
 from inference.masters.lookup import Standing, masters_for, payer_facts, standing, standing_of_claim
 from inference.settings import Settings
@@ -20,6 +23,7 @@ from tests.inference.judged import BASE
 EXAMPLE = Path(__file__).parents[3] / "data" / "masters" / "example.yaml"
 TODAY = date(2026, 11, 22)
 SOUND = remittance()
+CONTRACTS = {"heron_2026": 30, "heron_ppo_2026": 20, "another": 10}
 
 
 @pytest.fixture
@@ -104,6 +108,23 @@ def test_readiness_is_told_the_plan_that_an_alias_names(known: Store) -> None:
         facts = payer_facts(connection, claim, TODAY)
     assert facts is not None
     assert facts.plan == "exchange"
+
+
+@pytest.mark.parametrize(("alias", "days"), [("BH001", 30), ("BHX01", 30), ("BHP01", 20), ("NOBODY", 365)])
+def test_a_contract_overrides_the_limit_for_everybody(known: Store, tmp_path: Path, alias: str, days: int) -> None:
+    """That of the plan before that of the payer; a contract in which nobody is counts for nobody."""
+    ppo = Alias(kind="claim_payer_id", value="BHP01", key="blue_heron", plan="ppo")
+    known.write(lambda uow: store.add_alias(uow, "payer", ppo, actor="person:1"))
+    every: dict[str, Any] = {"event": "timely_filing", "start": "service_from", "source": "here", "days": 365}
+    rows = [every, *(every | {"contract": key, "days": days} for key, days in CONTRACTS.items())]
+    path = tmp_path / "deadlines.yaml"
+    path.write_text(yaml.safe_dump({"lines_of_business": {}, "rows": rows}))
+    claim = Claim(payer=Payer(id=alias, id_qualifier="PI"), service_from=TODAY)
+    with known.read() as connection:
+        payer = payer_facts(connection, claim, TODAY)
+    limit = Reference.of(Settings(deadlines_path=path), BASE).filing_limit(claim, payer)
+    assert limit is not None
+    assert (limit.last_day - TODAY).days == days
 
 
 def test_readiness_is_told_how_the_master_knows_payer_and_biller(known: Store, sqlite_store: Store) -> None:
