@@ -22,7 +22,7 @@ from extraction.records import (
 )
 from extraction.x12.provider import SUMMARY, SUPPLEMENT
 from extraction.x12.trail import Layout
-from extraction.x12.write import ELEMENT, Composite, Draft, holds, refusal
+from extraction.x12.write import Composite, Draft, holds, refusal
 from extraction.x12.write_claim_payment import write_claim_payment
 from extraction.x12.write_common import (
     first_reference,
@@ -39,8 +39,6 @@ _PAYMENT = ("handling", "amount", "credit_debit", "method", "format")
 _COMPANY = ("company_id", "company_supplement")
 _TRACE = ("trace_type", "trace_number", "originator_id", "originator_supplement")
 _CURRENCY = ("currency_entity", "currency", "exchange_rate")
-_SUMMARY_LAYOUTS = (("TS3", SUMMARY), ("TS2", SUPPLEMENT))
-_GROUP_SEGMENTS = tuple(name + ELEMENT for name in ("LX", "TS3", "TS2"))
 _PAIRS = 6
 _DELIVERY_ELEMENTS = 3
 
