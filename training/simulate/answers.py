@@ -57,7 +57,7 @@ def answer(
         patient_control_number=case.control,
         payer_claim_control_number=reference,
         status_code=_status(decision, sign, crossover),
-        filing_indicator=payer.filing_indicator,
+        filing_indicator=payer.indicator(institutional=payee.form == "institutional"),
         facility_type=_facility_type(case, payee),
         frequency=frequency,
         drg=case.stay[0] if case.stay else None,
@@ -86,13 +86,16 @@ def answer(
     )
 
 
-def other_coverage(case: Case, decision: Decision, payer: PayerHabits) -> OtherCoverage:
-    """Loop 2320 of the claim that goes to the next payer."""
+def other_coverage(
+    case: Case, decision: Decision, payer: PayerHabits, payee: Payee, day: datetime.date
+) -> OtherCoverage:
+    """Loop 2320 of the claim that goes to the next payer. A stay was answered as a whole: the day stands here."""
     return OtherCoverage(
         payer_order="P",
         relationship="18",
-        filing_indicator=payer.filing_indicator,
+        filing_indicator=payer.indicator(institutional=payee.form == "institutional"),
         adjustments=_adjustments(decision.lines[0].adjustments, 1) if case.stay else (),
+        adjudicated=day if case.stay else None,
         amounts={"D": money(decision.paid)},
         benefits_assignment="Y",
         release_of_information="Y",

@@ -56,7 +56,7 @@ def claim_of(
         billing=_billing(payee),
         payer=Payer(name=payer.name, id=payer.payer_id, id_qualifier="PI"),
         payer_order=payer_order,
-        filing_indicator=payer.filing_indicator,
+        filing_indicator=payer.indicator(institutional=institutional),
         subscriber=insured,
         patient=treated,
         service_from=case.day if institutional else None,
@@ -106,10 +106,11 @@ def _facility_type(case: Case, *, institutional: bool) -> str:
 def _diagnoses(case: Case) -> tuple[Diagnosis, ...]:
     codes = dict.fromkeys(line.procedure.diagnoses[0] for line in case.lines if line.procedure.diagnoses)
     present = "Y" if case.stay else None
-    return tuple(
+    told = tuple(
         Diagnosis(qualifier="ABF" if place else "ABK", code=code, present_on_admission=present)
         for place, code in enumerate(codes)
     )
+    return told + ((Diagnosis(qualifier="ABJ", code=told[0].code),) if case.stay and told else ())
 
 
 def _people(case: Case) -> tuple[Individual, Individual | None]:

@@ -216,7 +216,7 @@ class Desk:
         claim = claim_of(
             *(case, self.payer, self.payee),
             payer_order="S",
-            other_coverages=[other_coverage(case, primary, payer)],
+            other_coverages=[other_coverage(case, primary, payer, self.payee, day)],
             lines=answered_lines(case, primary, payer, self.payee, day),
         )
         self.outbox[_next_weekday(day + self._days(*_CODING_DAYS), _SENDING_WEEKDAYS)].append((claim, work))

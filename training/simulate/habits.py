@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_PART_A, _PART_B = "MA", "MB"  # claim filing indicators of Medicare
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DenialHabit:
@@ -62,3 +64,11 @@ class PayerHabits:
     capitation: int = 0
     member_prefix: str = ""
     without_authorization_rate: float = 0.0
+
+    @property
+    def medicare(self) -> bool:
+        return self.filing_indicator == _PART_B
+
+    def indicator(self, *, institutional: bool) -> str:
+        """SBR09 and CLP06: Medicare pays hospitals under Part A."""
+        return _PART_A if self.medicare and institutional else self.filing_indicator

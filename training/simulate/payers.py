@@ -58,7 +58,6 @@ PAYERS: tuple[PayerHabits, ...] = (
         secondary_code="SUP",
         secondary_rate=0.45,
         sends_crossover=True,
-        member_prefix="1EG4",
     ),
     PayerHabits(
         code="BLU",

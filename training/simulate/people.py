@@ -17,6 +17,9 @@ _STREETS = ("ALDER WAY", "BEACON ST", "CINDER LN", "DOVE CT", "ELM ROW", "FERRY 
 _EPOCH = datetime.date(1938, 1, 1)
 _AGES = 28_000  # days over which birth dates are spread
 _NPI_PREFIX = "80840"  # of the card issuer standard, ISO/IEC 7812, that the check digit covers
+_DIGITS, _LETTERS = "0123456789", "ACDEFGHJKMNPQRTUVWXY"  # no S, L, O, I, B or Z
+_MBI_BEGIN = "1EG4"  # as in the example of CMS
+_MBI_KINDS = (_LETTERS, _DIGITS + _LETTERS, _DIGITS, _LETTERS, _LETTERS, _DIGITS, _DIGITS)
 
 
 class Patient(NamedTuple):
@@ -48,6 +51,15 @@ def npi(chance: random.Random) -> str:
     """Ten digits that begin with 1, the last of them the check digit (Luhn over 80840 and the number)."""
     digits = f"1{chance.randrange(10**8):08d}"
     return digits + check_digit(_NPI_PREFIX + digits)
+
+
+def medicare_number(number: int) -> str:
+    """A Medicare Beneficiary Identifier of the published form (CMS, "Understanding the MBI format"), one a number."""
+    rest, shown = number, ""
+    for kind in reversed(_MBI_KINDS):
+        rest, place = divmod(rest, len(kind))
+        shown = kind[place] + shown
+    return _MBI_BEGIN + shown
 
 
 def check_digit(digits: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from training.simulate.habits import PayerHabits
 from training.simulate.payees import Facility, Payee, Procedure, Renderer
-from training.simulate.people import Patient, patient
+from training.simulate.people import Patient, medicare_number, patient
 
 # ASSUMED: how many lines a claim has, and how often a modifier stands on a procedure that takes one.
 _LINE_COUNTS = (1, 1, 2, 2, 2, 3, 4)
@@ -84,7 +84,7 @@ class CaseMaker:
         return Case(
             control=control,
             patient=patient(number),
-            member_id=f"{self.payer.member_prefix}{number:08d}",
+            member_id=medicare_number(number) if self.payer.medicare else f"{self.payer.member_prefix}{number:08d}",
             day=day,
             through=day + datetime.timedelta(days=chance.randrange(2, 7)) if inpatient else day,
             lines=lines,

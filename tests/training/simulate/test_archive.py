@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 from collections import Counter
@@ -13,6 +14,8 @@ import pytest
 
 from extraction.records import REVERSAL, ExtractedDocument, Remittance, Submission
 from extraction.x12.read import read_x12
+from models.readiness.facts import Facts
+from models.readiness.judge import readiness
 from training.simulate.archive import main, write_archive
 from training.simulate.faults import spoil
 from training.simulate.world import build_world
@@ -54,6 +57,19 @@ def test_claims_read_without_findings(written: Written) -> None:
     read = [document.record for each in written.submissions.values() for document in each]
     sent = sum(len(record.claims) for record in read if isinstance(record, Submission))
     assert sent == sum(written.truth["claims_sent"].values()) >= CLAIMS
+
+
+def test_no_claim_fails_a_check_before_it_is_sent(written: Written) -> None:
+    """What a payer denies here it denies for reasons of its own: nothing was wrong with the claims."""
+    failed: Counter[str] = Counter()
+    for name, documents in written.submissions.items():
+        sent = datetime.datetime.strptime(name[8:16], "%Y%m%d").date()
+        for record in (document.record for document in documents):
+            assert isinstance(record, Submission)
+            for claim in record.claims:
+                checks = readiness(claim, Facts(today=sent)).checks
+                failed.update(check.rule for check in checks if check.result == "fail")
+    assert not failed
 
 
 def test_only_what_was_spoilt_is_out_of_balance(written: Written) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 
-from training.simulate.people import check_digit, npi, patient, tin
+from training.simulate.people import check_digit, medicare_number, npi, patient, tin
 
 
 def luhn_sum(digits: str) -> int:
@@ -30,6 +31,14 @@ def test_every_npi_passes_the_check() -> None:
 def test_a_patient_is_the_same_whenever_asked_for() -> None:
     assert patient(4711) == patient(4711)
     assert patient(4711) != patient(4712)
+
+
+def test_medicare_numbers_have_the_published_form_and_are_told_apart() -> None:
+    made = [medicare_number(number) for number in range(0, 1_400_000, 997)]
+    letter, either = "[AC-HJKMNP-RT-Y]", "[0-9AC-HJKMNP-RT-Y]"
+    form = re.compile(rf"[1-9]{letter}{either}[0-9]{letter}{either}[0-9]{letter}{{2}}[0-9]{{2}}")
+    assert all(map(form.fullmatch, made))
+    assert len(set(made)) == len(made)
 
 
 def test_a_tin_has_nine_digits() -> None:
