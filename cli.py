@@ -106,7 +106,7 @@ def extract(
                 _deliver_x12(write_documents(envelope.documents), targets[path], path)
         except (TriageError, OSError) as error:
             failed = True
-            err.print(f"{path}: {error}", markup=False, emoji=False)
+            err.print(f"{path.parent / readable_name(path)}: {error}", markup=False, emoji=False)
     raise typer.Exit(int(failed))
 
 

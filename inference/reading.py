@@ -32,8 +32,11 @@ class ReadDocument:
 
 
 def readable_name(path: Path) -> str:
-    """The name of a file on this machine as text: bytes in it that are no UTF-8 become replacement characters."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
+    """The name of a file on this machine as text, and so that no terminal obeys it: bytes that are no UTF-8 and
+    letters that are not shown become replacement characters.
+    """
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:

@@ -18,7 +18,7 @@ from review.checkup.facts import LineFact
 SHOWN = 200  # rows of a list on the page
 SHOWN_OF_FIGURE = 25  # rows of one figure among several of a list
 # A cell that begins so is taken for a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 class Detail(NamedTuple):
@@ -131,4 +131,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, Decimal):
         return format_money(value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

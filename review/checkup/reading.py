@@ -17,6 +17,7 @@ from extraction.media import X12, media_type
 from extraction.read import read
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Remittance, Submission
 from extraction.x12.stream import ProvisionalClaim, TransactionEnded, TransactionStarted, stream_x12
+from inference.reading import readable_name
 from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
 from review.checkup.pool import Pool
 from review.checkup.reduce import claim_digest, claim_fact, remittance_fact
@@ -121,9 +122,9 @@ def without(files: Sequence[FileFact], kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _name_of(path: Path, folder: Path) -> str:
-    """The path inside the folder as text: bytes in it that are no UTF-8 become replacement characters."""
+    """The path inside the folder as text that can be shown."""
     inside = path.relative_to(folder) if path != folder else Path(path.name)
-    return os.fsencode(inside).decode("utf-8", "replace")
+    return "/".join(readable_name(Path(part)) for part in inside.parts)
 
 
 def _size(path: Path) -> int:

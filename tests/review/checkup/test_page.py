@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from review.checkup import page
+from review.checkup.lists import _cell
 from review.checkup.page import Numbers
 from review.checkup.run import checkup, write
 from tests.remittances import remittance
@@ -159,6 +160,14 @@ def test_text_of_a_file_is_shown_as_text(tmp_path: Path) -> None:
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
     assert ",'=HYPERLINK(1)," in (tmp_path / "out" / "claims" / "denials.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("=1+1", "'=1+1"), (" =1+1", "' =1+1"), ("\x00@A1", "' @A1"), ("A\n1", "A 1"), ("A-1", "A-1"), (None, "")],
+)
+def test_no_cell_is_a_formula_or_holds_what_is_not_shown(value: str | None, cell: str) -> None:
+    assert _cell(value) == cell
 
 
 def test_an_archive_without_a_dollar(tmp_path: Path) -> None:

@@ -49,6 +49,11 @@ def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path) -> None:
     assert all(each["reason"] for each in figures["unreadable"])
 
 
+def test_a_name_that_commands_a_terminal_is_shown_without(tmp_path: Path) -> None:
+    (tmp_path / "\x1b]0;gone\x07\n.835").write_bytes(remittance(1).data)
+    assert [fact.name for fact in read_all(tmp_path)] == ["\ufffd]0;gone\ufffd\ufffd.835"]
+
+
 def test_a_transaction_that_cannot_be_read_is_named_and_the_others_count() -> None:
     [fact] = read_all(FOLDER / "odd" / "bad_transaction_between.835")
     assert len(fact.remittances) == 2
