@@ -17,12 +17,16 @@ from extraction.records import (
     REVERSAL,
     AcknowledgedClaim,
     Acknowledgement,
+    ClaimPayment,
     ClaimStatus,
     Interchange,
     Remittance,
     TransactionAnswer,
 )
 from inference.claims.versions import comparable
+from models.adjudication import claim_totals
+from models.outcomes import Outcome, outcome_of
+from models.prediction import NOTHING
 
 About = Literal["interchange", "group", "batch", "claim", "nobody"]
 # IK501, AK901 and TA104.
@@ -92,13 +96,13 @@ def statements_of(record: Acknowledgement) -> Iterator[Statement]:
 
 
 def statements_of_payments(remittance: Remittance) -> Iterator[Statement]:
-    """Every claim of an 835 is adjudicated, but for what takes an earlier payment back."""
+    """Every claim of an 835 is adjudicated, but for what takes an earlier payment back or is still pending."""
     for index, claim in enumerate(remittance.claims):
         if claim.status_code != REVERSAL:
             yield Statement(
                 pointer=f"/claims/{index}",
                 about="claim",
-                state="adjudicated",
+                state="claim_received" if _is_pending(claim) else "adjudicated",
                 codes=shown([claim.status_code]),
                 told_on=remittance.payment.date or remittance.payment.production_date,
                 number=comparable(claim.patient_control_number),
@@ -107,6 +111,11 @@ def statements_of_payments(remittance: Remittance) -> Iterator[Statement]:
                 service_from=claim.service_from,
                 service_to=claim.service_to,
             )
+
+
+def _is_pending(claim: ClaimPayment) -> bool:
+    """Whether the payer says that it has yet to decide."""
+    return outcome_of(claim.paid or NOTHING, claim_totals(claim), claim.status_code) is Outcome.PENDING
 
 
 def shown(codes: Sequence[str | None]) -> tuple[str, ...]:

@@ -257,6 +257,14 @@ def says_duplicate(house: House, file_id: str) -> bool:
     return bool(check["result"] == "fail")
 
 
+def test_a_claim_that_is_still_pending_in_an_835_is_not_adjudicated(house: House) -> None:
+    house.sent(house.arrives(batch(ONE)))
+    house.arrives(remittance(ONE, status="13"))
+    assert house.claims() == {"ACCT1": "claim_received"}
+    house.arrives(remittance(ONE, isa="000000902", trace="T2"))
+    assert house.claims() == {"ACCT1": "adjudicated"}
+
+
 def test_the_same_sending_told_again_is_one(house: House) -> None:
     file_id = house.arrives(batch(ONE))
     house.sent(file_id)
