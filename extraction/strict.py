@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Hashable, Mapping
@@ -16,6 +17,7 @@ from extraction.serialize import from_plain
 Record = TypeVar("Record")
 _MOST_DIGITS = 24
 _NAME = re.compile(r"[a-z_]{1,40}")
+_NUMBER = re.compile(r"-?[\d.]+")
 
 
 def parse_json(data: bytes | str) -> Any:
@@ -54,7 +56,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_unknown(plain: Any, kind: Any, place: str) -> None:
-    """Every name in an object that becomes a record must be one of its fields."""
+    """Every name in an object that becomes a record must be one of its fields, and no day a count of seconds."""
     if is_dataclass(kind) and isinstance(plain, dict):
         known = _fields(cast(Hashable, kind))
         for name, value in plain.items():
@@ -67,6 +69,8 @@ def _refuse_unknown(plain: Any, kind: Any, place: str) -> None:
         for index, value in enumerate(plain):
             for inner in get_args(kind)[:1]:
                 _refuse_unknown(value, inner, f"{place}/{index}")
+    elif kind is datetime.date and _NUMBER.fullmatch(str(plain)):
+        raise UnreadableInputError("record_unreadable", expected=f"a day as YYYY-MM-DD at {place}")
 
 
 def _refuse_endless(value: Any, place: str) -> None:
