@@ -20,7 +20,6 @@ from extraction.records import (
 )
 from extraction.x12.claim_layouts import CLAIM, DATES, INPATIENT, ORGANISATION, OUTPATIENT, PERSON, REMARKS
 from extraction.x12.common import (
-    Part,
     element_offsets,
     name_reference,
     read_adjustments,
@@ -37,9 +36,9 @@ from extraction.x12.values import clean_text
 
 REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
 CLAIM_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
-_claim_payment, _person, _party = maker(ClaimPayment), maker(Person), maker(Party)
-_PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}
-_PARTIES = {"82": "rendering", "TT": "crossover_to", "PR": "corrected_payer"}
+_claim_payment, make_person, make_party = maker(ClaimPayment), maker(Person), maker(Party)
+PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}
+PARTIES = {"82": "rendering", "TT": "crossover_to", "PR": "corrected_payer"}
 
 
 class ClaimReader:
@@ -118,10 +117,10 @@ class ClaimReader:
 
     def _name(self, segment: Segment) -> bool:
         code = segment.elements[1].strip() if len(segment.elements) > 1 else ""
-        name = _PEOPLE.get(code) or _PARTIES.get(code)
+        name = PEOPLE.get(code) or PARTIES.get(code)
         if name is None or name in self.values:
             return False
-        layout, record = (PERSON, _person) if code in _PEOPLE else (ORGANISATION, _party)
+        layout, record = (PERSON, make_person) if code in PEOPLE else (ORGANISATION, make_party)
         values: dict[str, Any] = {}
         self.trail.read(segment, layout, f"/{name}", values)
         self.values[name] = record(**values)
@@ -179,20 +178,6 @@ class ClaimReader:
     def _quantity(self, segment: Segment) -> bool:
         read_quantity(self.trail, segment, "", self.quantities)
         return True
-
-
-def plain_name(elements: list[str]) -> Part:
-    """What an NM1 adds in which nothing is odd."""
-    code = elements[1] if elements[0] == "NM1" and len(elements) > 1 else ""
-    name = _PEOPLE.get(code) or _PARTIES.get(code)
-    values: dict[str, Any] = {}
-    layout, record = (PERSON, _person) if code in _PEOPLE else (ORGANISATION, _party)
-    if name is None or not layout.read_plain(elements, values):
-        return None
-    named = (name, record(**values))
-    if code == "82" and values.get("id_qualifier") == "XX" and "id" in values:
-        return named, ("rendering_npi", values["id"])
-    return (named,)
 
 
 def claim_payment(fields: dict[str, Any], lines: list[dict[str, Any]], provider_summary: int | None) -> ClaimPayment:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from extraction.records import Address, Adjustment, Contact, ContactNumber, Reference
-from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
 from extraction.x12.trail import FixedLayout, Kind, Layout, Trail, pointer_part
 from extraction.x12.values import clean_text, ordinary_amount, parse_number
@@ -22,9 +20,6 @@ CITY: Layout = {
     4: ("country", "text"),
     7: ("subdivision", "text"),
 }
-_reference = maker(Reference)
-# The fields that a segment in which nothing is odd adds to a record, or None if it needs a closer look.
-Part = tuple[tuple[str, Any], ...] | None
 _TRIPLET: tuple[tuple[str, Kind], ...] = (("reason", "text"), ("amount", "money"), ("quantity", "quantity"))
 _LAST_ADJUSTMENT = 19
 _CONTACT_NUMBERS = range(3, 9)
@@ -32,7 +27,7 @@ _CONTACT_NUMBERS = range(3, 9)
 
 def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjustment]) -> None:
     """CAS: a group and up to six triplets of reason, amount and quantity."""
-    plain = _plain_adjustments(segment.elements) if segment.plain and not trail.recording else None
+    plain = plain_adjustments(segment.elements) if segment.plain and not trail.recording else None
     if plain:
         into.extend(plain)
         return
@@ -66,7 +61,7 @@ def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjus
     read_rest(trail, segment, _LAST_ADJUSTMENT + 1, path)
 
 
-def _plain_adjustments(elements: list[str]) -> list[Adjustment] | None:
+def plain_adjustments(elements: list[str]) -> list[Adjustment] | None:
     """The adjustments of a CAS in which nothing is odd, else None."""
     if len(elements) > _LAST_ADJUSTMENT + 1 or len(elements) < 4:
         return None
@@ -103,15 +98,6 @@ def read_reference(trail: Trail, segment: Segment, path: str, into: list[Referen
     )
     into.append(reference)
     return reference
-
-
-def plain_reference(elements: list[str], names: Mapping[str, str]) -> Part:
-    """What a REF adds that holds a kind and a number and no more, `names` being the fields that repeat a number."""
-    if len(elements) != 3 or elements[0] != "REF":
-        return None
-    _, qualifier, value = elements
-    added = ("references", (_reference(qualifier=qualifier or None, value=value or None),))
-    return (added, (names[qualifier], value)) if value and qualifier in names else (added,)
 
 
 def name_reference(

@@ -10,7 +10,7 @@ from extraction.records import ClaimPayment, Payment, ProviderAdjustment, Provid
 from extraction.x12.envelopes import Transaction
 from extraction.x12.header import HeaderReader, PartyReader, read_control_number, read_interchange
 from extraction.x12.kept_claim import KeptClaim, KeptSegments, read_claim
-from extraction.x12.plain_claim import PlainClaims
+from extraction.x12.plain_claim import plain_claims
 from extraction.x12.provider import SummaryReader, read_provider_adjustments
 from extraction.x12.segments import Segment, WholeClaim
 from extraction.x12.trail import Trail
@@ -39,7 +39,6 @@ class RemittanceWalk:
         self.current: HeaderReader | PartyReader | SummaryReader | None = self.header
         self.claim: list[Segment] = []
         self.summary_segment: Segment | None = None
-        self.plain: PlainClaims | None = None
         self.interchange = read_interchange(trail, transaction)
         self.control_number = read_control_number(trail, transaction)
 
@@ -56,9 +55,8 @@ class RemittanceWalk:
     def take_claim(self, claim: WholeClaim) -> bool:
         """Read a claim at once, if nothing in it is odd. Else nothing is read, and its segments have to be taken."""
         self._finish_loop()  # as the CLP does that it begins with
-        if self.plain is None:
-            self.plain = PlainClaims(self.trail.component, claim.separator, claim.end)
-        read = self.plain.read(claim, self._summary())
+        plain = plain_claims(self.trail.component, claim.separator, claim.end)
+        read = plain.read(claim, self._summary())
         if read is None:
             return False
         self._keep(read, claim)

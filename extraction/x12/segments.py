@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import NamedTuple
 
 from extraction.errors import Place, UnreadableInputError
 from extraction.x12.delimiters import (
@@ -28,68 +26,14 @@ from extraction.x12.delimiters import (
     segment_id,
     tight_end,
 )
+from extraction.x12.segment import Oddity, Segment, Stretch, WholeClaim, joined_segment, tight_segments
+
+__all__ = ["Oddity", "Segment", "SegmentCutter", "SegmentedFile", "Stretch", "WholeClaim", "segment_file"]
 
 # Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
 CHUNK = 1 << 16
 # No segment of X12 comes near: more without a terminator is no X12, and must not fill the memory.
 LONGEST_SEGMENT = 1 << 22
-
-
-class Segment(NamedTuple):
-    """One segment: its number from 1 in the file, the byte offset of its first letter, its elements.
-
-    `elements[0]` is the id. `starts` holds the offset of each element where a line was broken inside the segment: the
-    lengths of its elements do not tell then. `plain` is true if all of it is known to be printable ASCII, and no
-    element to end with a blank: its texts need no cleaning.
-    """
-
-    number: int
-    offset: int
-    elements: list[str]
-    starts: list[int] | None = None
-    plain: bool = False
-
-    @property
-    def id(self) -> str:
-        return self.elements[0]
-
-
-class WholeClaim:
-    """The text of a claim payment from its CLP to the next one, in which the cutter saw nothing odd; iterating over it
-    gives its segments. Whether all of them belong to the claim is not known yet.
-
-    `number` and `offset` are those of the first segment, `end` is what stands between segments.
-    """
-
-    __slots__ = ("end", "number", "offset", "separator", "text")
-
-    def __init__(self, number: int, offset: int, text: str, end: str, separator: str) -> None:
-        self.number = number
-        self.offset = offset
-        self.text = text
-        self.end = end
-        self.separator = separator
-
-    @property
-    def last(self) -> int:
-        """The number of the last segment."""
-        return self.number + self.text.count(self.end)
-
-    def __iter__(self) -> Iterator[Segment]:
-        return iter(tight_segments(self.text, self.number, self.offset, self.end, self.separator))
-
-
-Stretch = list[Segment] | WholeClaim
-
-
-class Oddity(NamedTuple):
-    """Something unusual that was read all the same: a stable code, words for a biller, and the segment where it
-    was met.
-    """
-
-    code: str
-    message: str
-    segment: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +149,15 @@ class SegmentCutter:
 
     def _cut(self, block: str, delimiters: Delimiters) -> list[Stretch]:
         """The stretches of a block that begins the text, blanks around them removed."""
+        if block.startswith("ISA"):  # Its elements are padded, and would make the whole block look odd.
+            first = len(block.partition(delimiters.segment)[0])
+            head = self._cut_loose(block[:first], self._offset, delimiters)
+            return [head, *self._cut_after(block[first + 1 :], self._offset + first + 1, delimiters)]
+        return self._cut_after(block, self._offset, delimiters)
+
+    def _cut_after(self, block: str, offset: int, delimiters: Delimiters) -> list[Stretch]:
         lead = len(block) - len(block.lstrip(BLANK))
-        block, offset = block[lead:], self._offset + lead
+        block, offset = block[lead:], offset + lead
         end = tight_end(block, delimiters)
         if end is None:
             return [self._cut_loose(block, offset, delimiters)]
@@ -261,10 +212,10 @@ class SegmentCutter:
                 self.number += 1
                 message = "A segment terminator is missing: the line break was taken for it"
                 self.oddities.append(Oddity("terminator_missing", message, self.number + 1))
-                yield _joined(self.number, offset + begin, body[begin : match.start()], delimiters.element)
+                yield joined_segment(self.number, offset + begin, body[begin : match.start()], delimiters.element)
                 begin = match.end()
         self.number += 1
-        yield _joined(self.number, offset + begin, body[begin:], delimiters.element)
+        yield joined_segment(self.number, offset + begin, body[begin:], delimiters.element)
 
     def _last_end(self, stop: int, delimiters: Delimiters) -> int:
         return self._text.rfind(delimiters.segment, 0, max(0, stop))
@@ -295,24 +246,3 @@ class SegmentCutter:
             raise UnreadableInputError(
                 "segment_too_long", place=place, expected=f"{expected} within {self.longest} bytes"
             )
-
-
-def tight_segments(text: str, number: int, offset: int, end: str, separator: str) -> list[Segment]:
-    """The segments of a text in which nothing is odd, numbered from `number` on."""
-    segments: list[Segment] = []
-    new, between = tuple.__new__, len(end)  # Half of the time of `Segment(...)`, which calls it from Python.
-    for body in text.split(end):
-        if body:
-            segments.append(new(Segment, (number, offset, body.split(separator), None, True)))
-            number += 1
-        offset += len(body) + between
-    return segments
-
-
-def _joined(number: int, offset: int, body: str, separator: str) -> Segment:
-    elements = body.split(separator)
-    if "\n" not in body and "\r" not in body:
-        return Segment(number, offset, elements)
-    starts = accumulate((len(element) + 1 for element in elements), initial=offset)
-    joined = [element.replace("\r", "").replace("\n", "") for element in elements]
-    return Segment(number, offset, joined, list(starts))

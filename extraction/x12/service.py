@@ -34,7 +34,7 @@ SERVICE = FixedLayout(
         7: ("units_billed", "quantity"),
     }
 )
-_NATIONAL_REVENUE_CODE = "NU"
+NATIONAL_REVENUE_CODE = "NU"
 _DAY = FixedLayout({1: ("", "skip"), 2: ("service_from", "date")})
 _THROUGH = FixedLayout({1: ("", "skip"), 2: ("service_to", "date")})
 _TOOTH = FixedLayout({1: ("", "skip"), 2: ("tooth", "text")})
@@ -42,6 +42,7 @@ _TOOTH_NUMBER = "JP"
 _REMARK_LISTS = {"HE": "remark_codes", "RX": "reject_codes"}
 LINE_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
 _service_payment = maker(ServicePayment)
+ONE_UNIT = Decimal(1)
 _NO_AMOUNTS: Mapping[str, Decimal] = {}
 _REQUIRED = ("procedure_qualifier", "charge", "paid")
 
@@ -77,7 +78,7 @@ class ServiceReader:
         """What the guide requires and says of SVC: SVC05 absent means one unit (005010X221A1), unreadable unknown."""
         self.trail.missing(_REQUIRED, self.values, self.path, "The service line")
         if self._units_absent():
-            self.values["units"] = Decimal(1)
+            self.values["units"] = ONE_UNIT
 
     def show_computed(self, basis: str | None) -> None:
         """Where the values came from that are not printed; `basis` is that of the allowed amount."""
@@ -94,7 +95,7 @@ class ServiceReader:
         self.trail.read(self.segment, SERVICE, self.path, self.values)
         self._read_procedure(1, "procedure", "modifiers")
         self._read_procedure(6, "submitted_procedure", "submitted_modifiers")
-        by_revenue_code = self.values.get("procedure_qualifier") == _NATIONAL_REVENUE_CODE
+        by_revenue_code = self.values.get("procedure_qualifier") == NATIONAL_REVENUE_CODE
         if by_revenue_code and "revenue_code" not in self.values and "procedure" in self.values:
             self.values["revenue_code"] = self.values["procedure"]
             self.trail.same(f"{self.path}/revenue_code", f"{self.path}/procedure")
@@ -103,7 +104,7 @@ class ServiceReader:
         """SVC01 and SVC06: qualifier, code, four modifiers, description, end of a range of codes."""
         if index >= len(self.segment.elements) or not self.segment.elements[index]:
             return
-        plain = None if self.trail.recording else _plain_procedure(self.segment.elements[index], self.trail.component)
+        plain = None if self.trail.recording else plain_procedure(self.segment.elements[index], self.trail.component)
         if plain and self.segment.plain:
             self.values.update(zip(_PROCEDURE_NAMES[index], plain, strict=False))
             self.values[modifiers] = plain[2:]
@@ -210,7 +211,7 @@ def service_payment(fields: dict[str, Any], *, primary: bool) -> ServicePayment:
 
 
 @lru_cache(maxsize=16_384)
-def _plain_procedure(raw: str, component: str) -> tuple[str, ...] | None:
+def plain_procedure(raw: str, component: str) -> tuple[str, ...] | None:
     """Qualifier, code and modifiers of a composite that holds nothing else, and nothing odd. Procedures repeat."""
     parts = raw.split(component) if component and component in raw and " " not in raw else []
     if not 2 <= len(parts) <= 6 or not parts[0] or not parts[1]:
