@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from extraction.errors import TriageError
 from extraction.records import ClaimPayment, Finding, Remittance
 from extraction.x12.kept_claim import KeptClaim, KeptSegments, read_claim
-from extraction.x12.segments import Segment, segment_file
+from extraction.x12.plain_claim import PlainClaims
+from extraction.x12.segments import Segment, SegmentCutter, WholeClaim, segment_file
 from extraction.x12.trail import Trail
 from tests.property.test_read_property import DAMAGES, STYLES
 from tests.samples import SAMPLES, Sample
@@ -43,7 +44,25 @@ def read_once(segments: list[Segment], *, recording: bool) -> tuple[ClaimPayment
     return read_claim(trail, segments, None, None), trail.findings
 
 
+def check_left_whole(data: bytes) -> int:
+    """Each claim that is read at once is what its segments say one by one, and nothing is odd about it."""
+    read = 0
+    try:
+        batches = list(SegmentCutter([data]).stretches())
+    except TriageError:
+        return 0
+    for claim in (stretch for batch in batches for stretch in batch if isinstance(stretch, WholeClaim)):
+        segments = list(claim)
+        assert segments[-1].number == claim.last
+        found = PlainClaims(":", claim.separator, claim.end).read(claim, None)
+        if found is not None:
+            read += 1
+            assert (found, []) == read_once(segments, recording=True)
+    return read
+
+
 def check(data: bytes) -> None:
+    check_left_whole(data)
     for segments in claims_of(data):
         assert read_once(segments, recording=False) == read_once(segments, recording=True)
         trail = Trail(":")
@@ -79,12 +98,63 @@ def test_damaged_claims(data: bytes, harm: list[Any], luck: random.Random) -> No
 
 
 ELEMENTS = st.lists(st.text("AB19.-: ~\u00e9", max_size=4), max_size=9)
-NAMES = st.sampled_from(["NM1", "REF", "DTM", "AMT", "QTY", "CAS", "SVC", "LQ", "MOA", "MIA", "PER", "TOO"])
+CLP = ("CLP", ["A", "1", "9", "9", "", "12", "B"])
+NAMES = st.sampled_from(["NM1", "REF", "DTM", "AMT", "QTY", "CAS", "SVC", "LQ", "MOA", "MIA", "PER", "TOO", "LX"])
+USUAL = st.sampled_from(
+    [
+        *(
+            "SVC|HC:99213|9|9",
+            "SVC|HC:99213:25|9|9||2",
+            "SVC|NU:0450|9|0",
+            "SVC|HC|9|9",
+            "SVC|HC:1|9|9|||3",
+            "SVC|HC:1|x|9",
+        ),
+        *(
+            "CAS|CO|45|1",
+            "CAS|PR|1|2|1|2|3",
+            "CAS|CO|45",
+            "CAS|CO|45|1.234",
+            "CAS||45|1",
+            "CAS|CO||1",
+            "CAS|OA|23|1||94|2",
+        ),
+        *(
+            "DTM|472|20260105",
+            "DTM|150|20260105",
+            "DTM|151|20260106",
+            "DTM|232|20260105",
+            "DTM|50|20260105",
+            "DTM|472|9",
+        ),
+        *("REF|6R|L1", "REF|6R|", "REF||L1", "REF|1L|G", "REF|F8|O", "REF|HPI|N", "REF|JP|8", "REF|EA|M|D"),
+        *("AMT|B6|8", "AMT|I|1", "AMT|AU|1", "AMT|B6|", "AMT|B6|x", "QTY|CA|1", "LQ|HE|M15", "LQ|RX|70", "TOO|JP|8"),
+        *("NM1|QC|1|A|B||||MI|M1", "NM1|82|1|A|||||XX|1234567893", "NM1|82|1|A|||||FI|1", "NM1|TT|2|A", "NM1|XX|1"),
+        *("MOA|||N1|N2", "MIA|0||||M1", "PER|CX|A|TE|1"),
+    ]
+)
+PARTS = st.tuples(NAMES, ELEMENTS) | USUAL.map(lambda text: (text[: text.index("|")], text.split("|")[1:]))
 
 
 @settings(max_examples=300)
-@given(st.lists(st.tuples(NAMES, ELEMENTS), max_size=8))
-def test_any_elements(parts: list[tuple[str, list[str]]]) -> None:
+@given(st.lists(PARTS, max_size=8), st.lists(PARTS, max_size=4))
+def test_any_elements(parts: list[tuple[str, list[str]]], again: list[tuple[str, list[str]]]) -> None:
     """Odd values and missing elements, where the one step has to give up."""
-    body = "\x1c".join("|".join([name, *elements]) for name, elements in [("CLP", ["A", "1", "9", "9"]), *parts])
+    body = "\x1c".join("|".join([name, *elements]) for name, elements in [CLP, *parts, *again, CLP])
     check(f"ST|835|1\x1c{body}\x1c".encode("latin-1"))
+
+
+def test_a_usual_claim_is_read_at_once() -> None:
+    """Else what is checked of such claims here would be checked of none."""
+    usual = [
+        "NM1*82*1*A*****XX*1234567893",
+        "REF*1L*G",
+        "SVC*HC:1*9*5",
+        "DTM*472*20260105",
+        "CAS*CO*45*3",
+        "CAS*PR*1*1",
+    ]
+    text = "~".join(
+        ["ST*835*1", "CLP*A*1*9*5*1*12*B", *usual, "REF*6R*L1", "AMT*B6*6", "LQ*HE*M15", "CLP*B*1*1*1**12*C"]
+    )
+    assert check_left_whole(text.encode() + b"~") == 1
