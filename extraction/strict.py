@@ -18,6 +18,7 @@ Record = TypeVar("Record")
 _MOST_DIGITS = 24
 _NAME = re.compile(r"[a-z_]{1,40}")
 _NUMBER = re.compile(r"-?[\d.]+")
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def parse_json(data: bytes | str) -> Any:
@@ -56,7 +57,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_unknown(plain: Any, kind: Any, place: str) -> None:
-    """Every name in an object that becomes a record must be one of its fields, and no day a count of seconds."""
+    """Every name in an object that becomes a record must be one of its fields, no day a count of seconds, and no number
+    more than its digits (Python's own idea of a number takes 1_0 and blanks).
+    """
     if is_dataclass(kind) and isinstance(plain, dict):
         known = _fields(cast(Hashable, kind))
         for name, value in plain.items():
@@ -71,6 +74,12 @@ def _refuse_unknown(plain: Any, kind: Any, place: str) -> None:
                 _refuse_unknown(value, inner, f"{place}/{index}")
     elif kind is datetime.date and _NUMBER.fullmatch(str(plain)):
         raise UnreadableInputError("record_unreadable", expected=f"a day as YYYY-MM-DD at {place}")
+    elif kind is Decimal and isinstance(plain, str) and not _AMOUNT.fullmatch(plain):
+        raise UnreadableInputError("record_unreadable", expected=f"a number in plain digits at {place}")
+    elif isinstance(plain, dict):
+        for value in plain.values():
+            for inner in get_args(kind)[1:2]:
+                _refuse_unknown(value, inner, f"{place}/*")
 
 
 def _refuse_endless(value: Any, place: str) -> None:

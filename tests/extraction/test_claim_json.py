@@ -48,7 +48,7 @@ def test_a_number_is_the_amount_that_stands_there() -> None:
         ('{"lines": [{}, {"unit_count": 1}]}', "/claims/0/lines/1/unit_count"),
         ('{"subscriber": {"QUILLFEATHER 1980": 1}}', "/claims/0/subscriber/*"),
         ('{"claims": [], "claim": 1}', "no_claims"),
-        ('{"charge": "much"}', "decimal_parsing at /claims/0/charge"),
+        ('{"charge": "much"}', "plain digits at /claims/0/charge"),
         ('{"frequency": 1}', "string_type at /claims/0/frequency"),
         ('{"amounts": {"QUILLFEATHER": "x"}}', "at /claims/0/amounts/*"),
         ('{"service_from": 0}', "YYYY-MM-DD at /claims/0/service_from"),
@@ -71,6 +71,13 @@ def test_what_is_no_claim_is_refused_with_its_place_and_without_its_value(text: 
         read_claim_json(text.encode())
     assert told in str(refused.value)
     assert "QUILLFEATHER" not in str(refused.value)
+
+
+@pytest.mark.parametrize("amount", ["1_0", "١٢", " 12 ", "12,00", "0x10", "Infinity", "NaN"])
+def test_an_amount_is_plain_digits(amount: str) -> None:
+    for claim in ({"charge": amount}, {"amounts": {"F5": amount}}, {"lines": [{"units": amount}]}):
+        with pytest.raises(UnreadableInputError):
+            read(json.dumps(claim).encode(), "claim.json")
 
 
 def test_a_file_of_claims_is_read_as_any_other() -> None:
