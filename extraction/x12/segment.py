@@ -78,6 +78,7 @@ def tight_segments(text: str, number: int, offset: int, end: str, separator: str
 
 
 def joined_segment(number: int, offset: int, body: str, separator: str) -> Segment:
+    """A segment in which lines may be broken: its elements are joined again."""
     elements = body.split(separator)
     if "\n" not in body and "\r" not in body:
         return Segment(number, offset, elements)

@@ -28,7 +28,7 @@ from extraction.x12.delimiters import (
 )
 from extraction.x12.segment import Oddity, Segment, Stretch, WholeClaim, joined_segment, tight_segments
 
-__all__ = ["Oddity", "Segment", "SegmentCutter", "SegmentedFile", "Stretch", "WholeClaim", "segment_file"]
+__all__ = ["Oddity", "Segment", "SegmentCutter", "SegmentedFile", "WholeClaim", "chunks_of", "segment_file"]
 
 # Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
 CHUNK = 1 << 16
