@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 
 
 class ClaimFact(NamedTuple):
-    """A claim payment (loop 2100). `sign` is -1 for a reversal.
+    """A claim payment (loop 2100). `sign` is -1 for a reversal. `place` is CLP08 by its form.
 
     `buckets` are the dollars that were not paid by where they
     went, as printed. `services` tells claims of equal lines, `signature` claims
@@ -67,7 +67,7 @@ class ClaimFact(NamedTuple):
     status: str | None
     sign: int
     filing_indicator: str | None
-    facility_type: str | None
+    place: str | None
     charge: Decimal | None
     paid: Decimal | None
     allowed: Decimal | None
@@ -127,13 +127,16 @@ class SentLineFact(NamedTuple):
 
 
 class SentClaimFact(NamedTuple):
-    """A claim that was sent (loop 2300). `sent` is BHT04, else the date of the interchange."""
+    """A claim that was sent (loop 2300). `sent` is BHT04, else the date of the interchange.
+
+    `place` is a place of service or a type of bill, see review.checkup.places."""
 
     file: str
     account: str | None
     sent: datetime.date | None
     frequency: str | None
     form: str
+    filing_indicator: str | None
     payer_name: str | None
     payer_id: str | None
     payer_order: str | None
@@ -142,6 +145,7 @@ class SentClaimFact(NamedTuple):
     place: str | None
     charge: Decimal | None
     service_from: datetime.date | None
+    service_to: datetime.date | None
     lines: tuple[SentLineFact, ...]
     patient: str | None
 

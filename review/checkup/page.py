@@ -16,15 +16,15 @@ from review.checkup.charts import HEIGHT, LEFT, RIGHT, WIDTH, Plot, columns, wid
 from review.checkup.links import Links
 from review.checkup.lists import SHOWN, SHOWN_OF_FIGURE
 from review.checkup.report import Report
-from review.checkup.words import method_name, words, work_advice, work_title
+from review.checkup.words import BILLS, method_name, words, work_advice, work_title
 
 ROWS_SHORT = 12  # rows of a table beside others
 ROWS_LONG = 40  # rows of a table that is the heart of its section
 # Anchor, title and the dollars that the list of sections names.
 SECTIONS = (
     ("work", "What to do first", "opportunities.dollars"),
-    ("denials", "Denied", "denials.dollars"),
-    ("windows", "Appeal windows", "windows.soon.worth"),
+    ("denials", "Denied, all answers", "denials.dollars"),
+    ("windows", "Windows closing soon", "windows.soon.worth"),
     ("contractual", "Contractual zeros", "contractual.dollars"),
     ("patient", "Put on patients", "patient.dollars"),
     ("underpaid", "Below usual", "underpaid.dollars"),
@@ -179,9 +179,11 @@ def wording(reason: str) -> str:
     return (known.wording if known else None) or "not in the tables"
 
 
-def place_name(code: str) -> str:
-    known = load_codes().places_of_service.get(code)
-    return known.wording if known else ""
+def place_name(place: str) -> str:
+    """Our words for a place of service (POS 11) or a type of bill (bill 11x); none for a code of unknown form."""
+    form, _, code = place.partition(" ")
+    known = load_codes().places_of_service.get(code) if form == "POS" else None
+    return known.wording if known else BILLS.get(code, "") if form == "bill" else ""
 
 
 _KINDS: Mapping[str, Callable[[Any], str]] = {"money": dollars, "count": counted, "rate": percent}

@@ -32,6 +32,7 @@ from review.checkup.facts import (
     Refusal,
     RemittanceFact,
 )
+from review.checkup.places import place_of_payment
 
 MULTIPLE_PROCEDURES = "59"
 OUT_OF_BALANCE = "payment_out_of_balance"
@@ -94,7 +95,7 @@ def claim_fact(claim: ClaimPayment, *, names: bool) -> ClaimFact:
         status=claim.status_code,
         sign=sign,
         filing_indicator=claim.filing_indicator,
-        facility_type=claim.facility_type,
+        place=place_of_payment(claim),
         charge=claim.charge,
         paid=claim.paid,
         allowed=claim.allowed,

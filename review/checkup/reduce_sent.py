@@ -6,6 +6,7 @@ import datetime
 
 from extraction.records import Claim, ServiceLine, Submission
 from review.checkup.facts import SentClaimFact, SentLineFact
+from review.checkup.places import place_of_claim, place_of_line
 
 RENDERING = "82"
 
@@ -18,6 +19,7 @@ def day_sent(submission: Submission) -> datetime.date | None:
 def sent_fact(claim: Claim, sent: datetime.date | None, file: str, *, names: bool) -> SentClaimFact:
     """Everything that the checkup needs of one claim."""
     rendering = claim.provider(RENDERING)
+    last = [day for line in claim.lines if (day := line.service_to or line.service_from)]
     days = [line.service_from for line in claim.lines if line.service_from]
     return SentClaimFact(
         file=file,
@@ -25,14 +27,16 @@ def sent_fact(claim: Claim, sent: datetime.date | None, file: str, *, names: boo
         sent=sent,
         frequency=claim.frequency,
         form=claim.form,
+        filing_indicator=claim.filing_indicator,
         payer_name=claim.payer.name if claim.payer else None,
         payer_id=claim.payer.id if claim.payer else None,
         payer_order=claim.payer_order,
         billing_npi=claim.billing.npi if claim.billing else None,
         rendering_npi=rendering.npi if rendering else None,
-        place=claim.facility_type,
+        place=place_of_claim(claim),
         charge=claim.charge,
         service_from=claim.service_from or min(days, default=None),
+        service_to=claim.service_to or max(last, default=None),
         lines=tuple(_line(line, claim) for line in claim.lines),
         patient=_name(claim) if names else None,
     )
@@ -45,7 +49,7 @@ def _line(line: ServiceLine, claim: Claim) -> SentLineFact:
         service=line.service_from or claim.service_from,
         charge=line.charge,
         line_control=line.line_control,
-        place=line.place_of_service or claim.facility_type,
+        place=place_of_line(line, claim),
     )
 
 

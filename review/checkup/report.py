@@ -22,6 +22,7 @@ from review.checkup.figures.submissions import submissions, unanswered_opportuni
 from review.checkup.figures.timing import timing
 from review.checkup.figures.underpaid import find_low, underpaid, underpaid_opportunity
 from review.checkup.figures.windows import windows
+from review.checkup.limits import Limits
 from review.checkup.lists import Lists
 from review.checkup.reversals import Reversals
 from review.checkup.usual import Prices
@@ -49,6 +50,7 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
     lists, taken, prices = Lists(), Reversals(archive), Prices(archive)
     denied = find_denials(archive, taken, prices)
     hidden, low = find_hidden(archive, taken, prices), find_low(prices, taken)
+    limits = Limits(archive, deadlines, today)
     figures: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "as_of": today.isoformat() if today else None,
@@ -56,7 +58,7 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
         "read_claims": headline.read_claims(archive),
         "money": headline.dollars(archive),
         "denials": denials(archive, denied, lists),
-        "windows": windows(archive, denied, deadlines, today, lists),
+        "windows": windows(denied, limits, lists),
         "contractual": contractual(hidden, lists),
         "patient": patient(denied, lists),
         "underpaid": underpaid(low, prices, lists),
@@ -68,11 +70,12 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
         "timing": timing(archive, lists),
         "claims": None,
     }
-    work = [*of_denials(denied), *of_patient_denials(denied), hidden_opportunity(hidden), underpaid_opportunity(low)]
-    work.append(reversal_opportunity(taken.all, today))
+    work = [*of_denials(denied, limits), *of_patient_denials(denied, limits)]
+    work += [hidden_opportunity(hidden, limits), underpaid_opportunity(low, limits)]
+    work.append(reversal_opportunity(taken.all, limits))
     if archive.claim_files is not None:
         figures["claims"], joining = submissions(archive, today, lists)
-        work.append(unanswered_opportunity(joining, prices))
+        work.append(unanswered_opportunity(joining, prices, limits))
     figures["opportunities"] = opportunities(work, denied, lists)
     figures["lists"] = {name: each.plain() for name, each in lists.all.items()}
     return Report(figures, lists)

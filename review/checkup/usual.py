@@ -91,7 +91,7 @@ def key_of(at: Adjudication, line: LineFact) -> PriceKey | None:
     if not line.procedure or not line.service:
         return None
     modifiers = tuple(sorted(line.modifiers))
-    return PriceKey(at.remittance.payer, line.procedure, modifiers, at.claim.facility_type or "", line.service.year)
+    return PriceKey(at.remittance.payer, line.procedure, modifiers, at.claim.place or "", line.service.year)
 
 
 def unit_allowed(line: LineFact) -> Decimal:

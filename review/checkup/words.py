@@ -29,14 +29,14 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "to_180": "91 to 180",
         "over_180": "over 180",
         "undated": "undated",
-        "past": "over",
+        "past": "already past",
         "within_7": "within 7 days",
         "within_30": "8 to 30 days",
         "within_60": "31 to 60 days",
         "later": "later",
         "unknown": "no limit known",
         "line": "Line: charge less adjustments is not what was paid",
-        "claim": "Claim: charge less adjustments is not what was paid",
+        "claim": "Claim: charge less adjustments is not what was paid, beyond what its lines explain",
         "payment": "Payment: claims less provider adjustments are not the check",
     }
 )
@@ -50,6 +50,32 @@ METHODS: Mapping[str, str] = MappingProxyType(
         "FWT": "Wire",
         "BOP": "The bank’s choice",
         "": "Not named",
+    }
+)
+
+# Types of bill, by the digits of facility and care.
+BILLS: Mapping[str, str] = MappingProxyType(
+    {
+        "11x": "Hospital, inpatient",
+        "12x": "Hospital, inpatient without Part A",
+        "13x": "Hospital, outpatient",
+        "14x": "Hospital, laboratory for others’ patients",
+        "18x": "Hospital, swing bed",
+        "21x": "Skilled nursing, inpatient",
+        "22x": "Skilled nursing, inpatient under Part B",
+        "23x": "Skilled nursing, outpatient",
+        "32x": "Home health under a plan of care",
+        "34x": "Home health, other services",
+        "71x": "Rural health clinic",
+        "72x": "Dialysis facility",
+        "74x": "Outpatient rehabilitation",
+        "75x": "Comprehensive outpatient rehabilitation",
+        "76x": "Community mental health center",
+        "77x": "Federally qualified health center",
+        "81x": "Hospice outside a hospital",
+        "82x": "Hospice in a hospital",
+        "83x": "Ambulatory surgery in a hospital",
+        "85x": "Critical access hospital",
     }
 )
 
@@ -74,7 +100,10 @@ WORK: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Medical necessity",
             "Clinical review; appeal with the chart and the payer’s policy.",
         ),
-        "denied_billing_error": ("Claim errors", "Fix what the remark names and send a corrected claim."),
+        "denied_billing_error": (
+            "Claim errors",
+            "Fix what the remark names; with MA130 send it as a new claim, else a corrected one.",
+        ),
         "denied_timely_filing": ("Timely filing", "Appeal only with proof: the accepted 277CA of that claim."),
         "denied_provider_enrollment": (
             "Provider enrollment",

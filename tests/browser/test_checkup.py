@@ -28,7 +28,8 @@ def test_the_first_screen_says_what_to_do_first(open_page: OpenPage, address: st
     page = open_page(1280, 720)
     page.goto(address)
     for text in (
-        "may still come back",
+        "is still open",
+        "its appeal or refiling limit",
         "Denied at the first answer",
         "Where each billed dollar went",
         "What to do first",

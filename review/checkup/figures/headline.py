@@ -59,14 +59,19 @@ def dollars(archive: Archive) -> dict[str, Any]:
     """The section `money`. Reversals net: what was paid and taken back is not paid."""
     claims = [at.claim for at in archive.payments]
     billed, paid = total(claim.charge for claim in claims), total(claim.paid for claim in claims)
+    payments = total(each.fact.amount for each in archive.remittances)
+    adjusted = [item.amount or NOTHING for each in archive.remittances for item in each.fact.adjustments]
+    difference = payments - paid + sum(adjusted, NOTHING)
     return {
         "billed": money(billed),
         "allowed": money(total(claim.allowed and claim.sign * abs(claim.allowed) for claim in claims)),
         "paid": money(paid),
-        "payments": money(total(each.fact.amount for each in archive.remittances)),
-        "provider_adjustments": money(
-            total(item.amount for each in archive.remittances for item in each.fact.adjustments)
-        ),
+        "payments": money(payments),
+        "provider_adjustments": money(sum(adjusted, NOTHING)),
+        "taken_by_provider_adjustments": money(sum((each for each in adjusted if each > 0), NOTHING)),
+        "added_by_provider_adjustments": money(-sum((each for each in adjusted if each < 0), NOTHING)),
+        "payments_off_by": money(abs(difference)),
+        "payments_are": "more" if difference > 0 else "less" if difference < 0 else "equal",
         "patient": money(total(amount for claim in claims for name, amount in claim.buckets if name == PATIENT)),
         "where_it_went": _where(archive, billed, paid),
         "by_month": _by_month(archive),

@@ -13,6 +13,7 @@ from review.checkup.archive import Adjudication, Archive
 from review.checkup.facts import LineFact
 from review.checkup.figures.denials import Denial, is_patients
 from review.checkup.figures.opportunities import Opportunity
+from review.checkup.limits import Limits
 from review.checkup.lists import Lists, detail
 from review.checkup.plain import cents, money
 from review.checkup.reversals import Reversals
@@ -81,10 +82,10 @@ def _sums(found: list[Hidden]) -> dict[str, Any]:
     }
 
 
-def hidden_opportunity(found: list[Hidden]) -> Opportunity:
-    worth = sum((each.worth for each in found), NOTHING)
+def hidden_opportunity(found: list[Hidden], limits: Limits) -> Opportunity:
+    standing = limits.standing((each.worth, limits.of_answer(each.at)) for each in found)
     claims = len({each.at.number for each in found})
-    return Opportunity("contractual_hides_denial", "billing_followup", worth, claims, "contractual", "contractual")
+    return Opportunity("contractual_hides_denial", "billing_followup", standing, claims, "contractual", "contractual")
 
 
 def patient(found: list[Denial], lists: Lists) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.prediction import NOTHING
 from review.checkup.figures.opportunities import Opportunity
+from review.checkup.limits import Limits
 from review.checkup.lists import Lists, detail
 from review.checkup.plain import money
 from review.checkup.reversals import Reversal
@@ -68,10 +69,10 @@ def _note(each: Reversal) -> str:
     return f"paid in {each.original.remittance.file}" if each.original else "payment not in this archive"
 
 
-def reversal_opportunity(found: list[Reversal], today: datetime.date | None) -> Opportunity:
+def reversal_opportunity(found: list[Reversal], limits: Limits) -> Opportunity:
     """What was taken back and is neither corrected nor answered in time."""
-    late = [each for each in uncorrected(found, today) if each.correction is None]
-    dollars = sum((-(each.taken.claim.paid or NOTHING) for each in late), NOTHING)
+    late = [each for each in uncorrected(found, limits.today) if each.correction is None]
+    standing = limits.standing((-(r.taken.claim.paid or NOTHING), limits.of_takeback(r.taken)) for r in late)
     return Opportunity(
-        "reversal_without_correction", "billing_followup", dollars, len(late), "reversals_uncorrected", "reversals"
+        "reversal_without_correction", "billing_followup", standing, len(late), "reversals_uncorrected", "reversals"
     )

@@ -16,6 +16,7 @@ from review.checkup.facts import LineFact, SentClaimFact, SentLineFact
 from review.checkup.figures.opportunities import Opportunity
 from review.checkup.figures.timing import days_summary, steps
 from review.checkup.joining import Joined, Joining, Waiting
+from review.checkup.limits import Limits
 from review.checkup.lists import Detail, Lists, detail
 from review.checkup.plain import cents, money, share
 from review.checkup.usual import Prices
@@ -209,8 +210,10 @@ def _waiting_row(each: Waiting, figure: str, today: datetime.date | None) -> Det
     )  # fmt: skip
 
 
-def unanswered_opportunity(joining: Joining, prices: Prices) -> Opportunity:
+def unanswered_opportunity(joining: Joining, prices: Prices, limits: Limits) -> Opportunity:
     """At what payers allow of a dollar charged on the whole."""
-    charge = total(each.sent.charge for each in joining.waiting)
-    worth = cents(charge * prices.rates.get("", NOTHING))
-    return Opportunity("never_answered", "billing_followup", worth, len(joining.waiting), "unanswered", "claims")
+    rate = prices.rates.get("", NOTHING)
+    standing = limits.standing(
+        (cents((each.sent.charge or NOTHING) * rate), limits.of_sent(each.sent)) for each in joining.waiting
+    )
+    return Opportunity("never_answered", "billing_followup", standing, len(joining.waiting), "unanswered", "claims")

@@ -10,6 +10,7 @@ from models.prediction import NOTHING
 from review.checkup.archive import Adjudication
 from review.checkup.facts import LineFact
 from review.checkup.figures.opportunities import Opportunity
+from review.checkup.limits import Limits
 from review.checkup.lists import Lists, detail
 from review.checkup.plain import cents, money
 from review.checkup.reversals import Reversals
@@ -99,6 +100,7 @@ def _by_payer(found: list[Low]) -> list[dict[str, Any]]:
     return [{"payer": payer, **_sums(groups[payer])} for payer in ranked]
 
 
-def underpaid_opportunity(found: list[Low]) -> Opportunity:
+def underpaid_opportunity(found: list[Low], limits: Limits) -> Opportunity:
     claims = len({each.at.number for each in found})
-    return Opportunity("below_usual", "contracts", _below(found), claims, "underpaid", "underpaid")
+    standing = limits.standing((each.below, limits.of_answer(each.at)) for each in found)
+    return Opportunity("below_usual", "contracts", standing, claims, "underpaid", "underpaid")

@@ -1,16 +1,16 @@
-"""Appeal windows: until when each open denial can still be appealed, or corrected where there is no appeal."""
+"""Appeal windows: until when each open denial can still be appealed, or sent anew where there is no appeal."""
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from inference.deadlines import Deadline, Deadlines, Start
+from inference.deadlines import Deadline
 from models.prediction import NOTHING
-from review.checkup.archive import Adjudication, Archive
+from review.checkup.archive import Adjudication
 from review.checkup.figures.denials import SELDOM, Denial, category_of
+from review.checkup.limits import Limits
 from review.checkup.lists import Detail, Lists, detail
 from review.checkup.plain import money
 
@@ -38,59 +38,40 @@ class Window(NamedTuple):
         return next((name for days, name in STEPS if self.days_left is not None and self.days_left <= days), LATER)
 
 
-def windows(
-    archive: Archive, found: list[Denial], deadlines: Deadlines, today: datetime.date | None, lists: Lists
-) -> dict[str, Any]:
+def windows(found: list[Denial], limits: Limits, lists: Lists) -> dict[str, Any]:
     """The section `windows`. What payers seldom take back has none."""
-    all_of_them = _windows(archive, found, deadlines, today)
+    all_of_them = _windows(found, limits)
     groups = {name: [each for each in all_of_them if each.name == name] for name in WINDOWS}
     lists.add("windows", "Open denials by last day", (_row(each) for each in all_of_them))
     soon = [each for each in all_of_them if each.days_left is not None and 0 <= each.days_left <= SOON]
     return {
         "soon_days": SOON,
         "soon": _sums(soon),
+        "past": _sums(groups[PAST]),
+        "all": _sums(all_of_them),
         "list": "windows",
         "rows": [{"figure": name, "window": name, **_sums(groups[name])} for name in WINDOWS],
         "by_payer": _by_payer(soon),
     }
 
 
-def _windows(archive: Archive, found: list[Denial], deadlines: Deadlines, today: datetime.date | None) -> list[Window]:
+def _windows(found: list[Denial], limits: Limits) -> list[Window]:
     claims: dict[int, list[Denial]] = defaultdict(list)
     for each in found:
         if each.open and category_of(each.refusal) not in SELDOM:
             claims[each.at.number].append(each)
-    first = {
-        at.number: history.initial[0] for history in archive.histories for at in history.payments if at.number in claims
-    }
-    return [_window(first[number], group, deadlines, today) for number, group in claims.items()]
+    return [_window(group, limits) for group in claims.values()]
 
 
-def _window(first: Adjudication, group: list[Denial], deadlines: Deadlines, today: datetime.date | None) -> Window:
-    at = group[0].at
-    deadline = deadlines.due(
-        "corrected_claim" if at.claim.no_appeal else "appeal_1",
-        payer=None,
-        filing_indicator=at.claim.filing_indicator,
-        starts=_starts(at, first),
-    )
+def _window(group: list[Denial], limits: Limits) -> Window:
+    deadline = limits.of_answer(group[0].at)
     return Window(
-        at,
+        group[0].at,
         sum((each.amount for each in group), NOTHING),
         sum((each.worth for each in group), NOTHING),
         deadline,
-        deadline.days_left(today) if deadline and today else None,
+        limits.days_left(deadline),
     )
-
-
-def _starts(at: Adjudication, first: Adjudication) -> dict[Start, datetime.date]:
-    days: dict[Start, datetime.date | None] = {
-        "service_from": at.claim.service_from,
-        "service_through": at.claim.service_to,
-        "initial_remittance": first.remittance.day,
-        "notice": at.remittance.day,
-    }
-    return {start: day for start, day in days.items() if day}
 
 
 def _row(each: Window) -> Detail:
@@ -98,7 +79,7 @@ def _row(each: Window) -> Detail:
         note = "no limit known"
     else:
         doubt = "" if each.deadline.verified else ", limit not verified"
-        what = "correct" if each.deadline.event == "corrected_claim" else "appeal"
+        what = "send anew" if each.deadline.event == "timely_filing" else "appeal"
         note = f"{what} by {each.deadline.last_day.isoformat()}{doubt}"
     return detail(each.at, each.dollars, figure=each.name, note=note)
 
@@ -108,7 +89,7 @@ def _sums(found: list[Window]) -> dict[str, Any]:
         "claims": len(found),
         "dollars": money(sum((each.dollars for each in found), NOTHING)),
         "worth": money(sum((each.worth for each in found), NOTHING)),
-        "unverified": sum(bool(each.deadline) and not each.deadline.verified for each in found if each.deadline),
+        "unverified": sum(not each.deadline.verified for each in found if each.deadline),
     }
 
 

@@ -255,10 +255,12 @@ class Naive:
             made = record["created"] or (record["interchange"] or {}).get("date")
             for claim in record["claims"]:
                 days = [line["service_from"] for line in claim["lines"] if line["service_from"]]
+                last_days = [d for line in claim["lines"] if (d := line["service_to"] or line["service_from"])]
                 rendering = [provider for provider in claim["providers"] if provider["role"] == "82"][:1]
                 found.append({
                     "account": claim["patient_control_number"], "sent": day(made), "frequency": claim["frequency"],
-                    "order": claim["payer_order"], "charge": dec(claim["charge"]), "place": claim["facility_type"],
+                    "order": claim["payer_order"], "charge": dec(claim["charge"]), "place": sent_place(claim),
+                    "through": claim["service_to"] or max(last_days, default=None), "filing": claim["filing_indicator"],
                     "payer": (claim["payer"] or {}).get("id") or (claim["payer"] or {}).get("name"),
                     "day": claim["service_from"] or min(days, default=None), "billing": npi(claim["billing"]),
                     "rendering": npi(rendering[0]) if rendering else None,
@@ -266,7 +268,7 @@ class Naive:
                         {"procedure": line["procedure"] or line["revenue_code"], "modifiers": line["modifiers"],
                          "day": line["service_from"] or claim["service_from"], "line_control": line["line_control"],
                          "charge": line["charge"] and dec(line["charge"]),
-                         "place": line["place_of_service"] or claim["facility_type"]}
+                         "place": "POS " + line["place_of_service"] if line["place_of_service"] else sent_place(claim)}
                         for line in claim["lines"]
                     ],
                 })  # fmt: skip
@@ -505,7 +507,20 @@ def named(payment: Plain, by: str) -> set[str]:
 
 
 def price_key(payment: Plain, line: Plain) -> tuple[Any, ...]:
-    return payer(payment), line["procedure"], sorted(line["modifiers"]), payment["facility_type"] or "", line["day"][:4]
+    return payer(payment), line["procedure"], sorted(line["modifiers"]), told_place(payment), line["day"][:4]
+
+
+def told_place(payment: Plain) -> str:
+    """As a bill where the payment looks like that of a hospital."""
+    hospital = payment["drg"] or payment["inpatient"] or payment["filing_indicator"] == "MA"
+    code = payment["facility_type"] or ""
+    return f"bill {code[:2]}x" if code and (hospital or any(li["revenue_code"] for li in payment["lines"])) else code
+
+
+def sent_place(claim: Plain) -> str | None:
+    code, qualifier = claim["facility_type"], claim["facility_qualifier"]
+    bill = qualifier == "A" or (qualifier != "B" and claim["form"] == "institutional")
+    return (f"bill {code[:2]}x" if bill else f"POS {code}") if code else None
 
 
 def unit(line: Plain) -> Decimal:

@@ -70,6 +70,12 @@ def test_money(examined: Examined) -> None:
         found["provider_adjustments"],
         (dec(p["amount"]) for each in naive.remittances for p in each["provider_adjustments"]),
     )
+    posted = [dec(p["amount"]) for each in naive.remittances for p in each["provider_adjustments"]]
+    assert same_money(found["taken_by_provider_adjustments"], (amount for amount in posted if amount > 0))
+    assert same_money(found["added_by_provider_adjustments"], (-amount for amount in posted if amount < 0))
+    off = Decimal(found["payments"]) - Decimal(found["paid"]) + sum(posted, ZERO)
+    assert Decimal(found["payments_off_by"]) == abs(off)
+    assert found["payments_are"] == ("more" if off > 0 else "less" if off < 0 else "equal")
     for month in found["by_month"]:
         of_month = [each for each in naive.payments if month_of(pay_day(each["remittance"])) == month["month"]]
         assert same_money(month["billed"], (dec(each["charge"]) for each in of_month))
@@ -296,12 +302,18 @@ def test_interest(examined: Examined) -> None:
 
 def test_what_does_not_add_up(examined: Examined) -> None:
     found, off, unreadable = examined.report.figures["balances"], [], 0
+    inside: list[Decimal] = []
     for record in examined.naive.remittances:
         parts: list[Decimal | None] = []
         for claim in record["claims"]:
-            for line in claim["lines"]:
-                parts.append(less([line["charge"]], [a["amount"] for a in line["adjustments"]], line["paid"]))
-            parts.append(less([claim["charge"]], [a["amount"] for a in every(claim)], claim["paid"]))
+            lines = [
+                less([li["charge"]], [a["amount"] for a in li["adjustments"]], li["paid"]) for li in claim["lines"]
+            ]
+            whole = less([claim["charge"]], [a["amount"] for a in every(claim)], claim["paid"])
+            beyond = whole - sum((each for each in lines if each), ZERO) if whole else whole
+            caused = whole is None and None in lines
+            parts += [*lines, ZERO if caused else beyond]
+            inside += [abs(each) for each in (*lines, beyond) if each]
         plb = [each["amount"] for each in record["provider_adjustments"]]
         parts.append(less([claim["paid"] for claim in record["claims"]], plb, record["payment"]["amount"]))
         off += [abs(part) for part in parts if part]
@@ -309,6 +321,12 @@ def test_what_does_not_add_up(examined: Examined) -> None:
     assert found["failures"] == len(off) + unreadable
     assert found["unreadable"] == unreadable
     assert same_money(found["dollars"], off)
+    assert same_money(found["inside_claims"], inside)
+    assert Decimal(found["between"]) == sum(off, ZERO) - sum(inside, ZERO)
+    negative = [dec(each["payment"]["amount"]) for each in examined.naive.remittances]
+    negative = [amount for amount in negative if amount < 0]
+    assert found["negative_payments"]["remittances"] == len(negative)
+    assert same_money(found["negative_payments"]["dollars"], negative)
     assert sum(law["failures"] for law in found["laws"]) == found["failures"]
     assert sum(row["failures"] for row in found["rows"]) == found["failures"]
 
@@ -417,7 +435,7 @@ def test_appeal_windows(examined: Examined) -> None:
         }
         remarks = [*payment["remark_codes"], *(r for line in payment["lines"] for r in line["remark_codes"])]
         due = DEADLINES.due(
-            "corrected_claim" if "MA130" in remarks else "appeal_1",
+            "timely_filing" if "MA130" in remarks else "appeal_1",
             payer=None,
             filing_indicator=payment["filing_indicator"],
             starts={name: start for name, start in starts.items() if start},  # type: ignore[misc]
@@ -434,6 +452,9 @@ def test_appeal_windows(examined: Examined) -> None:
         assert same_money(row["worth"], (each["worth"] for group in groups for each in group))
     soon = windows.get("within_7", []) + windows.get("within_30", [])
     assert found["soon"]["claims"] == len(soon)
+    assert found["past"] == {n: v for n, v in found["rows"][0].items() if n not in ("figure", "window")}
+    assert found["all"]["claims"] == len(claims)
+    assert found["all"]["unverified"] == sum(row["unverified"] for row in found["rows"])
     assert same_money(found["soon"]["worth"], (each["worth"] for group in soon for each in group))
 
 
@@ -462,7 +483,87 @@ def test_opportunities_are_counted_once(examined: Examined) -> None:
     assert by_name.get("contractual_hides_denial", ZERO) == Decimal(figures["contractual"]["worth"])
     of_denials = [Decimal(row["dollars"]) for row in rows if row["name"].startswith(("denied_", "put_on"))]
     assert same_money(figures["denials"]["worth"], of_denials)
-    assert [Decimal(row["dollars"]) for row in rows] == sorted((Decimal(row["dollars"]) for row in rows), reverse=True)
+    ranks = [(-Decimal(row["in_time"]), -Decimal(row["dollars"])) for row in rows]
+    assert ranks == sorted(ranks)
+
+
+def test_every_open_dollar_is_in_time_or_past_or_without_a_limit(examined: Examined) -> None:
+    figures = examined.report.figures
+    found, rows = figures["opportunities"], figures["opportunities"]["rows"]
+    for row in [found, *rows]:
+        assert same_money(row["dollars"], (Decimal(row[name]) for name in ("in_time", "past", "no_limit")))
+        for name in ("in_time", "past"):
+            assert Decimal(row[f"{name}_unverified"]) <= Decimal(row[name])
+    for name in ("in_time", "past", "no_limit", "in_time_unverified", "past_unverified"):
+        assert same_money(found[name], (Decimal(row[name]) for row in rows))
+    windows = {row["window"]: Decimal(row["worth"]) for row in figures["windows"]["rows"]}
+    of_denials = [row for row in rows if row["name"].startswith(("denied_", "put_on"))]
+    assert same_money(str(windows["past"]), (Decimal(row["past"]) for row in of_denials))
+    assert same_money(str(windows["unknown"]), (Decimal(row["no_limit"]) for row in of_denials))
+    for row in rows:
+        if row["name"] in ("below_usual", "contractual_hides_denial", "reversal_without_correction", "never_answered"):
+            assert {name: Decimal(row[name]) for name in ("in_time", "past", "no_limit")} == standing(
+                examined, row["name"]
+            )
+
+
+def standing(examined: Examined, name: str) -> dict[str, Decimal]:
+    """How work that is no denial stands, by the second implementation."""
+    figures, naive = examined.report.figures, examined.naive
+    last, sums = day(figures["as_of"]), {"in_time": ZERO, "past": ZERO, "no_limit": ZERO}
+    firsts = {p["place"]: first[0] for group, first in answered(examined) for p in group}
+    for amount, event, indicator, starts in work_of(name, examined, naive, firsts):
+        due = DEADLINES.due(
+            event,
+            payer=None,
+            filing_indicator=indicator,
+            starts={start: found for start, found in starts.items() if found},
+        )
+        left = (due.last_day - last).days if due and last else None
+        sums["no_limit" if left is None else "past" if left < 0 else "in_time"] += amount
+    return sums
+
+
+def work_of(name: str, examined: Examined, naive: Any, firsts: Plain) -> Iterable[tuple[Decimal, Any, Any, Any]]:
+    """Dollars, event, filing indicator and starts of every piece of a kind of work."""
+    last, cent = day(examined.report.figures["as_of"]), Decimal("0.01")
+    if name == "below_usual":
+        for payment, line in naive.priced_once:
+            usual = naive.usual(payment, line)
+            expected = (usual or ZERO) * (dec(line["units"]) or 1)
+            below = expected - dec(line["allowed"])
+            if usual is not None and not payment["taken_back"] and below > max(Decimal(1), expected * 2 / 100):
+                yield below.quantize(cent, "ROUND_HALF_UP"), *limit_of(payment, firsts.get(payment["place"], payment))
+    if name == "contractual_hides_denial":
+        for payment in naive.payments:
+            for line in payment["levels"]:
+                hidden = line["outcome"] == "contractual" and dec(line["charge"]) > 0
+                if hidden and decides(payment) and not payment["taken_back"]:
+                    worth = dec(line["charge"]) * naive.worth(payment, line)
+                    yield worth.quantize(cent, "ROUND_HALF_UP"), *limit_of(payment, firsts[payment["place"]])
+    if name == "reversal_without_correction":
+        for back in naive.reversals:
+            taken = pay_day(back["remittance"])
+            if back["correction"] is None and not (taken and last and (last - taken).days <= 30):
+                yield -dec(back["paid"]), "appeal_1", *limit_of(back, back)[1:]
+    if name == "never_answered":
+        charge = sum((dec(line["charge"]) for _, line in naive.priced_once), ZERO)
+        allowed = sum((dec(line["allowed"]) for _, line in naive.priced_once), ZERO)
+        rate = min(allowed / charge, Decimal(1)) if charge else ZERO
+        for claim in waiting(examined, naive.sent(examined.claims)):
+            starts = {"service_from": day(claim["day"]), "service_through": day(claim["through"])}
+            yield (claim["charge"] * rate).quantize(cent, "ROUND_HALF_UP"), "timely_filing", claim["filing"], starts
+
+
+def limit_of(payment: Plain, first: Plain) -> tuple[str, Any, dict[str, Any]]:
+    remarks = [*payment["remark_codes"], *(r for line in payment["lines"] for r in line["remark_codes"])]
+    starts = {
+        "service_from": day(first_service(payment)),
+        "service_through": last_day(payment),
+        "notice": pay_day(payment["remittance"]),
+        "initial_remittance": pay_day(first["remittance"]),
+    }
+    return "timely_filing" if "MA130" in remarks else "appeal_1", payment["filing_indicator"], starts
 
 
 def test_lists_hold_what_their_figures_count(examined: Examined) -> None:
@@ -566,12 +667,27 @@ def billed_line(line: Plain, claim: Plain) -> Plain | None:
 
 
 def check_waiting(examined: Examined, found: Plain, sent: list[Plain]) -> None:
+    groups = waiting_groups(examined, sent)
+    last = waiting(examined, sent)
+    check_ages(examined, found, groups, last)
+
+
+def waiting(examined: Examined, sent: list[Plain]) -> list[Plain]:
+    """Claims without an answer, each in its last version."""
+    groups = waiting_groups(examined, sent).values()
+    return [max(group, key=lambda claim: claim["sent"] or datetime.date.min) for group in groups]
+
+
+def waiting_groups(examined: Examined, sent: list[Plain]) -> dict[Any, list[Plain]]:
     groups: dict[Any, list[Plain]] = {}
     for claim in sent:
         answers = [p for p in examined.naive.payments if examined.naive.speaks_of(p, claim)]
         if claim["frequency"] != "8" and not answers:
             groups.setdefault((claim["account"], claim["order"], claim["payer"], claim["day"]), []).append(claim)
-    last = [max(group, key=lambda claim: claim["sent"] or datetime.date.min) for group in groups.values()]
+    return groups
+
+
+def check_ages(examined: Examined, found: Plain, groups: dict[Any, list[Plain]], last: list[Plain]) -> None:
     assert found["claims"] == len(groups)
     assert same_money(found["dollars"], (claim["charge"] for claim in last))
     assert sum(row["claims"] for row in found["rows"]) == len(groups)
