@@ -20,6 +20,7 @@ __all__ = ["Counted", "Deadline", "Deadlines", "Event", "Row", "Start"]
 # What 42 CFR 405.942 and its like presume between the date of a notice and its receipt.
 MAIL = timedelta(days=5)
 NOTICE: Start = "notice"
+ASSUMED = "ASSUMED"  # how the file marks a row that has no source
 SINCE: Mapping[Start, str] = {
     "service_from": "the first day of service",
     "service_through": "the last day of service",
@@ -34,7 +35,7 @@ SINCE: Mapping[Start, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """The last day for an event. `words` says how much is counted, from what, and where that is written.
+    """The last day for an event. `words` says how much is counted and from what, `basis` what that rests on.
 
     `proof` is what the payer takes as proof that it was in time. `verified` says that a person has checked the source.
     """
@@ -46,6 +47,7 @@ class Deadline:
     counted: Counted
     verified: bool
     words: str
+    basis: str
     proof: tuple[str, ...]
     source: str
 
@@ -104,6 +106,7 @@ class Deadlines:
             counted=row.counted,
             verified=row.verified_on is not None,
             words=_words(row),
+            basis=_basis(row),
             proof=row.proof,
             source=row.source,
         )
@@ -155,5 +158,13 @@ def add_months(day: date, months: int) -> date:
 def _words(row: Row) -> str:
     """Without the day itself: it would tell a day of service, and these words may stand in a log."""
     length = f"{row.months} months" if row.months is not None else f"{row.days} {row.counted} days"
-    checked = "the source was read" if row.verified_on else "an assumption that nobody has verified"
-    return f"{length} from {SINCE[row.start]} ({row.source}; {checked})"
+    return f"{length} from {SINCE[row.start]}"
+
+
+def _basis(row: Row) -> str:
+    """To stand behind the words, after a semicolon."""
+    if row.verified_on:
+        return f"its source is {row.source}"
+    if row.source.startswith(ASSUMED):
+        return "the limit is an assumption that nobody has verified"
+    return f"nobody has verified its source, {row.source}"

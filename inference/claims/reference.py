@@ -48,7 +48,7 @@ class Reference:
         )
         if found is None:
             return None
-        return FilingLimit(last_day=found.last_day, verified=found.verified, words=found.words)
+        return FilingLimit(last_day=found.last_day, verified=found.verified, words=found.words, basis=found.basis)
 
 
 @cache

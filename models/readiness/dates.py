@@ -91,13 +91,13 @@ def filing(claim: Claim, facts: Facts) -> Iterator[Check]:
         return
     question = FILING if limit.verified else UNVERIFIED_FILING
     if facts.today <= limit.last_day:
-        yield question.passes(f"the claim is within the filing limit ({limit.words})")
+        yield question.passes(f"the claim is within the filing limit of {limit.words}; {limit.basis}")
         return
     excuse = "" if claim.delay_reason else "; if the delay has a reason that the payer takes, enter it (CLM20)"
     fix = f"send it only with proof of timely filing, or ask who may decide on a write-off{excuse}"
     if not limit.verified:
         fix = f"verify the limit with the payer; {fix}"
-    yield question.fails("", f"the filing limit has passed ({limit.words})", fix)
+    yield question.fails("", f"the filing limit of {limit.words} has passed; {limit.basis}", fix)
 
 
 def _periods(claim: Claim) -> Iterator[Check]:

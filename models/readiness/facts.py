@@ -18,12 +18,14 @@ InMaster = Literal["known", "unknown", "conflict"]
 class FilingLimit:
     """The last day on which the payer takes the claim. An unverified limit warns and never holds.
 
-    `words` says what it is counted from and where it is written, for the reviewer.
+    `words` says how long it is and what it is counted from ("90 calendar days from the first day of service"), `basis`
+    what it rests on.
     """
 
     last_day: datetime.date
     verified: bool
     words: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

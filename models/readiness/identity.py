@@ -26,11 +26,19 @@ _MBI = re.compile(rf"[1-9]{_LETTER}{_EITHER}\d{_LETTER}{_EITHER}\d{_LETTER}{{2}}
 _MBI_ALONE = datetime.date(2020, 1, 1)  # until then Medicare took the older claim number too
 _NINE_DIGITS = re.compile(r"(?!0{9})\d{9}", re.ASCII)
 _TAXONOMY = re.compile(r"\d{3}[0-9A-Z]{6}[A-Z]", re.ASCII)
+# NM101 of those who have a part in a claim.
+_ROLES = {
+    **{"85": "billing provider", "87": "pay-to provider", "PE": "pay-to plan", "82": "rendering provider"},
+    **{"DN": "referring provider", "P3": "primary care provider", "DQ": "supervising provider"},
+    **{"DK": "ordering provider", "QB": "provider of purchased services", "DD": "assistant surgeon"},
+    **{"71": "attending provider", "72": "operating provider", "ZZ": "other operating provider"},
+    **{"77": "service facility", "PW": "place of pick-up", "45": "place of drop-off"},
+}
 _POST_OFFICE_BOX = re.compile(r"\s*(p\.?\s*o\.?\s*box|post office box|lock\s?box)\b", re.IGNORECASE)
 
 
 def npi(claim: Claim, _: Facts) -> Iterator[Check]:
-    numbered = [(path, provider.npi) for path, provider in _providers(claim) if provider.npi]
+    numbered = [(path, _whose(path, provider), provider.npi) for path, provider in _providers(claim) if provider.npi]
     if numbered:
         yield from NPI.settle(_wrong_npis(numbered), "the check digit of each NPI is right")
 
@@ -54,13 +62,13 @@ def tax_id(claim: Claim, _: Facts) -> Iterator[Check]:
 
 
 def taxonomy(claim: Claim, _: Facts) -> Iterator[Check]:
-    named = [(path, provider.taxonomy) for path, provider in _providers(claim) if provider.taxonomy]
+    named = [(path, _whose(path, each), each.taxonomy) for path, each in _providers(claim) if each.taxonomy]
     if not named:
         return
     fix = "enter the ten characters of the taxonomy code that the provider is enrolled under"
     found = (
-        TAXONOMY.fails(f"{path}/taxonomy", "a taxonomy code does not have the form of one", fix)
-        for path, code in named
+        TAXONOMY.fails(f"{path}/taxonomy", f"the taxonomy code of {whom} does not have the form of one", fix)
+        for path, whom, code in named
         if not _TAXONOMY.fullmatch(code)
     )
     yield from TAXONOMY.settle(found, "each taxonomy code has the form of one")
@@ -98,12 +106,12 @@ def street(claim: Claim, _: Facts) -> Iterator[Check]:
     yield from STREET.settle(found, "the billing address is no post office box", "/billing/address")
 
 
-def _wrong_npis(numbered: list[tuple[str, str]]) -> Iterator[Check]:
+def _wrong_npis(numbered: list[tuple[str, str, str]]) -> Iterator[Check]:
     fix = "look the NPI up in the registry (NPPES) and correct it"
-    for path, number in numbered:
+    for path, whom, number in numbered:
         if not is_npi(number):
             shape = "its check digit is wrong" if has_npi_shape(number) else "it is not ten digits from 1 or 2 on"
-            yield NPI.fails(f"{path}/id", f"an NPI cannot be right: {shape}", fix)
+            yield NPI.fails(f"{path}/id", f"the NPI of {whom} cannot be right: {shape}", fix)
 
 
 def _member_id(pattern: re.Pattern[str], number: str, path: str, words: str) -> Check:
@@ -137,6 +145,16 @@ def _providers(claim: Claim) -> Iterator[tuple[str, Provider]]:
     for base, providers in lists:
         for index, provider in enumerate(providers):
             yield f"{base}/providers/{index}", provider
+
+
+def _whose(path: str, provider: Provider) -> str:
+    """Whom it is about, by role and place: "the rendering provider of line 2"."""
+    _, part, number, *_ = f"{path}//".split("/")
+    own = {"billing": "85", "pay_to": "87"}.get(part)
+    role = f"the {_ROLES.get(own or provider.role or '', 'provider')}"
+    if part == "lines":
+        return f"{role} of line {int(number) + 1}"
+    return f"{role} of the other coverage" if part == "other_coverages" else role
 
 
 RULES = (npi, tax_id, taxonomy, member_id, street)

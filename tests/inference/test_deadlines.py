@@ -123,7 +123,14 @@ def test_what_a_contract_or_a_state_decides_is_an_assumption(indicator: str | No
     assert found is not None
     assert not found.verified
     assert "ASSUMED" in found.source
-    assert "nobody has verified" in found.words
+    assert found.words == "90 calendar days from the first day of service"
+    assert found.basis == "the limit is an assumption that nobody has verified"
+
+
+def test_a_source_that_nobody_read_is_named_and_said_to_be_unverified(tmp_path: Path) -> None:
+    found = filing(Deadlines.load(written(tmp_path, row(source="contract, page 4"))))
+    assert found is not None
+    assert found.basis == "nobody has verified its source, contract, page 4"
 
 
 def test_an_acknowledgement_is_waited_for_two_business_days() -> None:
@@ -150,9 +157,9 @@ def test_the_words_tell_what_is_counted_and_where_it_is_written_but_no_day_of_th
     found = filing(SHIPPED, filing_indicator="MB")
     assert found is not None
     assert "12 months from the first day of service" in found.words
-    assert "42 CFR 424.44" in found.words
-    assert "2026-01-30" not in found.words
-    assert "2027-01-30" not in found.words
+    assert "its source is 42 CFR 424.44" in found.basis
+    for day in ("2026-01-30", "2027-01-30"):
+        assert day not in found.words + found.basis
 
 
 @pytest.mark.parametrize("event", ["timely_filing", "ack_999", "appeal_1"])

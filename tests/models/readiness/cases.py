@@ -19,7 +19,12 @@ from models.readiness.judge import readiness
 from tests.claims_837 import BILLING_NPI, DAY, PAYER_ID, a_claim
 
 EDITS = Edits.load(Path(__file__).parent / "edits")
-LIMIT = FilingLimit(last_day=DAY + timedelta(days=90), verified=True, words="90 days from the service, contract page 4")
+LIMIT = FilingLimit(
+    last_day=DAY + timedelta(days=90),
+    verified=True,
+    words="90 calendar days from the first day of service",
+    basis="its source is contract, page 4",
+)
 PAYER = PayerFacts(
     key="blue-heron",
     name="Blue Heron Health",

@@ -80,6 +80,15 @@ def test_an_unverified_limit_warns_and_never_holds() -> None:
     assert answers(dates.FILING, a_claim(), late) == []
 
 
+def test_an_assumed_limit_is_said_in_one_sentence() -> None:
+    assumed = replace(LIMIT, verified=False, basis="the limit is an assumption that nobody has verified")
+    (said,) = answers(dates.UNVERIFIED_FILING, a_claim(), replace(LATE, filing=assumed))
+    assert said.fact == (
+        "the filing limit of 90 calendar days from the first day of service has passed; "
+        "the limit is an assumption that nobody has verified"
+    )
+
+
 def test_a_delay_with_a_reason_is_not_asked_for_one() -> None:
     (asked,), (given,) = (answers(dates.FILING, a_claim(delay_reason=reason), LATE) for reason in (None, "7"))
     assert "CLM20" in asked.fix

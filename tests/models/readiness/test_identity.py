@@ -68,6 +68,22 @@ CASES = [
 ]
 
 
+def test_each_number_is_said_to_be_whose_it_is() -> None:
+    """Three wrong ones of three providers are three sentences, none of which tells a number or a name."""
+    rendering, referring = a_provider("82", id=WRONG), a_provider("DN", id=WRONG)
+    facility, nobody = a_provider("77", id="123"), a_provider("SJ", id=WRONG)
+    claim = with_line(billed_by(id=WRONG), 1, providers=(rendering, nobody))
+    said = [check.fact for check in answers(identity.NPI, replace(claim, providers=(referring, facility)), KNOWN)]
+    wrong, short = "cannot be right: its check digit is wrong", "cannot be right: it is not ten digits from 1 or 2 on"
+    assert said == [
+        f"the NPI of the billing provider {wrong}",
+        f"the NPI of the referring provider {wrong}",
+        f"the NPI of the service facility {short}",
+        f"the NPI of the rendering provider of line 2 {wrong}",
+        f"the NPI of the provider of line 2 {wrong}",
+    ]
+
+
 @of_cases(CASES)
 def test_case(case: Case) -> None:
     judge(case)
