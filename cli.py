@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from extraction.errors import TriageError
+from extraction.records import Claim
 from inference.garbage import collect_rarely
 from inference.masters import command as masters
 from inference.settings import Settings
@@ -27,6 +28,7 @@ app.add_typer(people_app, name="people")
 app.add_typer(masters.app, name="masters")
 
 out = Console(highlight=False, soft_wrap=True)
+MANY_CLAIMS = 100
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Password = Annotated[str | None, typer.Option(help="Asked for where it is not given.")]
@@ -168,7 +170,7 @@ def score(
     as_json: AsJson = False,
 ) -> None:
     """Say of each claim whether it can be sent as it is, and what mends it. Exits 1 where one is not ready."""
-    from inference.claims.offline import NO_BOOKS, local_books
+    from inference.claims.offline import NO_BOOKS, local_books, totals
     from inference.claims.offline import score as judge
     from inference.policy import Policy
     from inference.reading import readable_name
@@ -177,11 +179,19 @@ def score(
     policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     with local_books(settings) as books:
-        found = judge(data, "standard input" if file == "-" else readable_name(Path(file)), policy, settings, books)
+        name = "standard input" if file == "-" else readable_name(Path(file))
+        found = judge(data, name, policy, settings, books, _watched)
     if books is None:
         err.print(NO_BOOKS)
-    _print([each.plain() for each in found], "\n\n".join(each.text(out.width) for each in found), as_json)
+    text = "\n\n".join([*(each.text(out.width) for each in found), totals(found)])
+    _print([each.plain() for each in found], text, as_json)
     raise typer.Exit(int(not all(each.ready for each in found)))
+
+
+def _watched(claims: Sequence[Claim]) -> Iterable[Claim]:
+    """With a bar where there are many and somebody looks on."""
+    hidden = len(claims) < MANY_CLAIMS or not err.is_terminal
+    return track(claims, "Judging", console=err, transient=True, disable=hidden)
 
 
 @app.command()

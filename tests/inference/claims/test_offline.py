@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import cli
 from extraction.records import Authorization, Claim
 from extraction.serialize import to_json
 from inference.claims import members
+from inference.claims.offline import Scored, totals
 from inference.settings import Settings
 from inference.store import Store, sqlite_url
 from tests.claims_837 import PAYER_ID, a_claim, a_line, a_submission
@@ -42,13 +44,19 @@ def run(path: Path, *options: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def plain(said: str) -> str:
+    """Without the breaks between lines."""
+    return " ".join(said.split())
+
+
 def test_a_claim_that_is_ready_says_so_and_leaves_no_trace(tmp_path: Path, home: Path) -> None:
     path = tmp_path / "claim.json"
     path.write_bytes(to_json(recent()))
     code, said = run(path)
     assert code == 0, said
     assert "Claim LC-1001, $120.00: SUBMIT" in said
-    assert "coverage_active" in said
+    assert "7 checks need you to send an eligibility inquiry for the day of service: coverage active" in plain(said)
+    assert "coverage_active" not in said
     assert not home.exists()
 
 
@@ -58,10 +66,41 @@ def test_a_batch_with_one_that_is_not_ready_ends_with_1(tmp_path: Path) -> None:
     code, said = run(path)
     assert code == 1
     assert "Claim LC-9, $120.00: REJECT, for billing" in said
+    counted = plain(said[said.index("2 claims, $240.00") :])
+    assert "submit 1 $120.00 hold for review 0 $0.00 reject 1 $120.00" in counted
+    assert "Failed most often required_billing_provider 1 claim" in counted
     code, said = run(path, "--json")
     found = json.loads(said[said.index("[") : said.rindex("]") + 1])
     assert (code, [each["disposition"] for each in found]) == (1, ["submit", "reject"])
     assert found[1]["counts"]["fail"] == sum(check["result"] == "fail" for check in found[1]["checks"])
+
+
+def test_one_line_groups_what_is_not_known_by_what_to_do_and_the_totals_count_claims() -> None:
+    """Two lines of a claim that fail one rule are one claim of that rule; the ten most frequent rules are named."""
+    known = {"severity": "hold", "path": "", "fact": "nobody said"}
+    unknown = [{"rule": f"rule_{each}", "result": "unknown", "fix": "ask the payer", **known} for each in "aab"]
+    unknown += [{"rule": "rule_c", "result": "unknown", "fix": "", **known}]
+    failing = [{"rule": f"fails_{each:02d}", "result": "fail", "fix": "mend it", **known} for each in range(12)]
+    one, two = scored([*unknown, *failing, failing[-1]]), scored([failing[-1]])
+    assert plain(one.text(400)).count("unknown 3 checks need you to ask the payer: rule a, rule b. 1 check cannot") == 1
+    said = totals([one, two]).splitlines()
+    assert said[0] == "2 claims, $2,000.50"
+    assert [line.split() for line in said[5:7]] == [["fails_11", "2", "claims"], ["fails_00", "1", "claim"]]
+    assert len(said) == 1 + 3 + 1 + 10
+
+
+def scored(checks: list[dict[str, str]]) -> Scored:
+    return Scored(
+        document_index=0,
+        pointer="/claims/0",
+        patient_control_number="LC-1",
+        disposition="hold_for_review",
+        owner_team="billing",
+        dollars=Decimal("1000.25"),
+        counts={"pass": 0, "fail": 1, "unknown": 0},
+        checks=checks,
+        reasons=(),
+    )
 
 
 def test_what_local_books_know_counts(tmp_path: Path, home: Path) -> None:
