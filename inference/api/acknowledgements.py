@@ -59,7 +59,7 @@ class FollowUp(BaseModel):
     due_on: date = Field(description="By when somebody acts.")
     opened_at: datetime
     closed_at: datetime | None
-    closed_by: str | None = Field(description="The document or event that answered it.")
+    closed_by: str | None = Field(description="The document or event that answered it, or asked_again.")
 
 
 class Proof(BaseModel):

@@ -27,7 +27,9 @@ Days = Annotated[int, Field(ge=0)]
 
 
 class FollowUpRules(BaseModel):
-    """inference/policies/follow_up.yaml. `work_within` counts business days, by kind of exception."""
+    """inference/policies/follow_up.yaml. `work_within` counts business days, by kind of exception, `ask_payer_again`
+    those from asking a payer to asking it again.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +37,7 @@ class FollowUpRules(BaseModel):
     fewest_answers: Annotated[int, Field(ge=1)]
     latest_answers: Annotated[int, Field(ge=1)]
     work_within: dict[str, Days]
+    ask_payer_again: Annotated[int, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,11 @@ class Clocks:
             return None
         known = f"{len(taken)} of {self.rules.fewest_answers} answers of the payer are known"
         return Limit(found.last_day, f"default, {known}. {found.source}")
+
+    def response_again(self, asked: datetime.date) -> Limit:
+        """Until when a payer that was asked about a claim is in time."""
+        days = self.rules.ask_payer_again
+        return Limit(self.deadlines.calendar.add_business_days(asked, days), f"asked again after {days} business days")
 
     def act_by(self, kind: str, today: datetime.date) -> datetime.date:
         """By when somebody works on an exception."""

@@ -6,7 +6,7 @@ their events, review items and deliveries. What a person has settled stays as it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -32,11 +32,11 @@ from models.claim_tracking import ANSWERED, TrackingAnswer, judge_tracking
 from models.prediction import NOTHING, Prediction
 
 TASK: Task = "acknowledgement"
-_BEFORE_BATCH = ("sent", "interchange_accepted")
+BEFORE_BATCH = ("sent", "interchange_accepted")
 # In which states of its claims an exception still stands.
 STANDS: dict[str, tuple[str, ...]] = {
-    "ack_missing": (*_BEFORE_BATCH, "batch_acknowledged"),
-    "no_response": (*_BEFORE_BATCH, "batch_acknowledged", "claim_received", "claim_accepted"),
+    "ack_missing": (*BEFORE_BATCH, "batch_acknowledged"),
+    "no_response": (*BEFORE_BATCH, "batch_acknowledged", "claim_received", "claim_accepted"),
     "claim_rejected": ("claim_rejected",),
     "batch_rejected": ("batch_rejected",),
 }
@@ -89,11 +89,13 @@ def open_exception(
     entity: str | None = None,
     days: int | None = None,
     basis: str | None = None,
-) -> bool:
-    """Ask people about it, unless they are asked already. `about` is of the file that the place is in."""
+) -> str | None:
+    """Ask people about it; returns the id of the exception, None where they are asked already. `about` is of the file
+    that the place is in.
+    """
     key = _new_key(uow, kind, place, subject)
     if key is None:
-        return False
+        return None
     due_on = Clocks.of(about.settings).act_by(kind, local_day(uow.now))
     said = judge_tracking(
         kind,
@@ -112,7 +114,7 @@ def open_exception(
     asked: dict[str, Any] = {"id": key, "kind": kind, "claim_id": subject.claim_id, "batch_id": subject.batch_id}
     asked |= {"facility": about.facility, "decision_id": row["id"], "due_on": due_on, "opened_at": uow.now}
     uow.connection.execute(_INSERT, asked | {"closed_at": None, "closed_by": None})
-    return True
+    return key
 
 
 def reconsider(
@@ -131,9 +133,9 @@ def reconsider(
     """
     found = [*rows_of(uow.connection, _OF_CLAIMS, sorted(set(claims)))]
     found += rows_of(uow.connection, _OF_BATCHES, sorted(set(batches)))
-    answered = [row for row in found if not _stands(uow, row)]
+    answered = [row for row in found if not stands(uow, row)]
     for row in answered:
-        _close(uow, policy, settings, row, by=by, words=words)
+        close(uow, policy, settings, row, by=by, words=words)
     return len(answered)
 
 
@@ -171,20 +173,31 @@ def _decided(
     return row | {"id": decision_id(*identity), "input_hash": asked}, judged
 
 
-def _stands(uow: UnitOfWork, row: RowMapping) -> bool:
+def stands(uow: UnitOfWork, row: Mapping[str, Any]) -> bool:
     """Whether any claim that the exception is about is still as it was then."""
     if row["kind"] not in STANDS:
         return True
     mine = tracked_claim.c.id == row["claim_id"] if row["claim_id"] else tracked_claim.c.batch_id == row["batch_id"]
-    states = _BEFORE_BATCH if row["kind"] == "ack_missing" and row["batch_id"] else STANDS[row["kind"]]
-    attempt = int(row["id"].split(":")[-2])
-    query = exists().where(mine, tracked_claim.c.attempt == attempt, or_(*(tracked_claim.c.state == s for s in states)))
+    states = BEFORE_BATCH if row["kind"] == "ack_missing" and row["batch_id"] else STANDS[row["kind"]]
+    query = exists().where(
+        mine, tracked_claim.c.attempt == attempt_of(row), or_(*(tracked_claim.c.state == s for s in states))
+    )
     return bool(uow.connection.scalar(select(query)))
 
 
-def _close(uow: UnitOfWork, policy: Policy, settings: Settings, row: RowMapping, *, by: str, words: str) -> None:
+def attempt_of(row: Mapping[str, Any]) -> int:
+    """Which sending an exception is about."""
+    return int(row["id"].split(":")[-2])
+
+
+def close_as_settled(uow: UnitOfWork, wanted: str, *, by: str) -> None:
+    """Close an exception on which a person has spoken: that word stands, no decision takes its place."""
+    uow.connection.execute(_CLOSE, {"closed": wanted, "at": uow.now, "by": by})
+
+
+def close(uow: UnitOfWork, policy: Policy, settings: Settings, row: RowMapping, *, by: str, words: str) -> None:
     """A decision takes the place of the one that people were asked about, if they have not settled it."""
-    uow.connection.execute(_CLOSE, {"closed": row["id"], "at": uow.now, "by": by})
+    close_as_settled(uow, row["id"], by=by)
     old = _asked(uow, row["decision_id"])
     if old is None:
         return

@@ -16,22 +16,15 @@ from inference import jobs
 from inference.policy import Policy
 from inference.settings import Settings
 from inference.store import UnitOfWork
-from inference.tracking import handlers
+from inference.tracking import asking, handlers
+from inference.tracking.asking import AGAIN_JOB, ask_about_batch, ask_about_claim
 from inference.tracking.clocks import Clocks, Limit, local_day
-from inference.tracking.follow_ups import (
-    STANDS,
-    Place,
-    about_batch,
-    open_exception,
-    subject_of_batch,
-    subject_of_claim,
-)
+from inference.tracking.follow_ups import BEFORE_BATCH, STANDS
 from inference.tracking.handlers import SENT_JOB
 from inference.tracking.sending import ACKNOWLEDGEMENT_JOB, RESPONSE_JOB, watch_response
 from inference.tracking.tables import follow_up, tracked_claim
 
-KINDS = (ACKNOWLEDGEMENT_JOB, RESPONSE_JOB, SENT_JOB)
-_BEFORE_BATCH = ("sent", "interchange_accepted")
+KINDS = (ACKNOWLEDGEMENT_JOB, RESPONSE_JOB, SENT_JOB, AGAIN_JOB)
 _SENT_THEN = (
     select(tracked_claim)
     .where(tracked_claim.c.batch_id == bindparam("batch"))
@@ -51,6 +44,9 @@ def run(uow: UnitOfWork, policy: Policy, settings: Settings, job: jobs.Job) -> N
     if job.kind == SENT_JOB:
         handlers.run(uow, policy, settings, job)
         return
+    if job.kind == AGAIN_JOB:
+        asking.run(uow, policy, settings, job)
+        return
     batch, sent_on = job.payload["batch_id"], datetime.date.fromisoformat(job.payload["sent_on"])
     rows = uow.connection.execute(_SENT_THEN, {"batch": batch, "sent_on": sent_on}).mappings()
     claims = [dict(row) for row in rows]
@@ -66,18 +62,16 @@ def _look_for_acknowledgements(
     uow: UnitOfWork, policy: Policy, settings: Settings, batch: str, claims: Sequence[Claim]
 ) -> None:
     """A batch of which nobody says anything is one question; else each claim without a 277CA is."""
-    if claims and all(claim["state"] in _BEFORE_BATCH for claim in claims):
+    if claims and all(claim["state"] in BEFORE_BATCH for claim in claims):
         if limit := _overdue(uow, settings, "ack_999", claims[0]):
-            about, days = about_batch(policy, settings, batch, claims[0]["facility"]), _days(uow, claims[0])
-            place, source = Place(document_id=batch, pointer=""), "neither a 999 nor a 277CA has come"
-            subject = subject_of_batch(batch, claims)
-            open_exception(uow, about, "ack_missing", place, subject, source, days=days, basis=limit.basis)
+            source = "neither a 999 nor a 277CA has come"
+            ask_about_batch(uow, policy, settings, claims, source, limit.basis)
         return
     if uow.connection.scalar(_ASKED_OF_BATCH, {"batch": batch}):
         return
     for claim in claims:
         if claim["state"] in STANDS["ack_missing"] and (limit := _overdue(uow, settings, "ack_277ca", claim)):
-            _ask(uow, policy, settings, "ack_missing", claim, "no 277CA has come", limit.basis)
+            ask_about_claim(uow, policy, settings, "ack_missing", claim, "no 277CA has come", limit.basis)
 
 
 def _look_for_answers(
@@ -95,24 +89,13 @@ def _look_for_answers(
         watch_response(uow, batch, payer, sent_on, limit.last_day)
         return
     for claim in waiting:
-        _ask(uow, policy, settings, "no_response", claim, _where(claim), limit.basis)
-
-
-def _ask(uow: UnitOfWork, policy: Policy, settings: Settings, kind: str, claim: Claim, source: str, basis: str) -> None:
-    about = about_batch(policy, settings, claim["batch_id"], claim["facility"])
-    place = Place(document_id=claim["batch_id"], pointer=claim["pointer"])
-    subject, days = subject_of_claim(claim), _days(uow, claim)
-    open_exception(uow, about, kind, place, subject, source, days=days, basis=basis)
+        ask_about_claim(uow, policy, settings, "no_response", claim, _where(claim), limit.basis)
 
 
 def _overdue(uow: UnitOfWork, settings: Settings, event: Any, claim: Claim) -> Limit | None:
     """The limit, if it has passed."""
     limit = Clocks.of(settings).acknowledgement(event, claim["payer"], claim["sent_on"])
     return limit if limit and local_day(uow.now) > limit.last_day else None
-
-
-def _days(uow: UnitOfWork, claim: Claim) -> int:
-    return int((local_day(uow.now) - claim["sent_on"]).days)
 
 
 def _where(claim: Claim) -> str:

@@ -149,7 +149,8 @@ CLAIM_STAYS = (
 )
 
 FOLLOW_UP_ENDS = (
-    "Confirming says that you see to it and closes the item: this is not asked again until the claim is sent anew."
+    "Confirming says that you see to it and closes the item. What was refused is not asked again until the claim is "
+    "sent anew; what nobody answers is asked again when the same limit has passed once more without an answer."
 )
 
 

@@ -55,7 +55,7 @@ def test_an_exception_is_shown_with_its_reason_and_what_to_do(
     decision_id = asked_about(app, *QUEUES)
     page = rosa.client.get(f"/review/{decision_id}")
     assert page.status_code == 200
-    for each in (*words, "Act by", "not asked again until the claim is sent anew"):
+    for each in (*words, "Act by", "not asked again until the claim is sent anew; what nobody answers is asked again"):
         assert each in page.text
     assert rosa.client.get(f"/v1/reviews/{decision_id}").status_code == 200
 
