@@ -6,7 +6,7 @@ their events, review items and deliveries. What a person has settled stays as it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -173,7 +173,7 @@ def _decided(
     return row | {"id": decision_id(*identity), "input_hash": asked}, judged
 
 
-def stands(uow: UnitOfWork, row: Mapping[str, Any]) -> bool:
+def stands(uow: UnitOfWork, row: RowMapping) -> bool:
     """Whether any claim that the exception is about is still as it was then."""
     if row["kind"] not in STANDS:
         return True
@@ -185,7 +185,7 @@ def stands(uow: UnitOfWork, row: Mapping[str, Any]) -> bool:
     return bool(uow.connection.scalar(select(query)))
 
 
-def attempt_of(row: Mapping[str, Any]) -> int:
+def attempt_of(row: RowMapping) -> int:
     """Which sending an exception is about."""
     return int(row["id"].split(":")[-2])
 
