@@ -56,5 +56,6 @@ def summary(found: Report, out: Path) -> str:
     lines = [f"not read: {each['file']}: {each['reason']}" for each in unread]
     lines.append(f"{read['files_read']:,} of {read['files']:,} files, {read['claim_payments']:,} claim payments")
     lines.append(f"{dollars(found.figures['money']['billed'])} billed, {dollars(sums['dollars'])} denied")
-    lines.append(f"{dollars(found.figures['opportunities']['dollars'])} may still come back")
+    still = {name: dollars(found.figures["opportunities"][name]) for name in ("dollars", "in_time", "past")}
+    lines.append(f"{still['dollars']} is still open: {still['in_time']} in time, {still['past']} past its limit")
     return "\n".join([*lines, str(out / "checkup.html")])
