@@ -29,6 +29,7 @@ app.add_typer(masters.app, name="masters")
 
 out = Console(highlight=False, soft_wrap=True)
 MANY_CLAIMS = 100
+UNBROKEN = 100_000  # columns: in a file each finding is one line, to be searched by line
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Password = Annotated[str | None, typer.Option(help="Asked for where it is not given.")]
@@ -183,7 +184,8 @@ def score(
         found = judge(data, name, policy, settings, books, _watched)
     if books is None:
         err.print(NO_BOOKS)
-    text = "\n\n".join([*(each.text(out.width) for each in found), totals(found)])
+    width = out.width if out.is_terminal else UNBROKEN
+    text = "\n\n".join([*(each.text(width) for each in found), totals(found)])
     _print([each.plain() for each in found], text, as_json)
     raise typer.Exit(int(not all(each.ready for each in found)))
 
