@@ -1,16 +1,17 @@
 """What belongs to the write in which a file is decided: batches become known, answers change the states of claims.
 
-What matches nothing is an exception, and nothing is dropped. An answer to a claim that nobody told us was sent proves
-that it was: it counts as sent on the day that it came to us.
+What matches nothing is an exception, and is looked at again when a batch comes that it may speak of. An answer to a
+claim that nobody told us was sent proves that it was: it counts as sent on the day that it came to us.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select
 
 from extraction.records import Acknowledgement, Interchange, Remittance, Submission
 from inference.claims.tables import claim_version
@@ -19,9 +20,9 @@ from inference.reading import ReadDocument
 from inference.rows import About, document_id
 from inference.store import UnitOfWork
 from inference.tables import file
+from inference.tracking.answer import WORDS, Answer, partners_of
 from inference.tracking.clocks import Clocks, local_day
 from inference.tracking.follow_ups import (
-    Place,
     Subject,
     open_exception,
     reconsider,
@@ -31,8 +32,9 @@ from inference.tracking.follow_ups import (
 from inference.tracking.matching import batches, candidates, meant
 from inference.tracking.sending import register, send, watch_acknowledgement
 from inference.tracking.statements import Statement, is_test, statements_of, statements_of_payments
-from inference.tracking.states import Told, keep_proof, take_step
+from inference.tracking.states import keep_proof, take_step
 from inference.tracking.tables import submitted_batch, tracked_claim
+from inference.tracking.unmatched import Unmatched, answers_before, forget, keep_unmatched
 from models.prediction import to_cents
 
 _OF_BATCH = (
@@ -44,83 +46,97 @@ _OF_BATCH = (
 _ONE = select(tracked_claim).where(tracked_claim.c.id == bindparam("wanted"))
 _RECEIVED = select(submitted_batch.c.received_at).where(submitted_batch.c.id == bindparam("batch"))
 _SHA256 = select(file.c.sha256).where(file.c.id == bindparam("file_id"))
-_ANY = select(exists().where(tracked_claim.c.facility == bindparam("facility")))
-WORDS: Mapping[str, str] = {
-    "TA1": "The TA1",
-    "997": "The 997",
-    "999": "The 999",
-    "277CA": "The 277CA",
-    "277": "The 277",
-    "835": "The 835",
-}
-
-
-@dataclass(slots=True)
-class _Answer:
-    """A document that answers, and what its statements have touched so far."""
-
-    about: About
-    document_id: str
-    kind: str
-    parent: str | None
-    envelope: Interchange | None
-    claims: set[str] = field(default_factory=set)
-    batches: set[str] = field(default_factory=set)
-
-    @property
-    def test(self) -> bool | None:
-        """Whether it is marked as a test; None where the policy takes test files for real."""
-        return is_test(self.envelope) if self.about.policy.file.test_files == "hold" else None
-
-    def told(self, said: Statement) -> Told:
-        return Told(source=self.document_id, pointer=said.pointer, codes=said.codes, told_on=said.told_on)
-
-    def place(self, said: Statement) -> Place:
-        return Place(document_id=self.document_id, pointer=said.pointer, parent=self.parent)
 
 
 def keep(uow: UnitOfWork, about: About, documents: Sequence[ReadDocument], rows: Sequence[Mapping[str, Any]]) -> None:
     """Take in what the documents of a file say of claims on their way; `rows` are the decisions about them."""
     parents = {row["document_id"]: row["id"] for row in rows if row["task"] == "document"}
-    for index, read in enumerate(documents):
-        if isinstance(read.document.record, Submission):
-            register(uow, about, index, read.document.record)
+    batches_of = [(index, each.document.record) for index, each in enumerate(documents)]
+    new = [register(uow, about, index, record) for index, record in batches_of if isinstance(record, Submission)]
+    if new:
+        _look_again(uow, about, new)
     for index, read in enumerate(documents):
         record, place = read.document.record, document_id(about.file_id, index)
         if isinstance(record, Acknowledgement):
-            answer = _Answer(about, place, record.kind, parents.get(place), record.interchange)
+            answer = _answer(uow, about, place, record.kind, parents.get(place), record.interchange)
             _take_in(uow, answer, list(statements_of(record)))
-        elif isinstance(record, Remittance) and uow.connection.scalar(_ANY, {"facility": about.facility}):
-            answer = _Answer(about, place, "835", parents.get(place), record.interchange)
+        elif isinstance(record, Remittance):
+            answer = _answer(uow, about, place, "835", parents.get(place), record.interchange)
             _take_in(uow, answer, list(statements_of_payments(record)))
 
 
-def _take_in(uow: UnitOfWork, answer: _Answer, said: Sequence[Statement]) -> None:
+def _answer(
+    uow: UnitOfWork, about: About, place: str, kind: str, parent: str | None, envelope: Interchange | None
+) -> Answer:
+    return Answer(
+        about=about,
+        document_id=place,
+        kind=kind,
+        parent=parent,
+        partners=partners_of(envelope),
+        marked_test=is_test(envelope),
+        came_at=uow.now,
+    )
+
+
+def _take_in(uow: UnitOfWork, answer: Answer, said: Sequence[Statement]) -> None:
+    known, missed = _candidates(uow, answer, said), []
+    for index, each in enumerate(said):
+        found = known.get(each.number or "", [])
+        if _apply(uow, answer, each, found) is None and _is_missed(uow, answer, each):
+            asked = _ask(uow, answer, each, found)
+            missed.append(Unmatched(said=each, position=index, asked=asked))
+    keep_unmatched(uow, answer, missed)
+    _reconsider(uow, answer)
+
+
+def _look_again(uow: UnitOfWork, about: About, new: Sequence[str]) -> None:
+    """Answers may have come before the batches that they answer: what they said counts from now on."""
+    policy, settings = about.policy, about.settings
+    for answer, waiting in answers_before(uow, policy, settings, about.facility, new):
+        known = _candidates(uow, answer, [each.said for each in waiting])
+        for each in waiting:
+            batch = _apply(uow, answer, each.said, known.get(each.said.number or "", []))
+            if batch is not None or not _is_missed(uow, answer, each.said):
+                forget(uow, policy, settings, each, by=batch or answer.document_id)
+        _reconsider(uow, answer)
+
+
+def _candidates(uow: UnitOfWork, answer: Answer, said: Sequence[Statement]) -> Mapping[str, list[RowMapping]]:
     of_claims = [each for each in said if each.about == "claim"]
-    known = candidates(uow.connection, answer.about.facility, of_claims, test=answer.test)
-    for each in said:
-        if each.about == "claim":
-            _claim(uow, answer, each, known.get(each.number or "", []))
-        else:
-            _batches(uow, answer, each)
+    return candidates(uow.connection, answer.about.facility, of_claims, test=answer.test)
+
+
+def _reconsider(uow: UnitOfWork, answer: Answer) -> None:
     about, by = answer.about, answer.document_id
-    words = f"document {by}"
-    reconsider(uow, about.policy, about.settings, answer.claims, answer.batches, by=by, words=words)
+    reconsider(uow, about.policy, about.settings, answer.claims, answer.batches, by=by, words=f"document {by}")
 
 
-def _batches(uow: UnitOfWork, answer: _Answer, said: Statement) -> None:
+def _apply(uow: UnitOfWork, answer: Answer, said: Statement, known: Sequence[RowMapping]) -> str | None:
+    """Move on what is meant; returns the batch that it is in, None where nothing here is meant."""
+    if said.about == "claim":
+        row = meant(said, [row for row in known if answer.may_mean(said, row["batch_id"])])
+        if row is not None:
+            _claim(uow, answer, said, row)
+        return row["batch_id"] if row is not None else None
     found = () if said.about == "nobody" else _meant(uow, answer, said)
     for batch in found:
         _batch(uow, answer, said, batch["id"])
-    if not found and not (said.about == "group" and said.besides):
-        _unmatched(uow, answer, said, "answers a batch that is not known here")
+    return found[0]["id"] if found else None
 
 
-def _meant(uow: UnitOfWork, answer: _Answer, said: Statement) -> Sequence[RowMapping]:
-    return batches(uow.connection, answer.about.facility, said, answer.envelope, test=answer.test)
+def _is_missed(uow: UnitOfWork, answer: Answer, said: Statement) -> bool:
+    """Where each transaction of a group has a statement of its own, nothing is left for the group's to say."""
+    everyone = replace(said, besides=frozenset())
+    return not (said.about == "group" and said.besides and _meant(uow, answer, everyone))
 
 
-def _batch(uow: UnitOfWork, answer: _Answer, said: Statement, batch: str) -> None:
+def _meant(uow: UnitOfWork, answer: Answer, said: Statement) -> Sequence[RowMapping]:
+    found = batches(uow.connection, answer.about.facility, said, answer.partners, test=answer.test)
+    return [row for row in found if answer.may_mean(said, row["id"])]
+
+
+def _batch(uow: UnitOfWork, answer: Answer, said: Statement, batch: str) -> None:
     claims = [dict(row) for row in uow.connection.execute(_OF_BATCH, {"batch": batch}).mappings()]
     claims = _as_sent(uow, answer, claims, batch)
     changed = [claim for claim in claims if take_step(uow, claim, said.state, answer.told(said))]
@@ -133,7 +149,7 @@ def _batch(uow: UnitOfWork, answer: _Answer, said: Statement, batch: str) -> Non
         _expect_claims(uow, answer, batch, changed)
 
 
-def _expect_claims(uow: UnitOfWork, answer: _Answer, batch: str, changed: Sequence[dict[str, Any]]) -> None:
+def _expect_claims(uow: UnitOfWork, answer: Answer, batch: str, changed: Sequence[dict[str, Any]]) -> None:
     """A 999 that comes late starts the wait for the 277CA anew."""
     today, clocks = local_day(uow.now), Clocks.of(answer.about.settings)
     for payer, sent_on in sorted({(claim["payer"], claim["sent_on"]) for claim in changed}, key=str):
@@ -142,23 +158,16 @@ def _expect_claims(uow: UnitOfWork, answer: _Answer, batch: str, changed: Sequen
             watch_acknowledgement(uow, batch, sent_on, limit.last_day)
 
 
-def _as_sent(uow: UnitOfWork, answer: _Answer, claims: Sequence[dict[str, Any]], batch: str) -> list[dict[str, Any]]:
+def _as_sent(uow: UnitOfWork, answer: Answer, claims: Sequence[dict[str, Any]], batch: str) -> list[dict[str, Any]]:
     """Those of a batch that nobody said were sent were sent: somebody answers."""
     unsent = [claim["id"] for claim in claims if claim["attempt"] == 0 or claim["batch_id"] != batch]
     if not unsent:
         return list(claims)
-    at = uow.connection.scalar(_RECEIVED, {"batch": batch}) or uow.now
-    send(uow, answer.about.policy, answer.about.settings, unsent, at, answer.document_id)
+    send(uow, answer.about.policy, answer.about.settings, unsent, _sent_at(uow, answer, batch), answer.document_id)
     return [dict(row) for row in uow.connection.execute(_OF_BATCH, {"batch": batch}).mappings()]
 
 
-def _claim(uow: UnitOfWork, answer: _Answer, said: Statement, found: Sequence[RowMapping]) -> None:
-    row = meant(said, found)
-    if row is None:
-        if answer.kind != "835":
-            why = "differs from the claim with this number" if found else "answers a claim that is not known here"
-            _unmatched(uow, answer, said, why)
-        return
+def _claim(uow: UnitOfWork, answer: Answer, said: Statement, row: RowMapping) -> None:
     claim = _sent_claim(uow, answer, row)
     if said.payer_claim_number:
         claim["payer_claim_number"] = comparable(said.payer_claim_number)
@@ -176,21 +185,35 @@ def _claim(uow: UnitOfWork, answer: _Answer, said: Statement, found: Sequence[Ro
         )
 
 
-def _sent_claim(uow: UnitOfWork, answer: _Answer, row: RowMapping) -> dict[str, Any]:
+def _sent_claim(uow: UnitOfWork, answer: Answer, row: RowMapping) -> dict[str, Any]:
     """The claim as it stands in this write, sent if nobody said so."""
     claim = _current(uow.connection, row["id"])
     if claim["attempt"] == 0:
-        at = uow.connection.scalar(_RECEIVED, {"batch": claim["batch_id"]}) or uow.now
+        at = _sent_at(uow, answer, claim["batch_id"])
         send(uow, answer.about.policy, answer.about.settings, [claim["id"]], at, answer.document_id)
         return _current(uow.connection, row["id"])
     return claim
+
+
+def _sent_at(uow: UnitOfWork, answer: Answer, batch: str) -> datetime.datetime:
+    """When the batch came to us, or its answer if that was earlier: by then it was sent."""
+    came: datetime.datetime | None = uow.connection.scalar(_RECEIVED, {"batch": batch})
+    return min(came or uow.now, answer.came_at)
 
 
 def _current(connection: Connection, wanted: str) -> dict[str, Any]:
     return dict(connection.execute(_ONE, {"wanted": wanted}).mappings().one())
 
 
-def _unmatched(uow: UnitOfWork, answer: _Answer, said: Statement, why: str) -> None:
+def _ask(uow: UnitOfWork, answer: Answer, said: Statement, found: Sequence[RowMapping]) -> str | None:
+    """Ask people what is meant; returns the exception. A payment for a claim that nobody tracks is none, nor is what a
+    group says beside its transactions.
+    """
+    if answer.kind == "835" or (said.about == "group" and said.besides):
+        return None
+    why = "answers a batch that is not known here"
+    if said.about == "claim":
+        why = "differs from the claim with this number" if found else "answers a claim that is not known here"
     subject = Subject(charge=to_cents(said.charge), claim_count=1 if said.about == "claim" else 0)
     source = f"{WORDS[answer.kind]} {why}"
-    open_exception(uow, answer.about, "unmatched", answer.place(said), subject, source, codes=said.codes)
+    return open_exception(uow, answer.about, "unmatched", answer.place(said), subject, source, codes=said.codes)

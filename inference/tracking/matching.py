@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Column, Connection, RowMapping, bindparam, select
 
-from extraction.records import Interchange
 from inference.claims.versions import comparable, rows_of
 from inference.tracking.statements import Statement
 from inference.tracking.tables import submitted_batch, tracked_claim
 from models.prediction import to_cents
 
+Partners = tuple[str | None, str | None]
 _BY_CONTROL: Mapping[str, Column[str]] = {
     "interchange": submitted_batch.c.interchange_control,
     "group": submitted_batch.c.group_control,
@@ -36,9 +36,11 @@ ADVANCED = ("claim_received", "claim_accepted", "adjudicated")
 
 
 def batches(
-    connection: Connection, facility: str, said: Statement, envelope: Interchange | None, *, test: bool | None
+    connection: Connection, facility: str, said: Statement, partners: Partners | None, *, test: bool | None
 ) -> Sequence[RowMapping]:
-    """The batches that a statement speaks of; none if nobody here knows such a number."""
+    """The batches that a statement speaks of; none if nobody here knows such a number. `partners` are the sender and
+    the receiver of the answer, where they are known.
+    """
     if said.control is None and said.number is None:
         return ()
     by_number = said.control is None
@@ -47,7 +49,7 @@ def batches(
         submitted_batch.c.facility == facility, column == (said.number if by_number else said.control)
     )
     found = [row for row in connection.execute(query).mappings() if test in (None, row["test"])]
-    found = _between_the_same(found, envelope) or found
+    found = _between_the_same(found, partners) or found
     if said.transaction is not None:
         found = [row for row in found if row["transaction_control"] == said.transaction]
     latest = max(found, key=lambda row: (row["received_at"], row["id"]), default=None)
@@ -61,12 +63,11 @@ def batches(
     ]
 
 
-def _between_the_same(found: Sequence[RowMapping], envelope: Interchange | None) -> list[RowMapping]:
+def _between_the_same(found: Sequence[RowMapping], partners: Partners | None) -> list[RowMapping]:
     """Those whose receiver is the sender of the answer, and the other way round."""
-    if envelope is None:
+    if partners is None:
         return []
-    pair = comparable(envelope.receiver_id), comparable(envelope.sender_id)
-    return [row for row in found if (row["sender"], row["receiver"]) == pair]
+    return [row for row in found if (row["receiver"], row["sender"]) == partners]
 
 
 def candidates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -20,12 +20,12 @@ from inference.policy import Policy
 from inference.rows import About, document_id
 from inference.settings import Settings
 from inference.store import UnitOfWork, insert_if_absent
-from inference.tables import file
+from inference.tables import document, file
 from inference.tracking.clocks import Clocks, after, local_day
 from inference.tracking.follow_ups import reconsider
 from inference.tracking.statements import control, is_test
-from inference.tracking.states import REJECTED, Told, begin_attempt, change
-from inference.tracking.tables import submitted_batch, tracked_claim
+from inference.tracking.states import REJECTED, Told, begin_attempt, change, keep_step
+from inference.tracking.tables import submitted_batch, tracked_claim, tracking_step
 from models.claim_readiness import first_day
 from models.prediction import to_cents
 
@@ -38,11 +38,18 @@ _REFUSED_BEFORE = select(tracked_claim).where(
     tracked_claim.c.claim_key == bindparam("key"),
     or_(*(tracked_claim.c.state == state for state in REJECTED)),
 )
+_TOLD = (
+    select(tracking_step.c.claim_id)
+    .join(tracked_claim, tracked_claim.c.id == tracking_step.c.claim_id)
+    .join(document, document.c.id == tracking_step.c.source, isouter=True)
+    .where(tracking_step.c.claim_id.in_(bindparam("wanted", expanding=True)), tracking_step.c.state == "sent")
+    .where(tracking_step.c.attempt == tracked_claim.c.attempt, document.c.id.is_(None))
+)
 _RECEIVED = select(file.c.received_at).where(file.c.id == bindparam("file_id"))
 
 
-def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> None:
-    """Know a batch by its control numbers and its claims, before anybody says that it was sent."""
+def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> str:
+    """Know a batch by its control numbers and its claims, before anybody says that it was sent; returns its id."""
     place, envelope = document_id(about.file_id, index), batch.interchange
     row = {
         "id": place,
@@ -54,6 +61,7 @@ def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> No
         "sender": comparable(envelope.sender_id) if envelope else None,
         "receiver": comparable(envelope.receiver_id) if envelope else None,
         "test": is_test(envelope),
+        "made_on": _made_on(batch),
         "received_at": uow.connection.scalar(_RECEIVED, {"file_id": about.file_id}) or uow.now,
     }
     insert_if_absent(uow.connection, submitted_batch, row)
@@ -64,6 +72,7 @@ def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> No
         standings = standings_of(uow.connection, [claim for claim, _ in new], local_day(uow.now))
         rows = [_tracked(uow, about, claim, row, standings[index]) for index, (claim, row) in enumerate(new)]
         uow.connection.execute(insert(tracked_claim), rows)
+    return place
 
 
 def send(
@@ -72,15 +81,21 @@ def send(
     """Versions of claims were sent at a time, as `source` (an event or a document) tells; returns those that count as
     sent anew.
 
-    A claim that waits already and is told to have been sent from the same document is the same sending told again.
+    A claim that waits already and is told to have been sent from the same document is the same sending told again. So
+    is one that was refused before anybody told that it was sent: the refusal may have come before the word of it.
     """
     wanted = sorted(set(versions))
     tracked = {row["id"]: dict(row) for row in rows_of(uow.connection, _TRACKED, wanted)}
     before = {row["batch_id"] for row in tracked.values()}
+    foretold = _refused_before_told(uow, tracked)
     sent: list[dict[str, Any]] = []
     for version in rows_of(uow.connection, _VERSIONS, wanted):
         claim = tracked.get(version["id"])
-        if claim is not None and _is_new_sending(claim, version):
+        if claim is None:
+            continue
+        if claim["id"] in foretold and claim["batch_id"] == version["document_id"]:
+            keep_step(uow, claim, "sent", Told(source=source, told_on=local_day(at)))
+        elif _is_new_sending(claim, version):
             claim |= {"batch_id": version["document_id"], "pointer": version["pointer"]}
             begin_attempt(uow, claim, at, Told(source=source, told_on=local_day(at)))
             sent.append(claim)
@@ -88,6 +103,12 @@ def send(
     reconsider(uow, policy, settings, touched, before, by=source, words="the claim that was sent again")
     _watch(uow, settings, sent, at)
     return [claim["id"] for claim in sent]
+
+
+def _refused_before_told(uow: UnitOfWork, claims: Mapping[str, dict[str, Any]]) -> set[str]:
+    """Those that were refused, and of whose sending nothing but answers has told."""
+    refused = sorted(id_ for id_, row in claims.items() if row["state"] in REJECTED)
+    return set(refused) - {row["claim_id"] for row in rows_of(uow.connection, _TOLD, refused)}
 
 
 def _is_new_sending(claim: dict[str, Any], version: RowMapping) -> bool:
@@ -129,6 +150,13 @@ def watch_response(
     payload = {"batch_id": batch, "payer": payer, "sent_on": sent_on.isoformat()}
     named = sha256((payer or "").encode()).hexdigest()[:16]
     jobs.enqueue(uow, RESPONSE_JOB, f"{batch}:{named}:{sent_on}:{last_day}", payload, due_at=after(last_day))
+
+
+def _made_on(batch: Submission) -> datetime.date | None:
+    """The day that the sender put into the envelope; where the two differ, the earlier one."""
+    envelope = batch.interchange
+    days = [day for day in (envelope.date, envelope.group_date) if day] if envelope else []
+    return min(days, default=batch.created)
 
 
 def _claim_of(batch: Submission, version: RowMapping) -> Claim:

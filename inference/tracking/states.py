@@ -74,7 +74,7 @@ def follows(current: str, state: str) -> bool:
 
 def take_step(uow: UnitOfWork, claim: Claim, state: str | None, told: Told) -> bool:
     """Keep what was told of a claim, and change its state if that follows; returns whether it did."""
-    _keep_step(uow, claim, state or REPORTED, told)
+    keep_step(uow, claim, state or REPORTED, told)
     if state is None or not follows(claim["state"], state):
         return False
     claim["state"] = state
@@ -89,7 +89,7 @@ def begin_attempt(uow: UnitOfWork, claim: Claim, at: datetime.datetime, told: To
     claim |= {"state": "sent", "attempt": claim["attempt"] + 1, "sent_at": at, "sent_on": at.astimezone().date()}
     claim["adjudicated_on"] = None
     change(uow, claim)
-    _keep_step(uow, claim, "sent", told)
+    keep_step(uow, claim, "sent", told)
 
 
 def change(uow: UnitOfWork, claim: Claim) -> None:
@@ -128,7 +128,8 @@ def keep_proof(
     insert_if_absent(uow.connection, filing_proof, row)
 
 
-def _keep_step(uow: UnitOfWork, claim: Claim, state: str, told: Told) -> None:
+def keep_step(uow: UnitOfWork, claim: Claim, state: str, told: Told) -> None:
+    """Add what was told of this sending of a claim; the same from the same source is one step."""
     row = {
         "id": f"stp_{_hash(claim['id'], str(claim['attempt']), state, told.source, told.pointer)}",
         "claim_id": claim["id"],

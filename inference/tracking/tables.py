@@ -29,6 +29,7 @@ submitted_batch = Table(
     Column("sender", Text),  # ISA06 and ISA08
     Column("receiver", Text),
     Column("test", Boolean, nullable=False),  # ISA15 = T: only answers that are tests, too, speak of it
+    Column("made_on", Date),  # ISA09 or GS04, the earlier; else BHT04
     Column("received_at", Instant, nullable=False),
     Index("submitted_batch_group", "facility", "group_control"),
     Index("submitted_batch_interchange", "facility", "interchange_control"),
@@ -114,4 +115,27 @@ follow_up = Table(
     Index("follow_up_open", "due_on", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
     one_of("kind", *EXCEPTIONS),
     CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closing_whole"),
+)
+
+# One row per statement of an answer that nothing here fits yet; gone when what it speaks of comes in.
+unmatched_answer = Table(
+    "unmatched_answer",
+    metadata,
+    Column("id", Text, primary_key=True),  # una_ + hash of document and pointer
+    Column("facility", Text, nullable=False),
+    Column("control", Text),  # of the interchange or group that it speaks of, without leading zeros
+    Column("number", Text),  # CLM01 or BHT03, as it is compared
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in the order of the document
+    Column("kind", Text, nullable=False),  # TA1, 997, 999, 277CA, 277 or 835
+    Column("parent_id", Text, ForeignKey("decision.id")),  # the decision about the document
+    Column("sender", Text),  # ISA06 and ISA08 of the answer
+    Column("receiver", Text),
+    Column("test", Boolean, nullable=False),  # ISA15 = T
+    Column("statement", Json, nullable=False),  # the Statement, plain
+    Column("follow_up_id", Text, ForeignKey("follow_up.id")),  # what people were asked about it
+    Column("kept_at", Instant, nullable=False),
+    Index("unmatched_answer_control", "facility", "control"),
+    Index("unmatched_answer_number", "facility", "number"),
+    CheckConstraint("control IS NOT NULL OR number IS NOT NULL", name="findable"),
 )

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _create_tracking_step()
     _create_filing_proof()
     _create_follow_up()
+    _create_unmatched_answer()
 
 
 def _change_in_sqlite() -> None:
@@ -65,6 +66,7 @@ def _create_submitted_batch() -> None:
         sa.Column("sender", sa.Text(), nullable=True),
         sa.Column("receiver", sa.Text(), nullable=True),
         sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=True),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["document.id"], name=op.f("submitted_batch_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("submitted_batch_pkey")),
@@ -168,3 +170,30 @@ def _create_follow_up() -> None:
     op.create_index("follow_up_claim", "follow_up", ["claim_id"], unique=False)
     op.create_index("follow_up_batch", "follow_up", ["batch_id"], unique=False)
     op.create_index("follow_up_open", "follow_up", ["due_on"], unique=False, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+def _create_unmatched_answer() -> None:
+    op.create_table(
+        "unmatched_answer",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("facility", sa.Text(), nullable=False),
+        sa.Column("control", sa.Text(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Text(), nullable=True),
+        sa.Column("sender", sa.Text(), nullable=True),
+        sa.Column("receiver", sa.Text(), nullable=True),
+        sa.Column("test", sa.Boolean(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("follow_up_id", sa.Text(), nullable=True),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("control IS NOT NULL OR number IS NOT NULL", name=op.f("unmatched_answer_findable")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("unmatched_answer_document_id_fkey")),
+        sa.ForeignKeyConstraint(["follow_up_id"], ["follow_up.id"], name=op.f("unmatched_answer_follow_up_id_fkey")),
+        sa.ForeignKeyConstraint(["parent_id"], ["decision.id"], name=op.f("unmatched_answer_parent_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("unmatched_answer_pkey")),
+    )
+    op.create_index("unmatched_answer_control", "unmatched_answer", ["facility", "control"], unique=False)
+    op.create_index("unmatched_answer_number", "unmatched_answer", ["facility", "number"], unique=False)

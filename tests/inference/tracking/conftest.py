@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from inference.tables import decision, review_item
 from inference.tracking import handlers  # noqa: F401 - registers claim.submitted
 from inference.tracking.tables import filing_proof, follow_up, tracked_claim, tracking_step
 from inference.worker import Worker
+from tests.databases import SqliteFiles
 from tests.inference.desk import Desk
 from tests.inference.judged import UNAUDITED
 from tests.review.items import Clock
@@ -91,3 +94,16 @@ def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     store = Store(database_url, clock)
     yield House(Desk.at(store, tmp_path), clock)
     store.close()
+
+
+@contextmanager
+def at_a_new_house(databases: SqliteFiles) -> Iterator[House]:
+    """A house of its own, for tests that need several."""
+    url, clock = databases.migrated(), Clock()
+    store = Store(url, clock)
+    try:
+        with TemporaryDirectory() as home:
+            yield House(Desk.at(store, Path(home)), clock)
+    finally:
+        store.close()
+        databases.drop(url)
