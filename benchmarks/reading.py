@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from extraction.archive import read_archive
@@ -35,19 +36,77 @@ HEAD = (
     "N1*PE*LAKESIDE CLINIC*XX*1234567893~LX*1~"
 )
 CLAIM = (
-    "CLP*ACCT{k}*1*300*200*60*12*ICN{k}*11*1~NM1*QC*1*QUILL*PAT****MI*MEM{k}~NM1*82*1*OWL*SAM****XX*1234567893~"
-    "REF*1L*GRP77~DTM*232*20260105~DTM*233*20260105~AMT*AU*250~SVC*HC:99213:25*200*150**1~DTM*472*20260105~"
-    "CAS*PR*1*30~CAS*CO*45*20~REF*6R*L{k}A~AMT*B6*180~SVC*HC:85025*100*50**1~DTM*472*20260105~CAS*PR*2*20**3*10~"
-    "CAS*CO*45*20~REF*6R*L{k}B~AMT*B6*80~"
+    "CLP*ACCT{k}*1*{charge}*{paid}*{share}*12*ICN{k}*11*1~NM1*QC*1*QUILL{k}*PAT****MI*MEM{k}~"
+    "NM1*82*1*OWL*SAM****XX*{rendering}~REF*1L*GRP{group}~DTM*232*{day}~DTM*233*{day}~AMT*AU*{allowed}~"
 )
+LINE = (
+    "SVC*HC:{procedure}*{charge}*{paid}**1~DTM*472*{day}~CAS*PR*{reason}*{share}~CAS*CO*45*{contractual}~"
+    "REF*6R*L{k}{letter}~AMT*B6*{allowed}~"
+)
+# What one payer's remittance repeats: a list of charges, a fee schedule, some weeks, providers and groups. What it does
+# not: what each patient owes, and so what is paid.
+PROCEDURES, DAYS, PROVIDERS, GROUPS = 200, 28, 40, 25
 
 
-def parts_of(claims: int) -> Iterator[bytes]:
-    """A remittance of so many claims, piece by piece: head, claims, trailers. It balances."""
-    segments = HEAD.count("~") - 2 + claims * CLAIM.count("~") + 1
-    yield HEAD.format(paid=200 * claims).encode()
-    for number in range(claims):
-        yield CLAIM.format(k=number).encode()
+class Line(NamedTuple):
+    """One service line, its amounts in cents."""
+
+    procedure: int
+    charge: int
+    allowed: int
+    share: int
+
+
+def lines_of(claims: int, alike: bool) -> Iterator[list[Line]]:
+    """The two lines of each claim, the same at every call."""
+    random = Random(1)
+    schedule = [(charge, charge * 6 // 10) for charge in (random.randrange(4_000, 90_000) for _ in range(PROCEDURES))]
+    lines: list[Line] = []
+    for _ in range(claims):
+        if alike and lines:
+            yield lines
+            continue
+        lines = []
+        for procedure in random.sample(range(PROCEDURES), 2):
+            charge, allowed = schedule[procedure]
+            lines.append(Line(procedure, charge, allowed, random.randrange(1, allowed)))
+        yield lines
+
+
+def claim_of(number: int, random: Random, lines: list[Line]) -> str:
+    """The segments of one claim."""
+    day = f"202601{random.randrange(DAYS) + 1:02d}"
+    totals = Line(0, *(sum(line[at] for line in lines) for at in (1, 2, 3)))
+    whose = {"rendering": 1_000_000_000 + random.randrange(PROVIDERS), "group": random.randrange(GROUPS)}
+    texts = [CLAIM.format(k=number, day=day, **whose, **_dollars(totals))]
+    for letter, line in zip("AB", lines, strict=True):
+        said = {"procedure": 90_000 + line.procedure, "reason": random.randrange(1, 4), "letter": letter}
+        texts.append(LINE.format(k=number, day=day, **said, **_dollars(line)))
+    return "".join(texts)
+
+
+def _dollars(line: Line) -> dict[str, str]:
+    cents = {
+        "charge": line.charge,
+        "allowed": line.allowed,
+        "share": line.share,
+        "paid": line.allowed - line.share,
+        "contractual": line.charge - line.allowed,
+    }
+    return {name: f"{amount / 100:.2f}" for name, amount in cents.items()}
+
+
+def parts_of(claims: int, *, alike: bool = False) -> Iterator[bytes]:
+    """A remittance of so many claims, piece by piece: head, claims, trailers. It balances.
+
+    `alike`: the lines of all claims are the same, as in many a benchmark and in no remittance.
+    """
+    segments = HEAD.count("~") - 2 + claims * (CLAIM.count("~") + 2 * LINE.count("~")) + 1
+    paid = sum(line.allowed - line.share for lines in lines_of(claims, alike) for line in lines)
+    yield HEAD.format(paid=f"{paid / 100:.2f}").encode()
+    random = Random(2)
+    for number, lines in enumerate(lines_of(claims, alike)):
+        yield claim_of(number, random, lines).encode()
     yield f"SE*{segments}*0001~GE*1*1~IEA*1*000000001~".encode()
 
 
@@ -134,12 +193,15 @@ def openx12(path: Path) -> int:
 
 
 class Way(NamedTuple):
-    """What is measured: its words, the function, how many times `CLAIMS` it reads, and the packages it needs."""
+    """What is measured: its words, the function, how many times `CLAIMS` it reads, the packages it needs, and whether
+    its claims are all alike.
+    """
 
     words: str
     read: Callable[[Path], int]
     times: int = 1
     needs: tuple[str, ...] = ()
+    alike: bool = False
 
 
 WAYS = (
@@ -149,6 +211,8 @@ WAYS = (
     Way(f"claim by claim, a file {LONGER} times as long", streamed, LONGER),
     Way(f"{FILES} files claim by claim, one process", archive_by_one, FILES),
     Way(f"{FILES} files claim by claim, two processes", archive_by_two, FILES),
+    Way("claim by claim, all claims alike", streamed, alike=True),
+    Way("openx12 (Python), dicts, all claims alike", openx12, needs=("openx12",), alike=True),
     Way("oxedi (Rust), parse alone", oxedi_parse, needs=("oxedi",)),
     Way("oxedi (Rust), tables that stay in Rust", oxedi_tables, needs=("oxedi",)),
     Way("oxedi (Rust), every table to pandas", oxedi_frames, needs=("oxedi", "pandas")),
@@ -170,14 +234,18 @@ def measure(number: int, folder: Path) -> Measured:
     """One way, in a process that does nothing else."""
     way = WAYS[number]
     claims = CLAIMS * way.times
-    path = folder / f"{claims if way.times == LONGER else CLAIMS}.835"
-    way.read(folder / f"{WARM_UP}.835")
+    path = folder / _file(claims if way.times == LONGER else CLAIMS, way.alike)
+    way.read(folder / _file(WARM_UP, False))
     collect_rarely()  # as the worker does
     cpu, started = _cpu_time(), time.perf_counter()
     assert way.read(path) == claims
     seconds, wall = _cpu_time() - cpu, time.perf_counter() - started
     peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return Measured(claims / seconds, claims / wall, max(peaks) / 1024)
+
+
+def _file(claims: int, alike: bool) -> str:
+    return f"{claims}{'-alike' if alike else ''}.835"
 
 
 def _cpu_time() -> float:
@@ -223,14 +291,15 @@ def _beside(cpu: float, peer: Measured | None) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for claims in (WARM_UP, CLAIMS, CLAIMS * LONGER):
-            with (folder / f"{claims}.835").open("wb") as file:
-                file.writelines(parts_of(claims))
-        megabytes = (folder / f"{CLAIMS}.835").stat().st_size / 1e6
+        for claims, alike in ((WARM_UP, False), (CLAIMS, False), (CLAIMS, True), (CLAIMS * LONGER, False)):
+            with (folder / _file(claims, alike)).open("wb") as file:
+                file.writelines(parts_of(claims, alike=alike))
+        megabytes = (folder / _file(CLAIMS, False)).stat().st_size / 1e6
         found = take_turns(folder)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     head = (
-        f"One 835 of {CLAIMS:,} claims, {megabytes:.1f} MB. {datetime.now(UTC):%Y-%m-%d}, {machine}. "
+        f"One 835 of {CLAIMS:,} claims, {megabytes:.1f} MB; what each patient owes is drawn. "
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine}. "
         f"The best of {TURNS} turns; CPU time counts all processes.\n\n"
     )
     text = head + table(found)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from extraction.records import Address, Adjustment, Contact, ContactNumber, Reference
+from extraction.x12.construct import maker
 from extraction.x12.segments import Segment
 from extraction.x12.trail import FixedLayout, Kind, Layout, Trail, pointer_part
 from extraction.x12.values import clean_text, ordinary_amount, parse_number
@@ -23,6 +24,7 @@ CITY: Layout = {
 _TRIPLET: tuple[tuple[str, Kind], ...] = (("reason", "text"), ("amount", "money"), ("quantity", "quantity"))
 _LAST_ADJUSTMENT = 19
 _CONTACT_NUMBERS = range(3, 9)
+_adjustment = maker(Adjustment)
 
 
 def read_adjustments(trail: Trail, segment: Segment, path: str, into: list[Adjustment]) -> None:
@@ -81,7 +83,7 @@ def _plain_adjustment(group: str, reason: str, amount: str = "", quantity: str =
     money, count = ordinary_amount(amount), parse_number(quantity) if quantity else None
     if money is None or not group or not reason or (quantity and count is None):
         return None
-    return Adjustment(group=group, reason=reason, amount=money, quantity=count)
+    return _adjustment(group=group, reason=reason, amount=money, quantity=count)
 
 
 def read_reference(trail: Trail, segment: Segment, path: str, into: list[Reference]) -> Reference:

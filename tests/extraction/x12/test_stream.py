@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.reading import file_of
 from extraction.errors import ClaimsNotReadError, TriageError, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ClaimPayment, Remittance, Submission
 from extraction.x12 import stream as module
@@ -20,6 +19,7 @@ from extraction.x12.stream import (
     TransactionStarted,
     stream_x12,
 )
+from tests.long_files import file_of
 from tests.samples import FOLDER, of_kind
 
 ODD = FOLDER / "odd"
