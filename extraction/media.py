@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extraction.x12.segments import looks_like_x12
+from extraction.x12.wire.segments import looks_like_x12
 
 X12 = "application/edi-x12"
 PDF = "application/pdf"

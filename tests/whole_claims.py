@@ -31,9 +31,9 @@ from extraction.records import (
     ServiceLine,
     Submission,
 )
-from extraction.x12.submitted_claim import ClaimReader
-from extraction.x12.submitted_line import LineReader
-from extraction.x12.submitted_parts import DIAGNOSES
+from extraction.x12.submission.claim import ClaimReader
+from extraction.x12.submission.line import LineReader
+from extraction.x12.submission.parts import DIAGNOSES
 from tests.strategies import cents, charges
 from tests.whole_remittances import (
     addresses,

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sized
 
 from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ExtractedDocument, Finding, Remittance, Submission
-from extraction.x12.eligibility import read_eligibility
-from extraction.x12.envelopes import EnvelopeWalk, Transaction, kind_told
-from extraction.x12.implementation_answer import read_implementation_answer
-from extraction.x12.interchange_answer import read_interchange_answer
-from extraction.x12.lost_claims import LostClaims
+from extraction.x12.answer.implementation import read_implementation_answer
+from extraction.x12.answer.interchange import read_interchange_answer
+from extraction.x12.answer.status import read_status_answer
+from extraction.x12.eligibility.walk import read_eligibility
 from extraction.x12.reading import KINDS, ClaimsReading
-from extraction.x12.segments import Segment, SegmentCutter, WholeClaim, chunks_of
-from extraction.x12.status_answer import read_status_answer
+from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction, kind_told
+from extraction.x12.wire.lost_claims import LostClaims
+from extraction.x12.wire.segments import Segment, SegmentCutter, WholeClaim, chunks_of
 
 # The kinds of transaction that are read whole, by ST01; a TA1 stands in none.
 _READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {

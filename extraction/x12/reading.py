@@ -12,11 +12,11 @@ from extraction.balance import Balance, RunningBalance, joined
 from extraction.errors import ClaimsNotReadError
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, RecordType, Remittance, Submission
 from extraction.sources import SourceMap
-from extraction.x12.envelopes import Transaction
-from extraction.x12.remittance import RemittanceWalk
-from extraction.x12.segments import Segment, WholeClaim
-from extraction.x12.submission import SubmissionWalk
-from extraction.x12.trail import Trail
+from extraction.x12.remittance.walk import RemittanceWalk
+from extraction.x12.submission.walk import SubmissionWalk
+from extraction.x12.wire.envelopes import Transaction
+from extraction.x12.wire.segments import Segment, WholeClaim
+from extraction.x12.wire.trail import Trail
 
 
 class Walk(Protocol):

@@ -25,11 +25,11 @@ from extraction.records import (
     Source,
     Submission,
 )
-from extraction.x12.envelopes import EnvelopeWalk, Transaction
-from extraction.x12.lost_claims import LostClaims
 from extraction.x12.read import FileOutcome, TransactionReading
 from extraction.x12.reading import KINDS
-from extraction.x12.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter, WholeClaim
+from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction
+from extraction.x12.wire.lost_claims import LostClaims
+from extraction.x12.wire.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter, WholeClaim
 
 # More segments than any claim has, and than any transaction has outside of its claims: they must not fill the memory.
 MOST_SEGMENTS = 250_000

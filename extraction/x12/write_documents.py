@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from extraction.errors import NotSupportedError
 from extraction.records import ExtractedDocument, Remittance, Submission
-from extraction.x12.write_remittance import write_remittances
-from extraction.x12.write_submission import write_submissions
+from extraction.x12.remittance.write import write_remittances
+from extraction.x12.submission.write import write_submissions
 
 REMITTANCES, CLAIMS = ".835", ".837"
 

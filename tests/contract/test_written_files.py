@@ -14,7 +14,7 @@ from x12sdk.io import X12ModelReader
 
 from extraction.records import Remittance, Submission
 from extraction.x12.read import read_x12
-from extraction.x12.write_submission import write_submission
+from extraction.x12.submission.write import write_submission
 from tests.claims_837 import a_claim, a_dependent, a_submission, an_institutional_claim
 from training.simulate.archive import write_archive
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extraction.records import ExtractedDocument
-from extraction.x12.segments import Segment, segment_file
+from extraction.x12.wire.segments import Segment, segment_file
 from tests.samples import SAMPLES, Sample
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)

@@ -12,8 +12,8 @@ from extraction.read import read
 from extraction.records import Envelope
 from extraction.serialize import from_json, to_json
 from tests.acknowledgement_samples import PATHS, enveloped, transaction
-from tests.extraction.x12.test_acknowledgements import HEAD, REJECTED_ELEMENTS
-from tests.extraction.x12.test_eligibility import ACTIVE, INACTIVE_DEPENDENT, REFUSED
+from tests.extraction.x12.answer.test_acknowledgements import HEAD, REJECTED_ELEMENTS
+from tests.extraction.x12.eligibility.test_eligibility import ACTIVE, INACTIVE_DEPENDENT, REFUSED
 from tests.property.test_read_property import DAMAGES
 
 SECRET = "ZZSECRETZZ"

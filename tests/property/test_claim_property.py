@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from extraction.errors import TriageError
 from extraction.records import ClaimPayment, Finding, Remittance
-from extraction.x12.kept_claim import KeptClaim, KeptSegments, read_claim
-from extraction.x12.plain_claim import PlainClaims
-from extraction.x12.segments import Segment, SegmentCutter, WholeClaim, segment_file
-from extraction.x12.trail import Trail
+from extraction.x12.remittance.kept_claim import KeptClaim, KeptSegments, read_claim
+from extraction.x12.remittance.plain_claim import PlainClaims
+from extraction.x12.wire.segments import Segment, SegmentCutter, WholeClaim, segment_file
+from extraction.x12.wire.trail import Trail
 from tests.property.test_read_property import DAMAGES, STYLES
 from tests.samples import SAMPLES, Sample
 from tests.strategies import balanced_remittances

@@ -9,8 +9,8 @@ from extraction.balance import check
 from extraction.errors import UnbalancedRemittanceError
 from extraction.records import Remittance, Submission
 from extraction.x12.read import read_x12
-from extraction.x12.write_remittance import write_remittances
-from extraction.x12.write_submission import write_submission, write_submissions
+from extraction.x12.remittance.write import write_remittances
+from extraction.x12.submission.write import write_submission, write_submissions
 from tests.as_read import remittance_as_read, submission_as_read
 from tests.samples import SAMPLES, Sample, of_kind
 from tests.whole_claims import submissions

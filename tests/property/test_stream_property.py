@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from extraction.errors import TriageError
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, Remittance, Submission
 from extraction.x12.read import read_x12
-from extraction.x12.segments import Oddity, Segment, SegmentCutter, segment_file
 from extraction.x12.stream import FileEnded, ProvisionalClaim, TransactionEnded, TransactionStarted, stream_x12
+from extraction.x12.wire.segments import Oddity, Segment, SegmentCutter, segment_file
 from tests.property.test_read_property import DAMAGES, STYLES
 from tests.samples import EVERYTHING, SAMPLES
 from tests.strategies import balanced_remittances

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from extraction.records import Claim, Contact, ContactNumber, Provider, Remittance, Submission
-from extraction.x12.write_remittance import write_remittances
-from extraction.x12.write_submission import write_submission
+from extraction.x12.remittance.write import write_remittances
+from extraction.x12.submission.write import write_submission
 from training.simulate.desk import Answered, Desk
 from training.simulate.faults import spoil
 from training.simulate.payment import Entry

@@ -10,7 +10,6 @@ import pytest
 from extraction.errors import ClaimsNotReadError, TriageError, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ClaimPayment, Remittance, Submission
 from extraction.x12 import stream as module
-from extraction.x12.segments import LONGEST_SEGMENT
 from extraction.x12.stream import (
     FileEnded,
     ProvisionalClaim,
@@ -19,6 +18,7 @@ from extraction.x12.stream import (
     TransactionStarted,
     stream_x12,
 )
+from extraction.x12.wire.segments import LONGEST_SEGMENT
 from tests.long_files import file_of
 from tests.samples import FOLDER, of_kind
 

@@ -1,0 +1,1 @@
+"""The 835: read and written."""

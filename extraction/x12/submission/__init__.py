@@ -1,0 +1,1 @@
+"""The 837: read and written."""
