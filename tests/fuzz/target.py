@@ -7,13 +7,12 @@ import io
 from collections import deque
 from collections.abc import Callable
 
-from extraction.x12.stream import stream_x12
-
 from extraction.codes import code_findings
 from extraction.errors import InternalError, TriageError
 from extraction.read import read
 from extraction.records import Envelope, Remittance, Submission
 from extraction.serialize import to_json
+from extraction.x12.stream import stream_x12
 from models.readiness.facts import Facts
 from models.readiness.judge import readiness
 
