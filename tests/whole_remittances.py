@@ -28,8 +28,8 @@ from extraction.records import (
     Remittance,
     ServicePayment,
 )
-from extraction.x12.remittance.claim_layouts import INPATIENT, OUTPATIENT
 from extraction.x12.remittance.provider import SUMMARY, SUPPLEMENT
+from extraction.x12.wire.adjudication import INPATIENT, OUTPATIENT
 from tests.strategies import balanced_remittances, cents
 
 _Drawn = TypeVar("_Drawn")

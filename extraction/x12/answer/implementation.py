@@ -15,8 +15,8 @@ from extraction.records import (
     TransactionAnswer,
 )
 from extraction.x12.remittance.header import read_control_number, read_interchange
-from extraction.x12.submission.parts import read_composite
 from extraction.x12.wire.common import element_offsets
+from extraction.x12.wire.composites import read_composite
 from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.parts import open_trail, whole_numbers
 from extraction.x12.wire.segments import Segment

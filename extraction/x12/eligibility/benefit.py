@@ -9,8 +9,9 @@ from typing import Any
 from extraction.records import Benefit, ClaimDate, Provider, Reference
 from extraction.x12.eligibility.parts import BENEFIT_SPANS, Rejections, read_day, settle_span
 from extraction.x12.submission.names import ProviderReader
-from extraction.x12.submission.parts import keep_segment, read_list
+from extraction.x12.submission.parts import keep_segment
 from extraction.x12.wire.common import element_offsets, read_reference
+from extraction.x12.wire.composites import read_list
 from extraction.x12.wire.parts import read_procedure
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import LAST_ELEMENT, Layout, Trail

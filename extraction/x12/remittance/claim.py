@@ -12,16 +12,14 @@ from extraction.records import (
     Adjustment,
     ClaimPayment,
     Contact,
-    InpatientAdjudication,
-    OutpatientAdjudication,
     Party,
     Person,
     Reference,
 )
-from extraction.x12.remittance.claim_layouts import CLAIM, DATES, INPATIENT, ORGANISATION, OUTPATIENT, PERSON, REMARKS
+from extraction.x12.remittance.claim_layouts import CLAIM, DATES, ORGANISATION, PERSON
 from extraction.x12.remittance.service import LINE_READERS, ServiceReader, service_payment
+from extraction.x12.wire.adjudication import read_adjudication
 from extraction.x12.wire.common import (
-    element_offsets,
     name_reference,
     read_adjustments,
     read_amount,
@@ -31,8 +29,7 @@ from extraction.x12.wire.common import (
 )
 from extraction.x12.wire.construct import maker
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
-from extraction.x12.wire.values import clean_text
+from extraction.x12.wire.trail import Trail
 
 REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
 CLAIM_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
@@ -129,26 +126,8 @@ class ClaimReader:
             self.trail.same("/rendering_npi", "/rendering/id")
         return True
 
-    def _inpatient(self, segment: Segment) -> bool:
-        return self._adjudication(segment, "inpatient", INPATIENT, InpatientAdjudication)
-
-    def _outpatient(self, segment: Segment) -> bool:
-        return self._adjudication(segment, "outpatient", OUTPATIENT, OutpatientAdjudication)
-
-    def _adjudication(self, segment: Segment, name: str, layout: Layout, record: Callable[..., Any]) -> bool:
-        """MIA and MOA: amounts into a record of their own, remark codes into the claim's list."""
-        if name in self.values:
-            return False
-        values: dict[str, Any] = {}
-        self.trail.read(segment, layout, f"/{name}", values)
-        self.values[name] = record(**values)
-        offsets = element_offsets(segment)
-        for index in REMARKS[name]:
-            code = clean_text(segment.elements[index]) if index < len(segment.elements) else ""
-            if code:
-                self.trail.printed(f"/remark_codes/{len(self.remarks)}", segment, index, offsets[index])
-                self.remarks.append(code)
-        return True
+    def _adjudication(self, segment: Segment) -> bool:
+        return read_adjudication(self.trail, segment, "", self.values, self.remarks)
 
     def _date(self, segment: Segment) -> bool:
         """DTM; a qualifier of two digits is one that lost its zero."""
@@ -211,8 +190,8 @@ def _reversed(fields: dict[str, Any]) -> str | None:
 CLAIM_READERS: dict[str, Callable[[ClaimReader, Segment], bool]] = {
     "CAS": ClaimReader._adjustment,
     "NM1": ClaimReader._name,
-    "MIA": ClaimReader._inpatient,
-    "MOA": ClaimReader._outpatient,
+    "MIA": ClaimReader._adjudication,
+    "MOA": ClaimReader._adjudication,
     "DTM": ClaimReader._date,
     "REF": ClaimReader._reference,
     "PER": ClaimReader._contact,

@@ -12,7 +12,8 @@ from extraction.x12.submission.coverage import CoverageReader
 from extraction.x12.submission.layouts import ACCIDENT, CLAIM, FACILITY, INSTITUTIONAL
 from extraction.x12.submission.line import SERVICES, LineReader
 from extraction.x12.submission.loop import LoopReader
-from extraction.x12.submission.parts import read_composite, read_health_codes, read_list
+from extraction.x12.submission.parts import read_health_codes
+from extraction.x12.wire.composites import read_composite, read_list
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
 

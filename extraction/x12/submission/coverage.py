@@ -8,17 +8,14 @@ from typing import Any
 
 from extraction.records import (
     Adjustment,
-    InpatientAdjudication,
     OtherCoverage,
-    OutpatientAdjudication,
 )
-from extraction.x12.remittance.claim_layouts import INPATIENT, OUTPATIENT, REMARKS
 from extraction.x12.submission.layouts import ADJUDICATED, COVERAGE, OTHER_SUBSCRIBER
 from extraction.x12.submission.names import IndividualReader, NameReader, PayerReader, ProviderReader, role_of
-from extraction.x12.wire.common import element_offsets, read_adjustments, read_amount
+from extraction.x12.wire.adjudication import read_adjudication
+from extraction.x12.wire.common import read_adjustments, read_amount
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
-from extraction.x12.wire.values import clean_text
+from extraction.x12.wire.trail import Trail
 
 
 class CoverageReader:
@@ -87,26 +84,8 @@ class CoverageReader:
         self.trail.read(segment, ADJUDICATED, self.path, self.values)
         return True
 
-    def _inpatient(self, segment: Segment) -> bool:
-        return self._adjudication(segment, "inpatient", INPATIENT, InpatientAdjudication)
-
-    def _outpatient(self, segment: Segment) -> bool:
-        return self._adjudication(segment, "outpatient", OUTPATIENT, OutpatientAdjudication)
-
-    def _adjudication(self, segment: Segment, name: str, layout: Layout, record: Callable[..., Any]) -> bool:
-        """MIA and MOA: amounts into a record of their own, remark codes into the coverage's list."""
-        if name in self.values:
-            return False
-        values: dict[str, Any] = {}
-        self.trail.read(segment, layout, f"{self.path}/{name}", values)
-        self.values[name] = record(**values)
-        offsets = element_offsets(segment)
-        for index in REMARKS[name]:
-            code = clean_text(segment.elements[index]) if index < len(segment.elements) else ""
-            if code:
-                self.trail.printed(f"{self.path}/remark_codes/{len(self.remarks)}", segment, index, offsets[index])
-                self.remarks.append(code)
-        return True
+    def _adjudication(self, segment: Segment) -> bool:
+        return read_adjudication(self.trail, segment, self.path, self.values, self.remarks)
 
 
 _READERS: dict[str, Callable[[CoverageReader, Segment], bool]] = {
@@ -116,6 +95,6 @@ _READERS: dict[str, Callable[[CoverageReader, Segment], bool]] = {
     "OI": CoverageReader._coverage,
     "DMG": CoverageReader._demographics,
     "DTP": CoverageReader._date,
-    "MIA": CoverageReader._inpatient,
-    "MOA": CoverageReader._outpatient,
+    "MIA": CoverageReader._adjudication,
+    "MOA": CoverageReader._adjudication,
 }

@@ -9,7 +9,8 @@ from extraction.records import ClaimForm, PlainSegment, ServiceLine
 from extraction.x12.submission.layouts import DENTAL_SERVICE, INSTITUTIONAL_SERVICE, LINE, PROFESSIONAL_SERVICE, TOOTH
 from extraction.x12.submission.line_parts import DrugReader, LineAdjudicationReader, read_procedure
 from extraction.x12.submission.loop import LoopReader
-from extraction.x12.submission.parts import keep_segment, read_list
+from extraction.x12.submission.parts import keep_segment
+from extraction.x12.wire.composites import read_list
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from extraction.x12.submission.parts import read_composite, read_list
 from extraction.x12.wire.common import element_offsets
+from extraction.x12.wire.composites import read_composite, read_list
 from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Layout, Trail

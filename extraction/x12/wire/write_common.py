@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from extraction.records import Address, Adjustment, ClaimPayment, Contact, OtherCoverage, Reference
-from extraction.x12.remittance.claim_layouts import INPATIENT, OUTPATIENT, REMARKS
+from extraction.x12.wire.adjudication import INPATIENT, OUTPATIENT, REMARKS
 from extraction.x12.wire.trail import pointer_part
 from extraction.x12.wire.write import Composite, Draft, fields_of, refusal
 
