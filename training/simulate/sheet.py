@@ -101,7 +101,7 @@ class Sheet:
         align: Align = "left",
         gray: float = 0.0,
     ) -> float:
-        """Draw words that all mean the same. `x` is the left end, the right end or the middle. Returns the right end."""
+        """Draw words that all mean the same; `x` is where the alignment says. Returns the right end."""
         used = font or self.font
         left = x - self.measure(text, used) * {"left": 0.0, "right": 1.0, "center": 0.5}[align]
         self._canvas.setFont(used.name, used.size)
