@@ -1,0 +1,172 @@
+"""The choices of the grammar: how one payer prints its remittances. A layout is complete: nothing is drawn at random
+after it, so that two remittances of one layout look like two weeks of one payer's mail.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+# Where patient, account and claim number stand.
+ClaimBlock = Literal[
+    "before",  # labels and values in one to three rows above the lines
+    "band",  # a row of its own with its own column header
+    "grid",  # a framed grid of labels and values above the lines
+    "inline",  # columns of the line table, filled on a claim's first line
+    "every_line",  # the same, filled on every line
+    "after",  # labels and values below the lines
+    "beside",  # labels and values to the left of the lines
+    "stacked",  # one column of the line table, in which they stand on top of each other
+]
+# How a page says what was not paid, beside the columns that have a name of their own (deductible ...).
+AdjustmentPlace = Literal[
+    "pair",  # CO-45 and its amount in one cell; the next one a row below
+    "code_column",  # an amount column and a code column
+    "group_columns",  # an amount column for each group, the reason behind the amount
+    "rows",  # a row of its own for each
+    "local",  # a column of amounts not paid, with the payer's codes, which the notes explain
+    "prose",  # sentences below the line
+    "implied",  # the contractual part is what is charged and not allowed; the rest in named columns
+    "named",  # named columns alone; what has none is just not covered
+    "named_coded",  # named columns, and a code column that says why something is not covered
+]
+Totals = Literal["none", "C", "S", "D", "CS", "CD", "SD", "CSD"]  # of claims, sections, the document
+CLAIM_BLOCKS: tuple[ClaimBlock, ...] = (
+    *("before", "band", "grid", "inline", "every_line", "after", "beside", "stacked"),
+)
+ADJUSTMENT_PLACES: tuple[AdjustmentPlace, ...] = (
+    *("pair", "code_column", "group_columns", "rows", "local", "prose", "implied", "named", "named_coded"),
+)
+TOTALS: tuple[Totals, ...] = ("none", "C", "S", "D", "CS", "CD", "SD", "CSD")
+HEADER_DEPTHS = (1, 2, 3, 4)
+
+Choice = tuple[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """The five choices that make a family. `header_depth` is the printed rows of the line table's column header,
+    `dialect` the set of words its columns are named with.
+    """
+
+    claim_block: ClaimBlock
+    header_depth: int
+    adjustments: AdjustmentPlace
+    dialect: str
+    totals: Totals
+
+    def pairs(self) -> frozenset[tuple[Choice, Choice]]:
+        """Every two of the five choices."""
+        choices: list[Choice] = [(each.name, getattr(self, each.name)) for each in fields(self)]
+        return frozenset(itertools.combinations(choices, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyStyle:
+    """How amounts are printed. `zero` stands for amounts of nothing; blank is as if nothing were printed."""
+
+    symbol: Literal["none", "all", "totals"] = "none"
+    thousands: bool = True
+    negative: Literal["minus", "trailing", "parentheses", "credit", "minus_symbol"] = "minus"
+    zero: Literal["0.00", ".00", "", "-"] = "0.00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateStyle:
+    """`written` names a format of `styles`. Dates of service stand as `service`: from and to in two columns, joined in
+    one word, as two words, to below from, or from alone.
+    """
+
+    written: str = "MM/DD/YYYY"
+    service: Literal["columns", "joined", "range", "below", "single"] = "single"
+    first_line_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typography:
+    """Faces of `training.simulate.fonts` and sizes in points; `leading` is row height over size."""
+
+    face: str = "Helvetica"
+    size: float = 8.0
+    heading: float = 12.0
+    leading: float = 1.3
+    bold_headers: bool = True
+    bold_totals: bool = True
+    underlined_headers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Size and margins in points. `gap` is the least space between columns, `wide` spreads them over the page."""
+
+    width: float = 612.0
+    height: float = 792.0
+    left: float = 36.0
+    right: float = 36.0
+    top: float = 36.0
+    bottom: float = 40.0
+    gap: float = 7.0
+    wide: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ornament:
+    """Rules, frames and shades."""
+
+    header_rules: Literal["none", "below", "both", "box"] = "below"
+    claim_rules: bool = False
+    row_rules: bool = False
+    verticals: bool = False
+    shade: Literal["none", "header", "alternate"] = "none"
+    rule_width: float = 0.6
+    logo: Literal["none", "words", "disc", "bars"] = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One payer's way to print.
+
+    `columns` are the columns of the line table from the left, each with the role of each of its storeys from the top:
+    a line takes as many rows as the tallest. `names` gives the printed name of each column role (a line break where it
+    must break), `labels` the printed label of each field outside of the table, `words` everything else that is said
+    (see `dialects`). `claim_fields` are the fields of the claim block in order, `payment_fields` those of the page
+    header. `order` says how the claims are sorted into sections: by status, or by who rendered the service, or not.
+    """
+
+    family: str
+    structure: Structure
+    columns: tuple[tuple[str, ...], ...]
+    names: Mapping[str, str]
+    labels: Mapping[str, str]
+    words: Mapping[str, str]
+    claim_fields: tuple[str, ...]
+    payment_fields: tuple[str, ...]
+    sections: Literal["none", "status", "provider"] = "none"
+    provider_adjustments: Literal["table", "sentence", "front"] = "table"
+    summary: Literal["none", "end", "front"] = "none"
+    money: MoneyStyle = field(default_factory=MoneyStyle)
+    dates: DateStyle = field(default_factory=DateStyle)
+    person: Literal["last, first", "last first", "first last"] = "last, first"
+    capitals: bool = True
+    label_end: Literal[":", "", "  ", "#"] = ":"
+    code_joint: Literal["-", "", " "] = "-"
+    modifier_joint: Literal["column", "-", " "] = "column"
+    column_header: Literal["page", "claim", "section"] = "page"
+    repeated_header: Literal["full", "short", "none"] = "short"
+    page_number: Literal["none", "of", "plain", "slash"] = "of"
+    header_columns: int = 2
+    glossary: Literal["none", "end", "page"] = "end"
+    bulletins: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    type: Typography = field(default_factory=Typography)
+    paper: Paper = field(default_factory=Paper)
+    ornament: Ornament = field(default_factory=Ornament)
+    strings: Literal["line", "word", "character"] = "line"
+    character_space: float = 0.0
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All column roles of the line table."""
+        return tuple(role for column in self.columns for role in column if role)
