@@ -37,7 +37,8 @@ def share_on_ink(picture: Degraded) -> float:
 @pytest.mark.parametrize("lies", [0, 90, 180, 270])
 def test_a_drawn_word_is_found_where_the_map_says(kind: Kind, lies: int) -> None:
     shares = [share_on_ink(degrade(IMAGE, kind, seed, lies=lies)) for seed in range(4)]
-    assert min(shares) > 0.9
+    assert min(shares) >= 0.8
+    assert np.mean(shares) > 0.95
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -32,9 +32,7 @@ def faxed(page: Placed, dpi: float, lines: float, chance: np.random.Generator, *
     halftone screen, streaks in pairs, its line at the foot.
     """
     page = skewed(page, float(chance.uniform(-1.2, 1.2)))
-    rows, columns = (
-        round(dots / dpi * size) for dots, size in zip((lines, DOTS_ACROSS), page.image.shape, strict=True)
-    )
+    rows, columns = round(lines / dpi * page.image.shape[0]), round(DOTS_ACROSS / dpi * page.image.shape[1])
     page = resampled(page._replace(image=_optics(page.image, chance)), rows, columns)
     machine = _machine(chance, withheld=withheld)
     dots = _black_or_white(page.image, chance, machine)
@@ -93,7 +91,8 @@ def _print_header(dots: Gray, chance: np.random.Generator, machine: _Machine, li
     """The sender's line: when, who, number, page. It is printed over what is there."""
     if chance.random() < 0.3:
         return
-    when = f"{chance.integers(1, 13):02d}/{chance.integers(1, 29):02d}/2026 {chance.integers(0, 24):02d}:{chance.integers(0, 60):02d}"
+    month, day, hour, minute = (int(chance.integers(1, below)) for below in (13, 29, 24, 60))
+    when = f"{month:02d}/{day:02d}/2026 {hour:02d}:{minute:02d}"
     page = f"P.{chance.integers(1, 9):03d}/{chance.integers(9, 20):03d}"
     text = f"{when}  {chance.choice(_COMPANIES)}  (FAX)555 01{chance.integers(0, 100):02d}  {page}"
     strip = np.full((40, dots.shape[1]), 255, np.uint8)
@@ -111,10 +110,7 @@ def _lose_lines(dots: Gray, chance: np.random.Generator) -> Gray:
     """
     order = np.arange(len(dots))
     for _ in range(int(chance.choice([0, 0, 2, 6, 12]))):
-        start, gap, count = (
-            int(chance.integers(0, len(dots) - 80)),
-            int(chance.integers(5, 60)),
-            int(chance.integers(1, 4)),
-        )
-        order[start : start + gap] = np.minimum(order[start : start + gap] + count, len(dots) - 1)
+        start, count = int(chance.integers(0, len(dots) - 80)), int(chance.integers(1, 4))
+        end = start + int(chance.integers(5, 60))
+        order[start:end] = np.minimum(order[start:end] + count, len(dots) - 1)
     return np.ascontiguousarray(dots[order])

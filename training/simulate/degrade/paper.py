@@ -49,10 +49,10 @@ def _stamp(image: Gray, chance: np.random.Generator, dpi: float) -> None:
     date = f"{chance.integers(1, 13):02d}/{chance.integers(1, 29):02d}/20{chance.integers(24, 27)}"
     cv2.putText(stamp, date, (14, height - 16), face, dpi / 280, shade, 1, cv2.LINE_AA)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(chance.uniform(-14, 14)), 0.85)
-    stamp = cv2.warpAffine(stamp, turn, (width, height), borderValue=255.0)
+    turned = np.asarray(cv2.warpAffine(stamp, turn, (width, height), borderValue=255.0), dtype=np.uint8)
     y, x = _emptiest(image, chance, height, width)
     part = image[y : y + height, x : x + width]
-    np.minimum(part, stamp, out=part)
+    np.minimum(part, turned, out=part)
 
 
 def _emptiest(image: Gray, chance: np.random.Generator, height: int, width: int) -> tuple[int, int]:

@@ -29,7 +29,8 @@ def scaled(dpi_x: float, dpi_y: float) -> Affine:
 
 def followed_by(first: Affine, second: Affine) -> Affine:
     """The map that applies the first, then the second."""
-    return (np.vstack([second, [0, 0, 1]]) @ np.vstack([first, [0, 0, 1]]))[:2]
+    joined: Affine = np.vstack([second, [0, 0, 1]]) @ np.vstack([first, [0, 0, 1]])
+    return joined[:2]
 
 
 def moved_box(to_pixels: Affine, box: Box) -> Box:

@@ -64,4 +64,4 @@ def _darken_edges(image: Light, chance: np.random.Generator) -> None:
 def _grain(shape: tuple[int, ...], chance: np.random.Generator, strength: float) -> Light:
     """Sensor noise, from a strip that is laid out again and again: the same to the eye, and cheap."""
     strip = chance.normal(0, strength, size=(256, shape[1])).astype(np.float32)
-    return np.resize(strip, shape)
+    return np.asarray(np.resize(strip, shape), dtype=np.float32)
