@@ -4,11 +4,11 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from extraction.balance import Balance, RunningBalance, joined
+from extraction.balance import SOUND, Balance, RunningBalance, joined
 from extraction.errors import ClaimsNotReadError
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, RecordType, Remittance, Submission
 from extraction.sources import SourceMap
@@ -77,16 +77,18 @@ class ClaimsReading:
         self.running = RunningBalance()
         self.taken = 0
 
-    def take_claims(self) -> Iterator[TakenClaim]:
+    def take_claims(self) -> list[TakenClaim]:
         """The claims finished since the last call. The walk forgets them."""
         claims: list[ClaimPayment | Claim] = [*self.walk.claims]
         self.walk.claims.clear()
-        for claim in claims:
-            path = f"/claims/{self.taken}"
-            self.taken += 1
-            laws = self.running.take(claim, path).findings() if isinstance(claim, ClaimPayment) else ()
-            findings = (*self.trail.take_findings(path), *laws)
-            yield TakenClaim(path, claim, self.trail.fields.take(path), findings)
+        return [self._judged(claim) for claim in claims]
+
+    def _judged(self, claim: ClaimPayment | Claim) -> TakenClaim:
+        path = f"/claims/{self.taken}"
+        self.taken += 1
+        balance = self.running.take(claim, path) if isinstance(claim, ClaimPayment) else SOUND
+        laws = () if balance is SOUND else balance.findings()
+        return TakenClaim(path, claim, self.trail.fields.take(path), (*self.trail.take_findings(path), *laws))
 
     def finish(self) -> Remittance | Submission:
         """All segments have come: the record, with the claims that were not taken out."""

@@ -27,6 +27,7 @@ from extraction.records import (
 )
 from extraction.x12.read import FileOutcome, TransactionReading
 from extraction.x12.reading import KINDS
+from extraction.x12.wire.construct import maker
 from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction
 from extraction.x12.wire.lost_claims import LostClaims
 from extraction.x12.wire.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter, WholeClaim
@@ -82,6 +83,8 @@ class FileEnded:
     transactions: int
     claims: int
 
+
+_provisional = maker(ProvisionalClaim)
 
 StreamEvent = TransactionStarted | ProvisionalClaim | TransactionEnded | FileEnded
 
@@ -167,20 +170,20 @@ class _Stream:
     def _take_ready(self) -> list[StreamEvent]:
         ready, self.ready = self.ready, []
         if self.reading and self.reading.finished:
-            ready.extend(self._claims(self.reading))
+            ready += self._claims(self.reading)
         return ready
 
-    def _claims(self, reading: TransactionReading) -> Iterator[StreamEvent]:
+    def _claims(self, reading: TransactionReading) -> list[StreamEvent]:
         """The start of a transaction, if it was not told yet, and the claims that are finished."""
+        told: list[StreamEvent] = []
         if not self.started:
             self.started = True
             head = reading.claims.walk.head() if reading.claims else None
-            yield TransactionStarted(transaction=self.number, kind=reading.kind, record=head)
-        for index, claim in enumerate(reading.claims.take_claims(), reading.claims.taken) if reading.claims else ():
-            path, record, fields, findings = claim
-            yield ProvisionalClaim(
-                transaction=self.number, index=index, path=path, claim=record, fields=fields, findings=findings
-            )
+            told.append(TransactionStarted(transaction=self.number, kind=reading.kind, record=head))
+        first = reading.claims.taken if reading.claims else 0
+        for index, claim in enumerate(reading.claims.take_claims() if reading.claims else (), first):
+            told.append(_provisional(self.number, index, *claim))
+        return told
 
 
 def _without_claims(record: Remittance | Submission) -> Remittance | Submission:

@@ -17,7 +17,7 @@ from extraction.records import (
     Reference,
 )
 from extraction.x12.remittance.claim_layouts import CLAIM, DATES, ORGANISATION, PERSON
-from extraction.x12.remittance.service import LINE_READERS, ServiceReader, service_payment
+from extraction.x12.remittance.service import LINE_READERS, ServiceReader, new_line, settle_line
 from extraction.x12.wire.adjudication import read_adjudication
 from extraction.x12.wire.common import (
     name_reference,
@@ -27,13 +27,13 @@ from extraction.x12.wire.common import (
     read_quantity,
     read_reference,
 )
-from extraction.x12.wire.construct import maker
+from extraction.x12.wire.construct import drafts_of, maker
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
 
 REQUIRED = ("patient_control_number", "status_code", "charge", "paid", "payer_claim_control_number")
 CLAIM_REFERENCES = {"F8": "original_reference", "1L": "group_number", "EA": "medical_record_number"}
-_claim_payment, make_person, make_party = maker(ClaimPayment), maker(Person), maker(Party)
+new_claim, make_person, make_party = drafts_of(ClaimPayment), maker(Person), maker(Party)
 PEOPLE = {"QC": "patient", "IL": "subscriber", "74": "corrected_patient", "GB": "other_subscriber"}
 PARTIES = {"82": "rendering", "TT": "crossover_to", "PR": "corrected_payer"}
 
@@ -160,30 +160,34 @@ class ClaimReader:
 
 
 def claim_payment(fields: dict[str, Any], lines: list[dict[str, Any]], provider_summary: int | None) -> ClaimPayment:
-    """The record of the fields that were read of a claim and of its lines, with what is computed from all of them."""
-    adjustments: tuple[Adjustment, ...] = fields.get("adjustments", ())
-    of_lines = [adjustment for line in lines for adjustment in line.get("adjustments", ())]
-    primary = is_primary(fields.get("status_code"), [*adjustments, *of_lines])
-    services = tuple([service_payment(line, primary=primary) for line in lines])
-    printed = fields["amounts"].get("B6") if "amounts" in fields else None
-    allowed, basis = claim_allowed(printed, fields.get("paid"), adjustments, services, primary=primary)
-    return _claim_payment(
-        **fields,
-        allowed=allowed,
-        allowed_basis=basis,
-        lines=services,
-        reverses=_reversed(fields),
-        provider_summary=provider_summary,
-    )
+    """The record of the fields that were read of a claim and of its lines."""
+    return settled(new_claim(**fields), [new_line(**line) for line in lines], provider_summary)
 
 
-def _reversed(fields: dict[str, Any]) -> str | None:
+def settled(claim: Any, lines: list[Any], provider_summary: int | None) -> ClaimPayment:
+    """The record of the drafts of a claim and of its lines, with what is computed from all of them."""
+    adjustments: tuple[Adjustment, ...] = claim.adjustments
+    of_lines = [adjustment for line in lines for adjustment in line.adjustments]
+    primary = is_primary(claim.status_code, [*adjustments, *of_lines])
+    for line in lines:
+        settle_line(line, primary=primary)
+    claim.lines = services = tuple(lines)
+    printed = claim.amounts.get("B6")
+    claim.allowed, claim.allowed_basis = claim_allowed(printed, claim.paid, adjustments, services, primary=primary)
+    claim.reverses = _reversed(claim)
+    claim.provider_summary = provider_summary
+    claim.__class__ = ClaimPayment
+    record: ClaimPayment = claim
+    return record
+
+
+def _reversed(claim: Any) -> str | None:
     """A reversal names the claim it takes back in REF*F8, else it carries that claim's own payer control number
     (CLP07).
     """
-    if fields.get("status_code") != REVERSAL:
+    if claim.status_code != REVERSAL:
         return None
-    found: str | None = fields.get("original_reference", fields.get("payer_claim_control_number"))
+    found: str | None = claim.original_reference or claim.payer_claim_control_number
     return found
 
 

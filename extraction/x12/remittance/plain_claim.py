@@ -1,32 +1,33 @@
-"""Claims in which nothing is odd, read as the union of what their segments add.
+"""Claims in which nothing is odd, read straight into their records.
 
-Most segments of a remittance are written many times: the same adjustment, date, amount, service. What a segment adds
-to the record of its claim or line (some fields, some adjustments) is worked out once and kept by the text of the
-segment. Wherever a claim is no plain union it is left to `ClaimReader`, which looks at each element: a segment with a
-finding, one that says again what another said, one that has no place.
+The segments of nearly every claim have a reader of their own (`plain_parts`). What any other segment adds to the record
+of its claim or line is worked out once, by the reader that looks at each element, and kept by the text of the segment:
+remark codes and quantities are written many times. A claim that is no plain union of what its segments add is left to
+`ClaimReader`: one with a finding, with something that is said twice, with a segment that has no place.
 
-What holds names or numbers of people (CLP, NM1, REF) is never kept: it is seldom written twice, and is read at once.
+What holds names or numbers of people (CLP, NM1, REF) is never kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
 from extraction.records import ClaimPayment
-from extraction.x12.remittance.claim import CLAIM_READERS, REQUIRED, ClaimReader, claim_payment
+from extraction.x12.remittance.claim import CLAIM_READERS, REQUIRED, ClaimReader, new_claim, settled
 from extraction.x12.remittance.claim_layouts import CLAIM
-from extraction.x12.remittance.plain_parts import CLAIM_PLAIN, LINE_PLAIN, Part, plain_service
-from extraction.x12.remittance.service import LINE_READERS, ServiceReader
+from extraction.x12.remittance.plain_parts import CLAIM_PLAIN, LINE_PLAIN, Draft, plain_claim, plain_line
+from extraction.x12.remittance.service import LINE_READERS, ServiceReader, new_line
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
 
+# The fields that a segment adds, or None if it needs a closer look.
+Part = tuple[tuple[str, Any], ...] | None
 # Segments that are kept at most: more than a payer writes of those that repeat, few enough for little memory.
 MOST_PARTS = 16_384
 # Codes, dates and amounts: what may be kept from file to file.
 _KEPT = frozenset({"AMT", "CAS", "DTM", "LQ", "MIA", "MOA", "QTY", "SVC", "TOO"})
-_REQUIRED = frozenset(REQUIRED)
 _LISTS = frozenset({"adjustments", "references", "contacts", "remark_codes", "reject_codes"})
 _MAPS = frozenset({"amounts", "quantities"})
 _EMPTY: tuple[object, ...] = ((), {})
@@ -36,28 +37,46 @@ class PlainClaims:
     """Reads claims with certain delimiters."""
 
     def __init__(self, component: str, separator: str, end: str) -> None:
+        self.component = component
         self.separator = separator
         self.end = end
-        self.service = "SVC" + separator
         self.of_claim = _Parts(separator, partial(_claim_part, component))
         self.of_line = _Parts(separator, partial(_line_part, component))
 
     def read(self, claim: WholeClaim, provider_summary: int | None) -> ClaimPayment | None:
         """The record of a claim, or None if something in it needs a closer look."""
+        separator = self.separator
         opening, *bodies = claim.text.split(self.end)
-        fields: dict[str, Any] = {}
-        if not CLAIM.read_plain(opening.split(self.separator), fields) or not fields.keys() >= _REQUIRED:
+        draft = self._open_claim(opening.split(separator))
+        if draft is None:
             return None
-        lines: list[dict[str, Any]] = []
-        into, parts, service = fields, self.of_claim, self.service
+        lines: list[Draft] = []
+        into, readers, parts = draft, CLAIM_PLAIN, self.of_claim
         for body in bodies:
-            if body.startswith(service):
-                into, parts = {}, self.of_line
+            elements = body.split(separator)
+            name = elements[0]
+            if name == "SVC":
+                into, readers, parts = self._open_line(elements, body), LINE_PLAIN, self.of_line
+                if into is None:
+                    return None
                 lines.append(into)
-            part = parts[body]
-            if part is None or not _add(into, part):
+            elif (name not in readers or not readers[name](into, elements)) and not _add(into, parts[body]):
                 return None
-        return claim_payment(fields, lines, provider_summary)
+        return settled(draft, lines, provider_summary)
+
+    def _open_claim(self, elements: list[str]) -> Draft | None:
+        draft = plain_claim(elements)
+        fields: dict[str, Any] = {}
+        if draft is None and CLAIM.read_plain(elements, fields) and fields.keys() >= set(REQUIRED):
+            return new_claim(**fields)
+        return draft
+
+    def _open_line(self, elements: list[str], body: str) -> Draft | None:
+        draft = plain_line(self.component, elements)
+        if draft is None:
+            part = self.of_line[body]
+            return None if part is None else new_line(**dict(part))
+        return draft
 
 
 @lru_cache(maxsize=4)
@@ -84,48 +103,37 @@ class _Parts(dict[str, Part]):
         return part
 
 
-def _add(fields: dict[str, Any], part: Iterable[tuple[str, Any]]) -> bool:
-    """Add what a segment adds. False if another one said it before."""
-    for name, value in part:
-        if name not in fields:
-            fields[name] = value
+def _add(draft: Draft, part: Part) -> bool:
+    """Add what a segment adds. False if it needs a closer look, or another one said it before."""
+    for name, value in part or ():
+        before = getattr(draft, name)
+        if before is None:
+            setattr(draft, name, value)
         elif name in _LISTS:
-            fields[name] += value
-        elif name in _MAPS and fields[name].keys().isdisjoint(value):
-            fields[name] = {**fields[name], **value}
+            setattr(draft, name, before + value)
+        elif name in _MAPS and before.keys().isdisjoint(value):
+            setattr(draft, name, {**before, **value})
         else:
             return False
-    return True
+    return part is not None
 
 
 def _claim_part(component: str, elements: list[str]) -> Part:
-    """What a segment of a claim adds: at once where that is known to be plain, else as a reader of nothing else does
-    it.
-    """
-    plain, read = CLAIM_PLAIN.get(elements[0]), CLAIM_READERS.get(elements[0])
-    part = plain(elements) if plain else None
-    if part or read is None:
-        return part
+    """What a segment of a claim adds, as a reader of nothing else does it."""
+    read = CLAIM_READERS.get(elements[0])
     reader = ClaimReader(_trail(component), _segment(["CLP"]), None)
-    return _part(reader) if read(reader, _segment(elements)) else None
+    return _part(reader) if read and read(reader, _segment(elements)) else None
 
 
 def _line_part(component: str, elements: list[str]) -> Part:
     """What a segment of a line adds, SVC included."""
     if elements[0] == "SVC":
-        return plain_service(component, elements) or _service_part(component, elements)
-    plain, read = LINE_PLAIN.get(elements[0]), LINE_READERS.get(elements[0])
-    part = plain(elements) if plain else None
-    if part or read is None:
-        return part
+        reader = ServiceReader(_trail(component), _segment(elements), "")
+        reader.settle_service()
+        return _part(reader)
+    read = LINE_READERS.get(elements[0])
     reader = ServiceReader(_trail(component), _segment(["SVC"]), "")
-    return _part(reader) if read(reader, _segment(elements)) else None
-
-
-def _service_part(component: str, elements: list[str]) -> Part:
-    reader = ServiceReader(_trail(component), _segment(elements), "")
-    reader.settle_service()
-    return _part(reader)
+    return _part(reader) if read and read(reader, _segment(elements)) else None
 
 
 def _part(reader: ClaimReader | ServiceReader) -> Part:

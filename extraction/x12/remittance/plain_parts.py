@@ -1,7 +1,8 @@
-"""What a segment adds to the record of its claim or line if nothing in it is odd, worked out from its elements alone.
+"""The segments that stand in nearly every claim, read straight into its draft where nothing in them is odd.
 
-None from any of these means that the segment needs a closer look. `CLAIM_PLAIN` and `LINE_PLAIN` name the segments that
-stand in nearly every claim; what is not there is read by the readers of claims and lines.
+A reader of `CLAIM_PLAIN` or `LINE_PLAIN` gets the draft of the claim or of the line, and the elements of a segment.
+False means that the segment needs a closer look, and that the draft is as it was. What a segment means is for the
+readers of claims and lines to say (`claim`, `service`): they give the same for each one that is read here.
 """
 
 from __future__ import annotations
@@ -10,94 +11,161 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from extraction.records import Reference
-from extraction.x12.remittance.claim import CLAIM_REFERENCES, PARTIES, PEOPLE, make_party, make_person
-from extraction.x12.remittance.claim_layouts import DATES, ORGANISATION, PERSON
-from extraction.x12.remittance.service import LINE_REFERENCES, NATIONAL_REVENUE_CODE, ONE_UNIT, SERVICE, plain_procedure
+from extraction.records import Adjustment, Party, Person, Reference
+from extraction.x12.remittance.claim import CLAIM_REFERENCES, PARTIES, PEOPLE, new_claim
+from extraction.x12.remittance.claim_layouts import DATES
+from extraction.x12.remittance.service import (
+    LINE_REFERENCES,
+    NATIONAL_REVENUE_CODE,
+    ONE_UNIT,
+    new_line,
+    plain_procedure,
+)
 from extraction.x12.wire.common import plain_adjustments
-from extraction.x12.wire.construct import maker
-from extraction.x12.wire.values import ordinary_amount, parse_date
+from extraction.x12.wire.construct import drafts_of, maker
+from extraction.x12.wire.values import ordinary_amount, parse_date, parse_number
 
-# The fields that a segment adds, or None.
-Part = tuple[tuple[str, Any], ...] | None
-PlainReader = Callable[[list[str]], Part]
-_reference = maker(Reference)
+# A claim payment or a service payment that is not finished.
+Draft = Any
+PlainReader = Callable[[Draft, list[str]], bool]
+new_person, new_party = drafts_of(Person), drafts_of(Party)
+_adjustment, _reference = maker(Adjustment), maker(Reference)
+_DATES = {qualifier: layout[2][0] for qualifier, layout in DATES.items()}
+_BLANK = [""] * 12
+_LAST_OF_CLAIM, _LAST_OF_NAME, _LAST_OF_SERVICE = 11, 9, 5
+_INTEREST = "I"
 
 
-def _adjustments(elements: list[str]) -> Part:
-    """What a CAS adds in which nothing is odd."""
-    found = plain_adjustments(elements)
-    return (("adjustments", tuple(found)),) if found else None
-
-
-def _reference_part(names: Mapping[str, str], elements: list[str]) -> Part:
-    """What a REF adds that holds a kind and a number and no more, `names` being the fields that repeat a number."""
-    if len(elements) != 3:
+def plain_claim(elements: list[str]) -> Draft | None:
+    """CLP, the diagnosis related group its last element."""
+    if len(elements) > _LAST_OF_CLAIM + 1:
         return None
-    _, qualifier, value = elements
-    added = ("references", (_reference(qualifier=qualifier or None, value=value or None),))
-    return (added, (names[qualifier], value)) if value and qualifier in names else (added,)
-
-
-def _amount(elements: list[str]) -> Part:
-    """What an AMT adds in which nothing is odd."""
-    amount = ordinary_amount(elements[2]) if len(elements) == 3 and elements[1] else None
-    return None if amount is None else (("amounts", {elements[1]: amount}),)
-
-
-def _name(elements: list[str]) -> Part:
-    code = elements[1] if len(elements) > 1 else ""
-    name = PEOPLE.get(code) or PARTIES.get(code)
-    values: dict[str, Any] = {}
-    layout, record = (PERSON, make_person) if code in PEOPLE else (ORGANISATION, make_party)
-    if name is None or not layout.read_plain(elements, values):
+    _, number, status, charged, paid, share, filing, control, facility, frequency, discharge, drg = _padded(
+        elements, _LAST_OF_CLAIM
+    )
+    charge, payment, owed = ordinary_amount(charged), ordinary_amount(paid), ordinary_amount(share) if share else None
+    if charge is None or payment is None or (share and owed is None) or not (number and status and control):
         return None
-    named = (name, record(**values))
-    if code == "82" and values.get("id_qualifier") == "XX" and "id" in values:
-        return named, ("rendering_npi", values["id"])
-    return (named,)
+    claim = new_claim()
+    claim.patient_control_number, claim.status_code, claim.payer_claim_control_number = number, status, control
+    claim.charge, claim.paid, claim.patient_responsibility = charge, payment, owed
+    claim.filing_indicator, claim.facility_type, claim.frequency = filing or None, facility or None, frequency or None
+    claim.patient_status, claim.drg = discharge or None, drg or None
+    return claim
 
 
-def _amount_of_claim(elements: list[str]) -> Part:
-    """Interest is looked at more closely: it stands in a field of its own too."""
-    return _amount(elements) if elements[1:2] != ["I"] else None
-
-
-def _date_of_claim(elements: list[str]) -> Part:
-    layout = DATES.get(elements[1]) if len(elements) > 1 else None
-    values: dict[str, Any] = {}
-    return tuple(values.items()) if layout and layout.read_plain(elements, values) and values else None
-
-
-def plain_service(component: str, elements: list[str]) -> Part:
-    """What an SVC adds in which nothing is odd, with one unit where SVC05 is absent."""
-    fields: dict[str, Any] = {}
-    if len(elements) < 4 or len(elements) > 6 or not SERVICE.read_plain(elements, fields):
+def plain_line(component: str, elements: list[str]) -> Draft | None:
+    """SVC, one unit where SVC05 is absent."""
+    if len(elements) > _LAST_OF_SERVICE + 1:
         return None
-    procedure = plain_procedure(elements[1], component)
-    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or not elements[2] or not elements[3]:
+    _, composite, charged, paid, revenue_code, units = _padded(elements, _LAST_OF_SERVICE)
+    procedure, charge, payment = plain_procedure(composite, component), ordinary_amount(charged), ordinary_amount(paid)
+    count = parse_number(units) if units else ONE_UNIT
+    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None or payment is None or count is None:
         return None
-    fields["procedure_qualifier"], fields["procedure"], *_ = procedure
-    fields["modifiers"] = procedure[2:]
-    fields.setdefault("units", ONE_UNIT)
-    return tuple(fields.items())
+    line = new_line()
+    line.procedure_qualifier, line.procedure, line.modifiers = procedure[0], procedure[1], procedure[2:]
+    line.charge, line.paid, line.revenue_code, line.units = charge, payment, revenue_code or None, count
+    return line
 
 
-def _date_of_line(elements: list[str]) -> Part:
+def _padded(elements: list[str], last: int) -> list[str]:
+    return elements if len(elements) > last else [*elements, *_BLANK[len(elements) : last + 1]]
+
+
+def _adjustments(draft: Draft, elements: list[str]) -> bool:
+    """CAS; one reason and its amount is what most hold."""
+    if len(elements) != 4:
+        found = plain_adjustments(elements)
+        draft.adjustments += tuple(found or ())
+        return found is not None
+    _, group, reason, text = elements
+    amount = ordinary_amount(text)
+    if amount is None or not group or not reason:
+        return False
+    draft.adjustments += (_adjustment(group, reason, amount),)
+    return True
+
+
+def _name(claim: Draft, elements: list[str]) -> bool:
+    """NM1 of a person or of a party."""
+    if len(elements) > _LAST_OF_NAME + 1:
+        return False
+    _, code, entity, last, first, middle, prefix, suffix, qualifier, number = _padded(elements, _LAST_OF_NAME)
+    field = PEOPLE.get(code) or PARTIES.get(code)
+    if field is None or getattr(claim, field) is not None:
+        return False
+    if code in PEOPLE:
+        named = new_person()
+        named.last_name, named.member_id = last or None, number or None
+    else:
+        named = new_party()
+        named.name, named.id = last or None, number or None
+    named.first_name, named.middle_name, named.prefix = first or None, middle or None, prefix or None
+    named.suffix, named.id_qualifier, named.entity_type = suffix or None, qualifier or None, entity or None
+    named.__class__ = Person if code in PEOPLE else Party
+    setattr(claim, field, named)
+    if code == "82" and qualifier == "XX" and number:
+        claim.rendering_npi = number
+    return True
+
+
+def _date_of_claim(claim: Draft, elements: list[str]) -> bool:
+    field = _DATES.get(elements[1]) if len(elements) == 3 else None
+    day = parse_date(elements[2]) if field and getattr(claim, field) is None else None
+    if field is None or day is None:
+        return False
+    setattr(claim, field, day)
+    return True
+
+
+def _date_of_line(line: Draft, elements: list[str]) -> bool:
+    """DTM 472: one day, from and to."""
     day = parse_date(elements[2]) if len(elements) == 3 and elements[1] == "472" else None
-    return (("service_from", day), ("service_to", day)) if day else None
+    if day is None or line.service_from is not None or line.service_to is not None:
+        return False
+    line.service_from = line.service_to = day
+    return True
+
+
+def _reference_of(names: Mapping[str, str], draft: Draft, elements: list[str]) -> bool:
+    """REF that holds a kind and a number and no more, `names` being the fields that repeat a number."""
+    if len(elements) != 3:
+        return False
+    _, qualifier, value = elements
+    draft.references += (_reference(qualifier or None, value or None),)
+    field = names.get(qualifier)
+    if field and value and getattr(draft, field) is None:
+        setattr(draft, field, value)
+    return True
+
+
+def _amount(draft: Draft, elements: list[str]) -> bool:
+    if len(elements) != 3:
+        return False
+    _, qualifier, text = elements
+    amount, amounts = ordinary_amount(text), draft.amounts
+    if amount is None or not qualifier or qualifier in amounts:
+        return False
+    amounts[qualifier] = amount
+    return True
+
+
+def _amount_of_claim(claim: Draft, elements: list[str]) -> bool:
+    """Interest is looked at more closely: it stands in a field of its own too."""
+    return elements[1:2] != [_INTEREST] and _amount(claim, elements)
 
 
 CLAIM_PLAIN: dict[str, PlainReader] = {
     "CAS": _adjustments,
     "NM1": _name,
     "DTM": _date_of_claim,
-    "REF": partial(_reference_part, CLAIM_REFERENCES),
+    "REF": partial(_reference_of, CLAIM_REFERENCES),
     "AMT": _amount_of_claim,
 }
 LINE_PLAIN: dict[str, PlainReader] = {
     "CAS": _adjustments,
     "DTM": _date_of_line,
-    "REF": partial(_reference_part, LINE_REFERENCES),
+    "REF": partial(_reference_of, LINE_REFERENCES),
     "AMT": _amount,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from extraction.x12.wire.common import (
     read_reference,
     read_rest,
 )
-from extraction.x12.wire.construct import maker
+from extraction.x12.wire.construct import drafts_of
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import LAST_ELEMENT, FixedLayout, Trail
 from extraction.x12.wire.values import clean_text, parse_date
@@ -41,9 +41,8 @@ _TOOTH = FixedLayout({1: ("", "skip"), 2: ("tooth", "text")})
 _TOOTH_NUMBER = "JP"
 _REMARK_LISTS = {"HE": "remark_codes", "RX": "reject_codes"}
 LINE_REFERENCES = {"6R": "line_control", "HPI": "rendering_npi", _TOOTH_NUMBER: "tooth"}
-_service_payment = maker(ServicePayment)
+new_line = drafts_of(ServicePayment)
 ONE_UNIT = Decimal(1)
-_NO_AMOUNTS: Mapping[str, Decimal] = {}
 _REQUIRED = ("procedure_qualifier", "charge", "paid")
 
 
@@ -199,15 +198,12 @@ class ServiceReader:
         return True
 
 
-def service_payment(fields: dict[str, Any], *, primary: bool) -> ServicePayment:
-    """The record of the fields that were read, its allowed amount settled now that it is known who pays first."""
-    allowed, basis = line_allowed(
-        fields.get("amounts", _NO_AMOUNTS).get("B6"),
-        fields.get("paid"),
-        fields.get("adjustments", ()),
-        primary=primary,
+def settle_line(line: Any, *, primary: bool) -> None:
+    """Make a draft the record of its line, its allowed amount settled now that it is known who pays first."""
+    line.allowed, line.allowed_basis = line_allowed(
+        line.amounts.get("B6"), line.paid, line.adjustments, primary=primary
     )
-    return _service_payment(**fields, allowed=allowed, allowed_basis=basis)
+    line.__class__ = ServicePayment
 
 
 @lru_cache(maxsize=16_384)

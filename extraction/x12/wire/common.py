@@ -83,7 +83,7 @@ def _plain_adjustment(group: str, reason: str, amount: str = "", quantity: str =
     money, count = ordinary_amount(amount), parse_number(quantity) if quantity else None
     if money is None or not group or not reason or (quantity and count is None):
         return None
-    return _adjustment(group=group, reason=reason, amount=money, quantity=count)
+    return _adjustment(group, reason, money, count)
 
 
 def read_reference(trail: Trail, segment: Segment, path: str, into: list[Reference]) -> Reference:

@@ -1,4 +1,8 @@
-"""Frozen records made fast: a large file has hundreds of thousands of them."""
+"""Frozen records made fast: a large file has hundreds of thousands of them.
+
+A frozen dataclass sets each field by a call, since it forbids assignment. A draft is its twin with the same slots that
+allows it: its fields are set as they are read, and when it is finished it is given the class of the record.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,21 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 
-def maker(record: type[Record]) -> Callable[..., Record]:
-    """What makes records of a frozen, slotted dataclass from its fields, as the class does, in a third of the time.
+def drafts_of(record: type[Any]) -> Callable[..., Any]:
+    """What makes drafts of a frozen, slotted dataclass from its fields, in the order that it names them or by name.
 
-    A frozen dataclass sets each field by a call, since it forbids assignment. A twin with the same slots that is not
-    frozen assigns them; then it is given the class of the record.
+    A draft becomes the record by `draft.__class__ = record`.
     """
-    fields = [(field.name, Any, _like(field)) for field in dataclasses.fields(record)]  # type: ignore[arg-type]
-    twin = dataclasses.make_dataclass(record.__name__, fields, slots=True, kw_only=True, eq=False, repr=False)
+    fields = [(field.name, Any, _like(field)) for field in dataclasses.fields(record)]
+    return dataclasses.make_dataclass(record.__name__, fields, slots=True, eq=False, repr=False)
 
-    def make(**values: Any) -> Record:
-        made: Any = twin(**values)
+
+def maker(record: type[Record]) -> Callable[..., Record]:
+    """What makes records of a frozen, slotted dataclass from its fields, as the class does, in a third of the time."""
+    draft_of = drafts_of(record)
+
+    def make(*values: Any, **named: Any) -> Record:
+        made: Any = draft_of(*values, **named)
         made.__class__ = record
         return made  # type: ignore[no-any-return]
 

@@ -96,8 +96,9 @@ def tight_end(block: str, delimiters: Delimiters) -> str | None:
     but printable ASCII in them, no element ending with a blank. None for a block that needs a closer look.
     """
     mark = delimiters.segment
-    end = next(mark + line for line in ("\r\n", "\n", "") if block.count(mark + line) == block.count(mark))
-    loose = (" " + end, end + " ", " " + delimiters.element)
+    lines = ("\r\n", "\n", "") if "\n" in block else ("",)
+    end = next(mark + line for line in lines if not line or block.count(mark + line) == block.count(mark))
+    loose = (" " + end, end + " ", " " + delimiters.element) if " " in block else ()
     printable = block.isascii() and (block if end.isprintable() else block.replace(end, "")).isprintable()
     return None if block.endswith(" ") or any(blank in block for blank in loose) or not printable else end
 

@@ -138,6 +138,8 @@ class Trail:
         """Take the findings of the claim at `prefix` out. Those of the record itself are settled: nobody looks through
         them again for each claim.
         """
+        if not self.findings:
+            return ()
         inside = prefix + "/"
         taken: list[Finding] = []
         later: list[Finding] = []
