@@ -1,0 +1,40 @@
+"""Draws one piece of mail of a class, from one of its families of wordings."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extraction.document_classes import DOCUMENT_CLASSES
+from training.simulate.letters_apart.filler import Filler
+from training.simulate.letters_apart.flow import Flow
+from training.simulate.mail import Piece
+
+_WORDS = Path(__file__).parent / "words"
+
+
+@cache
+def families() -> dict[str, tuple[dict[str, Any], ...]]:
+    """The families of each class that has words of its own."""
+    files = {name: _WORDS / f"{name}.yaml" for name in DOCUMENT_CLASSES}
+    return {
+        name: tuple(yaml.safe_load(path.read_text(encoding="utf-8"))) for name, path in files.items() if path.exists()
+    }
+
+
+def draw_apart(document_class: str, seed: int) -> Piece:
+    """One document; the same seed gives the same bytes. Classes: the keys of `families()`."""
+    chance = random.Random(f"apart {document_class} {seed}")  # noqa: S311
+    known = families()[document_class]
+    family = known[seed % len(known)]
+    flow = Flow(chance, Filler(chance), family.get("footer", ""))
+    return Piece(
+        document_class=document_class,
+        family=f"apart/{document_class}/{family['name']}",
+        seed=seed,
+        drawing=flow.set(family["blocks"]),
+    )
