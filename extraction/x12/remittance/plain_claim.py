@@ -28,6 +28,7 @@ Part = tuple[tuple[str, Any], ...] | None
 MOST_PARTS = 16_384
 # Codes, dates and amounts: what may be kept from file to file.
 _KEPT = frozenset({"AMT", "CAS", "DTM", "LQ", "MIA", "MOA", "QTY", "SVC", "TOO"})
+_REQUIRED = frozenset(REQUIRED)
 _LISTS = frozenset({"adjustments", "references", "contacts", "remark_codes", "reject_codes"})
 _MAPS = frozenset({"amounts", "quantities"})
 _EMPTY: tuple[object, ...] = ((), {})
@@ -45,9 +46,10 @@ class PlainClaims:
 
     def read(self, claim: WholeClaim, provider_summary: int | None) -> ClaimPayment | None:
         """The record of a claim, or None if something in it needs a closer look."""
-        separator = self.separator
+        separator, component = self.separator, self.component
         opening, *bodies = claim.text.split(self.end)
-        draft = self._open_claim(opening.split(separator))
+        elements = opening.split(separator)
+        draft = plain_claim(elements) or _whole_claim(elements)
         if draft is None:
             return None
         lines: list[Draft] = []
@@ -56,27 +58,21 @@ class PlainClaims:
             elements = body.split(separator)
             name = elements[0]
             if name == "SVC":
-                into, readers, parts = self._open_line(elements, body), LINE_PLAIN, self.of_line
+                into, readers, parts = (
+                    plain_line(component, elements) or self._whole_line(body),
+                    LINE_PLAIN,
+                    self.of_line,
+                )
                 if into is None:
                     return None
                 lines.append(into)
-            elif (name not in readers or not readers[name](into, elements)) and not _add(into, parts[body]):
+            elif not readers.get(name, _closer_look)(into, elements) and not _add(into, parts[body]):
                 return None
         return settled(draft, lines, provider_summary)
 
-    def _open_claim(self, elements: list[str]) -> Draft | None:
-        draft = plain_claim(elements)
-        fields: dict[str, Any] = {}
-        if draft is None and CLAIM.read_plain(elements, fields) and fields.keys() >= set(REQUIRED):
-            return new_claim(**fields)
-        return draft
-
-    def _open_line(self, elements: list[str], body: str) -> Draft | None:
-        draft = plain_line(self.component, elements)
-        if draft is None:
-            part = self.of_line[body]
-            return None if part is None else new_line(**dict(part))
-        return draft
+    def _whole_line(self, body: str) -> Draft | None:
+        part = self.of_line[body]
+        return None if part is None else new_line(**dict(part))
 
 
 @lru_cache(maxsize=4)
@@ -101,6 +97,16 @@ class _Parts(dict[str, Part]):
                 self.clear()
             self[body] = part
         return part
+
+
+def _whole_claim(elements: list[str]) -> Draft | None:
+    """CLP with all that it may hold."""
+    fields: dict[str, Any] = {}
+    return new_claim(**fields) if CLAIM.read_plain(elements, fields) and fields.keys() >= _REQUIRED else None
+
+
+def _closer_look(draft: Draft, elements: list[str]) -> bool:
+    return False
 
 
 def _add(draft: Draft, part: Part) -> bool:

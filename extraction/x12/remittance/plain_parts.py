@@ -64,7 +64,7 @@ def plain_line(component: str, elements: list[str]) -> Draft | None:
     if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None or payment is None or count is None:
         return None
     line = new_line()
-    line.procedure_qualifier, line.procedure, line.modifiers = procedure[0], procedure[1], procedure[2:]
+    line.procedure_qualifier, line.procedure, line.modifiers = procedure
     line.charge, line.paid, line.revenue_code, line.units = charge, payment, revenue_code or None, count
     return line
 

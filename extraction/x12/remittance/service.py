@@ -105,8 +105,7 @@ class ServiceReader:
             return
         plain = None if self.trail.recording else plain_procedure(self.segment.elements[index], self.trail.component)
         if plain and self.segment.plain:
-            self.values.update(zip(_PROCEDURE_NAMES[index], plain, strict=False))
-            self.values[modifiers] = plain[2:]
+            self.values.update(zip((*_PROCEDURE_NAMES[index], modifiers), plain, strict=True))
             return
         offset = element_offsets(self.segment)[index]
         places = _PROCEDURE_PLACES[index]
@@ -207,12 +206,12 @@ def settle_line(line: Any, *, primary: bool) -> None:
 
 
 @lru_cache(maxsize=16_384)
-def plain_procedure(raw: str, component: str) -> tuple[str, ...] | None:
+def plain_procedure(raw: str, component: str) -> tuple[str, str, tuple[str, ...]] | None:
     """Qualifier, code and modifiers of a composite that holds nothing else, and nothing odd. Procedures repeat."""
     parts = raw.split(component) if component and component in raw and " " not in raw else []
     if not 2 <= len(parts) <= 6 or not parts[0] or not parts[1]:
         return None
-    return (*parts[:2], *filter(None, parts[2:]))
+    return parts[0], parts[1], tuple(filter(None, parts[2:]))
 
 
 _PROCEDURE_NAMES = {1: ("procedure_qualifier", "procedure"), 6: ("submitted_qualifier", "submitted_procedure")}

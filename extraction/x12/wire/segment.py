@@ -40,10 +40,11 @@ class WholeClaim:
     """The text of a claim payment from its CLP to the next one, in which the cutter saw nothing odd; iterating over it
     gives its segments. Whether all of them belong to the claim is not known yet.
 
-    `number` and `offset` are those of the first segment, `end` is what stands between segments.
+    `number` and `offset` are those of the first segment, `last` is the number of the last one, `end` is what stands
+    between segments.
     """
 
-    __slots__ = ("end", "number", "offset", "separator", "text")
+    __slots__ = ("end", "last", "number", "offset", "separator", "text")
 
     def __init__(self, number: int, offset: int, text: str, end: str, separator: str) -> None:
         self.number = number
@@ -51,11 +52,7 @@ class WholeClaim:
         self.text = text
         self.end = end
         self.separator = separator
-
-    @property
-    def last(self) -> int:
-        """The number of the last segment."""
-        return self.number + self.text.count(self.end)
+        self.last = number + text.count(end)
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(tight_segments(self.text, self.number, self.offset, self.end, self.separator))
