@@ -1,4 +1,4 @@
-"""The words of the dialects, read from `words/`: names of columns, labels of fields, and the phrases of a kind of payer.
+"""The words of the dialects, read from `words/`: column names, field labels, and phrases of a kind of payer.
 
 `columns.yaml` and `labels.yaml` hold a table a dialect, `phrases.yaml` what is said, by kind of payer. In a column's
 name "|" is where the print breaks the line.
@@ -22,7 +22,7 @@ _COMMON = "common"  # no dialect: words that fill what a dialect lacks
 
 def read_words(name: str) -> dict[str, Any]:
     """One file of `words/`."""
-    loaded: dict[str, Any] = yaml.load((WORDS / f"{name}.yaml").read_text(), yaml.CSafeLoader)  # noqa: S506
+    loaded: dict[str, Any] = yaml.load((WORDS / f"{name}.yaml").read_text(), yaml.CSafeLoader)
     return loaded
 
 
