@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,6 +125,16 @@ class Sheet:
         if gray is not None:
             self._canvas.setFillColor(Color(gray, gray, gray))
         self._canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=int(stroke), fill=int(gray is not None))
+
+    def polygon(self, corners: Sequence[tuple[float, float]], *, gray: float = 0.0) -> None:
+        """A filled shape without an outline, such as a logo."""
+        path = self._canvas.beginPath()
+        path.moveTo(corners[0][0], self.height - corners[0][1])
+        for x, y in corners[1:]:
+            path.lineTo(x, self.height - y)
+        path.close()
+        self._canvas.setFillColor(Color(gray, gray, gray))
+        self._canvas.drawPath(path, stroke=0, fill=1)
 
     def next_page(self) -> None:
         """This page is done."""

@@ -1,0 +1,1 @@
+"""Drawn letters and forms: what else a payer sends besides remittances."""
