@@ -3,7 +3,9 @@
     TriageError
     ├── InputError                       the input is bad: send a better file
     │   ├── EmptyInputError              no bytes, or nothing but white space
-    │   ├── UnreadableInputError         the bytes are no interchange, though they set out to be one
+    │   ├── UnreadableInputError         the bytes are not the interchange, PDF or picture that they set out to be
+    │   ├── EncryptedInputError          a PDF that only opens with a password
+    │   ├── TooLargeInputError           more pages, pixels or words than are read, or more time than they may take
     │   ├── ClaimsNotReadError           the bytes hold CLP or CLM segments, but no claim was read from them
     │   ├── UnwritableRecordError        a record that X12 cannot hold (`path` names the field)
     │   └── UnbalancedRemittanceError    a remittance that breaks a balancing law is not written (`path`, `law`)
@@ -11,6 +13,7 @@
     │   ├── UnsupportedTransactionError  an X12 transaction other than those we read (`transaction` names it)
     │   └── UnsupportedMediaError        a kind of file that we do not read (`media_type` names it)
     └── InternalError                    our fault: an invariant of ours is broken
+        └── BundleError                  a model on disk is missing, altered or of another format (`path` says which)
 
 `str(error)` is safe to log. What was found may be a patient's name, so the message describes its shape ("text of 12
 characters") and keeps the value itself in the attribute `found`, which must not be logged.
@@ -24,16 +27,18 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in the input. Segments count from 1 in the file, offsets are bytes from its start."""
+    """Where in the input. Segments and pages count from 1 in the file, offsets are bytes from its start."""
 
     offset: int | None = None
     segment: int | None = None
     segment_id: str | None = None
     element: str | None = None
+    page: int | None = None
 
     def __str__(self) -> str:
         name = f" ({self.segment_id})" if self.segment_id else ""
         parts = [
+            f"page {self.page}" if self.page is not None else None,
             f"segment {self.segment}{name}" if self.segment is not None else None,
             f"element {self.element}" if self.element else None,
             f"byte {self.offset}" if self.offset is not None else None,
@@ -86,7 +91,15 @@ class EmptyInputError(InputError):
 
 
 class UnreadableInputError(InputError):
-    """The bytes set out to be an X12 interchange (or a record of ours) and are none."""
+    """The bytes set out to be an X12 interchange, a PDF, a picture or a record of ours, and are none."""
+
+
+class EncryptedInputError(InputError):
+    """A PDF that only opens with a password."""
+
+
+class TooLargeInputError(InputError):
+    """More pages, pixels or words than are read, or more time than they may take."""
 
 
 class ClaimsNotReadError(InputError):
@@ -179,3 +192,14 @@ class UnsupportedMediaError(NotSupportedError):
 
 class InternalError(TriageError):
     """Our fault: an invariant of ours is broken."""
+
+
+class BundleError(InternalError):
+    """A model's bundle is missing, altered or of another format. `path` is the bundle's name and the file in it."""
+
+    def __init__(self, what: str, *, path: str = "", found: object = None, expected: str | None = None) -> None:
+        super().__init__(what, found=found, expected=expected)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} (in {self.path})"

@@ -9,7 +9,8 @@ from extraction.envelope import Finding
 
 # x0, y0, x1, y1 in points (1/72 inch) from the top left of the upright page.
 Box = tuple[float, float, float, float]
-Origin = Literal["text_layer", "ocr", "blank"]
+# `unread`: there may be words, but the page could not be read; its findings say why.
+Origin = Literal["text_layer", "ocr", "blank", "unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class Page:
 
     `number` counts from 1 in the file. `width` and `height` are points of the upright page. `rotation` is by how many
     degrees clockwise (0, 90, 180, 270) the page as it is shown in the file was turned to stand upright, `skew` what
-    was then straightened, in degrees. `words` come in reading order: rows from the top, within a row from the left.
+    was straightened before, in degrees against the clock about the middle. `words` come in reading order: rows from
+    the top, within a row from the left.
     """
 
     number: int

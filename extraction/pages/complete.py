@@ -1,0 +1,115 @@
+"""A page complete with all its words: from the text layer where it can be believed, by OCR where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extraction.envelope import Finding
+from extraction.pages.geometry import tilted_back, turned, turned_size
+from extraction.pages.ink import Ink
+from extraction.pages.ocr import OcrPage, read_image
+from extraction.pages.page import Page, Word
+from extraction.pages.pdf_file import PdfFile
+from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels, turned_pixels
+from extraction.pages.rows import in_reading_order
+from extraction.pages.text_layer import TextLayer
+
+_OCR_DPI = 200.0
+_PAPER = 255
+_FEW_GLYPHS = 10  # left out of a layer: not worth a word
+
+
+def read_pdf_page(file: PdfFile, number: int) -> Page:
+    """One page of a PDF. Raises UnreadableInputError or TooLargeInputError when it cannot be drawn or read."""
+    layer = file.text_layer(number)
+    match layer.verdict:
+        case "words":
+            return _from_layer(layer, file.size(number), number)
+        case "blank":
+            width, height = file.size(number)
+            return Page(number=number, width=width, height=height, words=(), origin="blank", findings=_remarks(layer))
+        case "ocr":
+            page = read_picture(file.picture(number, _OCR_DPI), number)
+            return replace(page, findings=(*page.findings, *_remarks(layer)))
+    return _from_both(layer, file.picture(number, _OCR_DPI), number)
+
+
+def read_picture(picture: Picture, number: int) -> Page:
+    """One page that is a picture, by OCR unless there is nothing on it that could be print."""
+    width, height = picture.points
+    if not Ink(picture).print_besides(())[0]:
+        return Page(number=number, width=width, height=height, words=(), origin="blank")
+    read = read_image(picture.pixels, picture.dpi)
+    return Page(
+        number=number,
+        width=read.width,
+        height=read.height,
+        words=in_reading_order(read.words),
+        origin="ocr" if read.words else "blank",
+        rotation=read.rotation,
+        skew=read.skew,
+    )
+
+
+def _from_layer(layer: TextLayer, size: tuple[float, float], number: int) -> Page:
+    width, height = turned_size(*size, layer.turn)
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        words=in_reading_order(_turned(word, *size, layer.turn) for word in layer.words),
+        origin="text_layer",
+        rotation=layer.turn,
+        findings=_remarks(layer),
+    )
+
+
+def _from_both(layer: TextLayer, picture: Picture, number: int) -> Page:
+    """The layer's words, and by OCR what is left of the picture once they are wiped out."""
+    page = _from_layer(layer, picture.points, number)
+    rest = turned_pixels(_wiped(picture, layer), layer.turn)
+    words = [*page.words, *_in_place(read_image(rest, picture.dpi))]
+    message = "Part of the page is a picture: its words were read by OCR, the others are the file's own"
+    told = Finding(code="text_layer_completed", path="", message=message)
+    return replace(page, words=in_reading_order(words), findings=(*page.findings, told))
+
+
+def _wiped(picture: Picture, layer: TextLayer) -> Pixels:
+    scale = picture.dpi / POINTS_PER_INCH
+    pixels = picture.pixels.copy()
+    for word in layer.words:
+        x0, y0, x1, y1 = (max(0, round(side * scale)) for side in word.box)
+        pixels[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = _PAPER
+    return pixels
+
+
+def _in_place(read: OcrPage) -> list[Word]:
+    """OCR's words where they stand on the page: OCR straightened and turned the rest as that lay."""
+    straight = turned_size(read.width, read.height, -read.rotation)
+    boxes = [turned(word.box, read.width, read.height, -read.rotation) for word in read.words]
+    if read.skew:
+        boxes = [tilted_back(box, *straight, read.skew) for box in boxes]
+    return [replace(word, box=box) for word, box in zip(read.words, boxes, strict=True)]
+
+
+def _turned(word: Word, width: float, height: float, turn: int) -> Word:
+    return replace(word, box=turned(word.box, width, height, turn)) if turn else word
+
+
+def _remarks(layer: TextLayer) -> tuple[Finding, ...]:
+    """What was left out of the text layer, by the commonest reason."""
+    reasons = [(reason, count) for reason, count in layer.dropped.most_common(1) if count >= _FEW_GLYPHS]
+    return tuple(
+        Finding(code="text_layer_not_believed", path="", message=f"{_REASONS[reason]} ({count} characters left out)")
+        for reason, count in reasons
+    )
+
+
+_REASONS = {
+    "invisible": "The file's own text is invisible: somebody's reading of the picture",
+    "in_a_picture": "The file's own text lies on a picture that shows it already: somebody's reading of it",
+    "off_the_page": "The file's own text lies off the page",
+    "broken_encoding": "The file's own text has a broken encoding",
+    "without_ink": "The file's own text is not to be seen on the page",
+    "heaped": "The file's own text lies on a heap",
+}

@@ -1,0 +1,105 @@
+"""A PDF: its pages, their text layers and pictures. Nothing that it holds is ever run."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
+
+from extraction.envelope import Finding
+from extraction.errors import EncryptedInputError, Place, TooLargeInputError, UnreadableInputError
+from extraction.pages.limits import Limits
+from extraction.pages.picture import Picture, drawn
+from extraction.pages.text_layer import TextLayer, read_text_layer
+
+_SCRIPTS = (b"/JavaScript", b"/JS ", b"/JS(", b"/JS<")
+_PLACES_OF_PROGRAMS = (b"/Launch", b"/EmbeddedFile", b"/RichMedia")
+
+
+class PdfFile:
+    """An open PDF. `count` pages, numbered from 1; close it when done.
+
+    Raises EncryptedInputError when a password is needed, UnreadableInputError when pdfium cannot open it or it has no
+    page, TooLargeInputError when it has more pages than the limits allow.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = data
+        self._limits = limits
+        self._document = _opened(data)
+        self.count = len(self._document)
+        if self.count < 1:
+            raise UnreadableInputError("no_pages", expected="a PDF with at least one page")
+        if self.count > limits.pages:
+            raise TooLargeInputError("too_many_pages", found=self.count, expected=f"at most {limits.pages} pages")
+
+    def close(self) -> None:
+        self._document.close()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the file holds beside its pages."""
+        return tuple(Finding(code=code, path="", message=message) for code, message in self._extras())
+
+    def _extras(self) -> Iterator[tuple[str, str]]:
+        document = self._document.raw
+        if pdf.FPDF_GetSecurityHandlerRevision(document) != -1:
+            yield "encrypted", "The file is encrypted, but opens without a password"
+        if pdf.FPDFDoc_GetJavaScriptActionCount(document) > 0 or any(mark in self._data for mark in _SCRIPTS):
+            yield "javascript", "The file holds a script; it was not run"
+        attached = pdf.FPDFDoc_GetAttachmentCount(document) > 0
+        if attached or any(mark in self._data for mark in _PLACES_OF_PROGRAMS):
+            yield "embedded_files", "The file holds other files or programs; they were neither opened nor run"
+
+    def text_layer(self, number: int) -> TextLayer:
+        """What of the page's text layer can be believed."""
+        with self._page(number) as page:
+            return read_text_layer(page, self._limits.glyphs)
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height in points of the page as it is shown."""
+        with self._page(number) as page:
+            width, height = page.get_size()
+            return float(width), float(height)
+
+    def picture(self, number: int, dpi: float) -> Picture:
+        """The page as it is shown, at this resolution or, if it is very large, at less."""
+        with self._page(number) as page:
+            return drawn(page, dpi)
+
+    @contextlib.contextmanager
+    def _page(self, number: int) -> Iterator[pdfium.PdfPage]:
+        try:
+            page = self._flat(number)
+        except pdfium.PdfiumError as error:
+            raise UnreadableInputError("page_unreadable", place=Place(page=number), expected="a page") from error
+        try:
+            width, height = page.get_size()
+            if not (width >= 1 and height >= 1):
+                raise UnreadableInputError("page_without_size", place=Place(page=number), expected="a page with a size")
+            yield page
+        except (pdfium.PdfiumError, RuntimeError, ValueError, MemoryError) as error:
+            raise UnreadableInputError("page_unreadable", place=Place(page=number), expected="a page") from error
+        finally:
+            page.close()
+
+    def _flat(self, number: int) -> pdfium.PdfPage:
+        """The page; what is filled in on a form, stamped or noted has become part of it, text included."""
+        page = self._document[number - 1]
+        if pdf.FPDFPage_GetAnnotCount(page.raw) < 1:
+            return page
+        pdf.FPDFPage_Flatten(page.raw, pdf.FLAT_NORMALDISPLAY)
+        page.close()
+        return self._document[number - 1]
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_PASSWORD:
+            raise EncryptedInputError("password_needed", expected="a PDF that opens without a password") from error
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_SECURITY:
+            raise EncryptedInputError("encryption_unknown", expected="a PDF with standard encryption") from error
+        raise UnreadableInputError("pdf_unreadable", found=data, expected="a PDF") from error

@@ -1,0 +1,220 @@
+"""Reads strangers' files in a process of its own: a file that kills, stuffs or stalls its reader kills only that.
+
+The parent asks for one page after the other and waits for each so long as the limits say. A child that dies or takes
+too long is killed and replaced, its page says that it was not read, and reading goes on with the next. A child that
+lives is used for the next file: the model of OCR is loaded once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from extraction.envelope import Finding
+from extraction.errors import TriageError, UnreadableInputError
+from extraction.pages.limits import LIMITS, Limits
+from extraction.pages.page import Page
+from extraction.pages.picture import Picture
+from extraction.pages.unread import unread_page, with_findings
+
+_CHECKOUT = Path(__file__).parents[2]
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "OMP_NUM_THREADS", "VIRTUAL_ENV")
+_SECONDS_TO_START = 60.0
+_MOST_IDLE = 2
+
+
+class ReaderDiedError(Exception):
+    """The reading process died or took too long; `what` says which. Never leaves this module."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Reader:
+    """One reading process and what it is asked. Not for two threads at once."""
+
+    def __init__(self, limits: Limits) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "extraction.pages.child", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                cwd=_CHECKOUT,
+                # no secret of the service is there to be found by what a file makes of pdfium
+                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._line = Connection(ours.detach())
+        self.limits = limits
+        self.ask(_SECONDS_TO_START, "limits", limits)
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    def ask(self, seconds: float, *question: object) -> Any:
+        """What the process answers. Raises ReaderDiedError when nothing comes in time, else what the process raised."""
+        try:
+            self._line.send(question)
+            if not self._line.poll(seconds):
+                raise ReaderDiedError("page_took_too_long")
+            answer = self._line.recv()
+        except (EOFError, OSError) as error:
+            raise ReaderDiedError("reader_died") from error
+        if isinstance(answer, TriageError):
+            raise answer
+        return answer
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        self._line.close()
+
+
+class _Readers:
+    """Processes that wait for the next file, in this process."""
+
+    def __init__(self) -> None:
+        self._idle: list[Reader] = []
+        self._lock = threading.Lock()
+        self._owner = os.getpid()
+
+    def take(self, limits: Limits) -> Reader:
+        with self._lock:
+            if self._owner != os.getpid():  # a fork: these belong to the parent
+                self._idle, self._owner = [], os.getpid()
+            fitting = next((reader for reader in self._idle if reader.limits == limits and reader.alive), None)
+            if fitting is not None:
+                self._idle.remove(fitting)
+                return fitting
+        return Reader(limits)
+
+    def give_back(self, reader: Reader) -> None:
+        with self._lock:
+            self._idle.append(reader)
+            surplus = self._idle.pop(0) if len(self._idle) > _MOST_IDLE else None
+        if surplus is not None:
+            surplus.kill()
+
+    def end(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        if self._owner == os.getpid():
+            for reader in idle:
+                reader.kill()
+
+
+_READERS = _Readers()
+atexit.register(_READERS.end)
+
+
+class _File:
+    """A file while a process reads it; the process may change under it."""
+
+    def __init__(self, data: bytes, kind: str, limits: Limits) -> None:
+        self._data, self._kind, self._limits = data, kind, limits
+        self._until = time.monotonic() + limits.seconds_per_file
+        self._deaths = 0
+        self._reader: Reader | None = None
+        self.count = 0
+        self.findings: tuple[Finding, ...] = ()
+
+    def open(self) -> None:
+        """Raises what `PageFile` raises, and UnreadableInputError when the file kills every reader it is given to."""
+        while True:
+            try:
+                self._open()
+                return
+            except ReaderDiedError as died:
+                self._bury()
+                if self._deaths > 1 or died.what == "page_took_too_long":
+                    raise UnreadableInputError(died.what, found=self._data, expected="a file that opens") from died
+
+    def page(self, number: int) -> Page:
+        try:
+            page: Page = self._ask("page", number)
+        except ReaderDiedError as died:
+            self._bury()
+            return unread_page(number, died.what)
+        return page
+
+    def picture(self, number: int, dpi: float) -> Picture:
+        """Raises what `PageFile.picture` raises, and UnreadableInputError when the page kills its reader."""
+        try:
+            picture: Picture = self._ask("picture", number, dpi)
+        except ReaderDiedError as died:
+            self._bury()
+            raise UnreadableInputError(died.what, expected="a page that can be drawn") from died
+        return picture
+
+    def give_up(self) -> str | None:
+        """Why the rest of the file is not read, if it is not."""
+        if time.monotonic() > self._until:
+            return "file_took_too_long"
+        return "reader_died_too_often" if self._deaths >= self._limits.deaths else None
+
+    def close(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is None:
+            return
+        try:
+            reader.ask(self._limits.seconds_per_page, "close")
+        except ReaderDiedError:
+            reader.kill()
+        else:
+            _READERS.give_back(reader)
+
+    def _open(self) -> Reader:
+        reader = self._reader = self._reader or _READERS.take(self._limits)
+        self.count, self.findings = reader.ask(self._limits.seconds_per_page, "open", self._data, self._kind)
+        return reader
+
+    def _ask(self, *question: object) -> Any:
+        reader = self._reader or self._open()
+        return reader.ask(self._limits.seconds_per_page, *question)
+
+    def _bury(self) -> None:
+        self._deaths += 1
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.kill()
+
+
+def read_pages_apart(data: bytes, kind: str, limits: Limits = LIMITS) -> Iterator[Page]:
+    """The pages of a file, one after the other, read in another process; `kind` is the media type.
+
+    Every page of the file comes, and in order: one that could not be read has origin `unread` and a finding. Findings
+    about the whole file stand on the first page. Raises what `read_pages` raises, and UnreadableInputError when the
+    file cannot be opened without killing or stalling its reader. Never waits longer than the limits say.
+    """
+    with contextlib.closing(_File(data, kind, limits)) as file:
+        file.open()
+        for number in range(1, file.count + 1):
+            reason = file.give_up()
+            page = unread_page(number, reason) if reason else file.page(number)
+            yield with_findings(page, file.findings) if number == 1 else page
+
+
+def render_apart(data: bytes, kind: str, number: int, dpi: float = 200.0, limits: Limits = LIMITS) -> Picture:
+    """A picture of one page as it is shown, drawn in another process. Raises what `render` raises, and as above."""
+    with contextlib.closing(_File(data, kind, limits)) as file:
+        file.open()
+        return file.picture(number, dpi)
