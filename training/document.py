@@ -1,0 +1,225 @@
+"""Trains the document classifier, top to bottom: draw, learn, calibrate on families left out, write the bundle.
+
+Each stage keeps what is slow under ~/.cache/claim-triage/document/<digest of the drawing code>, so a run that was
+interrupted goes on where it stopped. Validation pages are not seen here: `training.document_report` measures on them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from extraction.document_classes import DOCUMENT_CLASSES
+from extraction.pages.page import Page
+from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
+from models.document.boundaries import stream_features
+from models.document.classifier import PageClassifier, Settings, log_softmax
+from models.document.encoder import EncoderClassifier, encoder_text
+from models.document.layout import layout_features
+from models.document.lexical import LexicalClassifier
+from models.document.sight import Sight
+from training.document_boundary import fit_boundary
+from training.document_calibrate import calibrate
+from training.document_lexical import fit_lexical, lexical_features
+from training.document_noise import Kind, as_read, cue_words, without_cues
+from training.document_pages import CACHE, Sample, collect_many, drawing_digest
+from training.document_sources import SOURCES
+from training.document_streams import KINDS, streams
+from training.simulate.mail import Split
+
+LABELS = {name: number for number, name in enumerate(DOCUMENT_CLASSES)}
+COVER = LABELS["cover_or_blank"]
+READ_AS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
+SIGNATURE = Signature(
+    inputs={"pages": "extraction.pages.page.Page in the order of the file"},
+    outputs={"documents": "models.document.span.DocumentSpan in order, each page in exactly one"},
+)
+Arrays = dict[str, NDArray[Any]]
+out = Console(highlight=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How much is drawn and learnt. `development_share` of each class's families is left out, to choose by;
+    `encoder_steps` of 0 trains no encoder.
+    """
+
+    pieces: int = 480
+    development_share: float = 0.25
+    pages_of_a_document: int = 4
+    folds: int = 3
+    stream_documents: int = 40
+    encoder_steps: int = 900
+    encoder_batch: int = 16
+    seed: int = 1
+
+
+def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
+    """Run all stages, write the bundle to `folder` and return its version."""
+    began = time.monotonic()
+    cache = CACHE / drawing_digest()
+    samples = collect_many(list(wanted(plan, "train")), cache)
+    learning, development = split_by_family(samples, plan)
+    out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
+    encoder = encoder_files(learning, plan, cache) if plan.encoder_steps else {}
+    boundary = boundary_arrays(learning, plan)
+    pages: dict[str, PageClassifier] = {
+        "lexical": LexicalClassifier.of(lexical_arrays(learning, plan)),
+        **_loaded(encoder),
+    }
+    settings = calibrate(development, pages, boundary, plan.seed)
+    out.print(f"chosen on development families: {settings}")
+    run = {"documents": len(samples), "drawing": cache.name, **asdict(plan)}
+    run["hours"] = round((time.monotonic() - began) / 3600, 2)
+    return write(folder, settings, {**lexical_arrays(samples, plan), **boundary}, {**encoder, "run.json": _json(run)})
+
+
+def wanted(plan: Plan, split: Split) -> Iterator[tuple[str, str, range, Split]]:
+    """What is drawn: source, class, seeds, split. No seed of one split is a seed of the other."""
+    start = plan.seed * 1_000_000 + (500_000 if split == "validation" else 0)
+    for name, source in SOURCES.items():
+        for document_class in source.train if split == "train" else source.validation:
+            yield name, document_class, range(start, start + plan.pieces), split
+
+
+def split_by_family(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sample], list[Sample]]:
+    """Documents to learn from and of families left out: whole families, in the order of a hash, of each class."""
+    left_out = {
+        family
+        for families in families_by_class(samples, plan.seed).values()
+        for family in families[: round(plan.development_share * len(families))]
+    }
+    return (
+        [sample for sample in samples if sample.family not in left_out],
+        [sample for sample in samples if sample.family in left_out],
+    )
+
+
+def families_by_class(samples: Sequence[Sample], seed: int) -> dict[str, list[str]]:
+    """The families of each class in the order of a hash: random, and the same whatever else is drawn."""
+    found: dict[str, set[str]] = {}
+    for sample in samples:
+        found.setdefault(sample.document_class, set()).add(sample.family)
+    return {
+        name: sorted(families, key=lambda family: sha256(f"{seed}{family}".encode()).digest())
+        for name, families in found.items()
+    }
+
+
+def lexical_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
+    """The linear page classifier, from each page as it was drawn and once more as a reader might spoil it."""
+    random = Random(plan.seed)  # noqa: S311  # drawn, not secret
+    cues = cues_of(samples)
+    pages, labels = [], []
+    for sample in samples:
+        for page in some_pages(sample, plan.pages_of_a_document, random):
+            pages += [page, spoilt(page, cues, random)]
+            labels += [LABELS[sample.document_class]] * 2
+    features = lexical_features([Sight.of(page) for page in pages])
+    return fit_lexical(features, np.array(labels), len(DOCUMENT_CLASSES))
+
+
+def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
+    """Where documents start, learnt with page classes from a classifier that did not see the page's family: served on
+    new families, page classes are as unsure as that.
+    """
+    random = Random(plan.seed)  # noqa: S311  # drawn, not secret
+    features, starts = [], []
+    fold_of = {
+        family: place % plan.folds
+        for families in families_by_class(samples, plan.seed + 1).values()
+        for place, family in enumerate(families)
+    }
+    for fold in range(plan.folds):
+        inside = [sample for sample in samples if fold_of[sample.family] == fold]
+        outside = [sample for sample in samples if fold_of[sample.family] != fold]
+        lexical = LexicalClassifier.of(lexical_arrays(outside, plan))
+        for stream in streams(inside, plan.stream_documents, KINDS, random):
+            sights = [Sight.of(page) for page in stream.pages]
+            features.append(stream_features(sights, np.exp(log_softmax(lexical.logits(sights))), COVER))
+            starts.append(np.array(stream.starts[1:]))
+    return fit_boundary(np.concatenate(features), np.concatenate(starts), plan.seed)
+
+
+def encoder_files(samples: Sequence[Sample], plan: Plan, cache: Path) -> dict[str, bytes]:
+    """MiniLM fine-tuned on freshly spoilt pages, as ONNX and tokenizer; kept by the digest of the plan."""
+    from training.document_encoder import cut_tokenizer, onnx_int8, published_encoder, train_encoder, truncated
+
+    random = Random(plan.seed)  # noqa: S311  # drawn, not secret
+    cues = cues_of(samples)
+    some = [spoilt(random.choice(sample.pages), cues, random) for sample in samples]
+    sights = [Sight.of(page) for page in some]
+    tokenizer, kept = cut_tokenizer([encoder_text(sight) for sight in sights])
+    model = published_encoder(kept, np.stack([layout_features(sight) for sight in sights]), len(DOCUMENT_CLASSES))
+    name = sha256(json.dumps([asdict(plan), len(samples), len(kept)]).encode()).hexdigest()[:12]
+    batches = encoder_batches(samples, plan, truncated(tokenizer), random)
+    losses = train_encoder(model, batches, plan.encoder_steps, cache / f"encoder.{name}.pt")
+    out.print(f"encoder: loss of the last steps {np.mean(losses[-25:] or [0.0]):.3f}")
+    return {"encoder.onnx": onnx_int8(model), "tokenizer.json": tokenizer.to_str().encode()}
+
+
+def encoder_batches(samples: Sequence[Sample], plan: Plan, tokenizer: Any, random: Random) -> Iterator[list[Any]]:
+    """Batches without end: classes in equal shares, families within a class too, pages of about one length together."""
+    from training.document_encoder import Example
+
+    cues = cues_of(samples)
+    by_class: dict[str, dict[str, list[Sample]]] = {}
+    for sample in samples:
+        by_class.setdefault(sample.document_class, {}).setdefault(sample.family, []).append(sample)
+    while True:
+        examples = []
+        for _ in range(8 * plan.encoder_batch):
+            document_class = random.choice(DOCUMENT_CLASSES)
+            sample = random.choice(random.choice(list(by_class[document_class].values())))
+            page = sample.pages[0] if random.random() < 0.6 else random.choice(sample.pages)
+            sight = Sight.of(spoilt(page, cues, random))
+            pieces = tuple(tokenizer.encode(encoder_text(sight)).ids)
+            examples.append(Example(pieces, layout_features(sight), LABELS[document_class]))
+        examples.sort(key=lambda example: len(example.pieces))
+        batches = [examples[at : at + plan.encoder_batch] for at in range(0, len(examples), plan.encoder_batch)]
+        yield from random.sample(batches, len(batches))
+
+
+def write(folder: Path, settings: Settings, arrays: Arrays, files: Mapping[str, bytes]) -> str:
+    plain = {name: getattr(settings, name) for name in settings.__slots__}
+    everything = {"settings.json": _json(plain), "arrays.npz": pack_arrays(arrays), **files}
+    return write_bundle(folder, "document", SIGNATURE, everything)
+
+
+def cues_of(samples: Sequence[Sample]) -> frozenset[str]:
+    """The easiest words of all classes."""
+    texts: dict[str, list[frozenset[str]]] = {}
+    for sample in samples:
+        texts.setdefault(sample.document_class, []).append(Sight.of(sample.pages[0]).words)
+    return frozenset().union(*cue_words(texts).values())
+
+
+def some_pages(sample: Sample, count: int, random: Random) -> list[Page]:
+    """The first page and as many others, so that a long document does not count as many."""
+    return [sample.pages[0], *random.sample(sample.pages[1:], min(count, len(sample.pages)) - 1)]
+
+
+def spoilt(page: Page, cues: frozenset[str], random: Random) -> Page:
+    kind = random.choice(READ_AS)
+    sent = (random.randint(1, 30), 30) if kind == "fax" and random.random() < 0.5 else None
+    return as_read(without_cues(page, cues, random), kind, random, sent)
+
+
+def _loaded(encoder: Mapping[str, bytes]) -> dict[str, EncoderClassifier]:
+    if not encoder:
+        return {}
+    return {"encoder": EncoderClassifier.of(Bundle(name="document", version="", signature=SIGNATURE, files=encoder))}
+
+
+def _json(plain: Any) -> bytes:
+    return (json.dumps(plain, indent=2) + "\n").encode()
