@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from training.simulate.letters.draw import FAMILIES, draw_letter
+from training.simulate.letters_apart.draw import draw_apart
+from training.simulate.letters_apart.draw import families as families_apart
 from training.simulate.mail import Piece
 from training.simulate.memos.draw import draw_memo
 from training.simulate.memos.wording import wordings
@@ -26,6 +28,7 @@ class Source:
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "letters": Source(draw_letter, train=tuple(name for name, families in FAMILIES.items() if families)),
+        "letters_apart": Source(draw_apart, validation=tuple(families_apart())),
         "memos": Source(draw_memo, train=tuple(wordings())),
     }
 )
