@@ -65,4 +65,5 @@ def _from_table(reason: str) -> list[str]:
 
 @cache
 def _messages() -> dict[str, Any]:
-    return read_words("messages")
+    messages: dict[str, Any] = read_words("messages")
+    return messages

@@ -77,4 +77,5 @@ _DRAWN: Mapping[str, tuple[str, ...]] = {
 
 @cache
 def _rules() -> Mapping[str, list[str]]:
-    return read_words("sentences")
+    rules: Mapping[str, list[str]] = read_words("sentences")
+    return rules

@@ -20,10 +20,9 @@ _ANY = "any"  # the kind of payer whose phrases all may use
 _COMMON = "common"  # no dialect: words that fill what a dialect lacks
 
 
-def read_words(name: str) -> dict[str, Any]:
+def read_words(name: str) -> Any:
     """One file of `words/`."""
-    loaded: dict[str, Any] = yaml.load((WORDS / f"{name}.yaml").read_text(), yaml.CSafeLoader)
-    return loaded
+    return yaml.load((WORDS / f"{name}.yaml").read_text(), yaml.CSafeLoader)
 
 
 @cache
@@ -49,7 +48,8 @@ def kind_of(dialect: str) -> str:
 
 @cache
 def _columns() -> dict[str, Any]:
-    return read_words("columns")
+    columns: dict[str, Any] = read_words("columns")
+    return columns
 
 
 def _table(tables: Mapping[str, Any], name: str) -> dict[str, tuple[str, ...]]:
