@@ -61,7 +61,7 @@ def _black_or_white(image: Gray, chance: np.random.Generator, machine: _Machine)
         rows, columns = image.shape
         tiled = np.tile(machine.pattern, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
         # a machine sharpens first: only what is truly gray is screened
-        sharp = np.clip((image.astype(np.float32) - 128) * 2.2 + 128 + chance.uniform(0, 40), 0, 255)
+        sharp = np.clip((image.astype(np.float32) - 128) * 2.2 + 128 + chance.uniform(-40, 15), 0, 255)
         return np.where(sharp > tiled, 255, 0).astype(np.uint8)
     return np.where(image > int(chance.integers(145, 205)), 255, 0).astype(np.uint8)
 

@@ -50,7 +50,7 @@ def _lamp(shape: tuple[int, ...], chance: np.random.Generator, *, withheld: bool
         small = 1 - chance.uniform(0.08, 0.25) * ((x - chance.uniform(-0.5, 0.5)) ** 2 + y**2) / 2
     else:
         small = 1 - chance.uniform(0, 0.2) * (1 + x * chance.uniform(-1, 1) + y * chance.uniform(-1, 1)) / 3
-    return cv2.resize(small.astype(np.float32), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _darken_edges(image: Light, chance: np.random.Generator) -> None:
