@@ -12,6 +12,7 @@ from extraction.x12.answer.status import read_status_answer
 from extraction.x12.eligibility.walk import read_eligibility
 from extraction.x12.reading import KINDS, ClaimsReading
 from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction, kind_told
+from extraction.x12.wire.limits import check_progress
 from extraction.x12.wire.lost_claims import LostClaims
 from extraction.x12.wire.segments import Segment, SegmentCutter, WholeClaim, chunks_of
 
@@ -37,6 +38,11 @@ class TransactionReading:
         self.finished: Sized = ()
         self.refusal: InputError | None = None
         self._settle(transaction.named_kind)
+
+    @property
+    def count(self) -> int:
+        """The claims so far."""
+        return self.claims.walk.count if self.claims else 0
 
     @property
     def is_supported(self) -> bool:
@@ -149,12 +155,18 @@ def _read_transactions(data: bytes) -> list[TransactionReading]:
     envelopes = EnvelopeWalk(
         cutter.oddities, lambda opened: readings.append(TransactionReading(opened)), lambda completed: None
     )
+    latest, known = 0, (0, 0)
     for batch in cutter.stretches():
         envelopes.component = cutter.component
         for stretch in batch:
-            if not isinstance(stretch, WholeClaim) or not envelopes.take_claim(stretch):
-                for segment in stretch:
-                    envelopes.take(segment)
+            left = envelopes.take_claim(stretch) if isinstance(stretch, WholeClaim) else stretch
+            latest = latest if left is stretch else envelopes.number
+            for segment in left:
+                envelopes.take(segment)
+                counted = len(readings), readings[-1].count if readings else 0
+                if counted != known:
+                    latest, known = segment.number, counted
+                check_progress(segment, latest)
     envelopes.end()
     return readings
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import BinaryIO
 
-from extraction.errors import Place, UnreadableInputError
 from extraction.media import X12
 from extraction.records import (
     Claim,
@@ -29,11 +28,9 @@ from extraction.x12.read import FileOutcome, TransactionReading
 from extraction.x12.reading import KINDS
 from extraction.x12.wire.construct import maker
 from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction
+from extraction.x12.wire.limits import check_progress
 from extraction.x12.wire.lost_claims import LostClaims
-from extraction.x12.wire.segments import CHUNK, LONGEST_SEGMENT, Segment, SegmentCutter, WholeClaim
-
-# More segments than any claim has, and than any transaction has outside of its claims: they must not fill the memory.
-MOST_SEGMENTS = 250_000
+from extraction.x12.wire.segments import CHUNK, LONGEST_SEGMENT, SegmentCutter, WholeClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +91,7 @@ def stream_x12(file: BinaryIO, name: str) -> Iterator[StreamEvent]:
 
     For each transaction its start, its claims and its end, then the end of the file. Raises what
     `extraction.read.read` raises for X12, perhaps after some events were given, and `UnreadableInputError` where a
-    segment is longer than `LONGEST_SEGMENT` bytes or more than `MOST_SEGMENTS` belong to no claim or to one.
+    segment is longer than `LONGEST_SEGMENT` bytes.
     """
     return _Stream(file).events(name)
 
@@ -119,17 +116,17 @@ class _Stream:
         for batch in self.cutter.stretches():
             self.envelopes.component = self.cutter.component
             for stretch in batch:
-                if isinstance(stretch, WholeClaim) and self.envelopes.take_claim(stretch):
+                left = self.envelopes.take_claim(stretch) if isinstance(stretch, WholeClaim) else stretch
+                if left is not stretch:
                     yield from self._take_ready()
-                    latest = stretch.last
-                    continue
-                for segment in stretch:
+                    latest = self.envelopes.number
+                for segment in left:
                     self.envelopes.take(segment)
                     if self.ready or (self.reading and self.reading.finished):
                         yield from self._take_ready()
                         latest = segment.number
-                    elif segment.number - latest > MOST_SEGMENTS:
-                        raise _too_many(segment)
+                    else:
+                        check_progress(segment, latest)
         self.envelopes.end()
         yield from self.ready
         for kind in self.outcome.lost_kinds():
@@ -190,9 +187,3 @@ def _without_claims(record: Remittance | Submission) -> Remittance | Submission:
     if isinstance(record, Remittance):
         return replace(record, claims=())
     return replace(record, claims=())
-
-
-def _too_many(segment: Segment) -> UnreadableInputError:
-    place = Place(offset=segment.offset, segment=segment.number)
-    expected = f"the end of a claim or of a transaction within {MOST_SEGMENTS} segments"
-    return UnreadableInputError("claim_too_long", place=place, expected=expected)

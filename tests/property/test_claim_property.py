@@ -57,7 +57,11 @@ def check_left_whole(data: bytes) -> int:
         found = PlainClaims(":", claim.separator, claim.end).read(claim, None)
         if found is not None:
             read += 1
-            assert (found, []) == read_once(segments, recording=True)
+            record, behind = found
+            left = claim.leave_out(behind) if behind else []
+            assert [*claim, *left] == segments
+            assert ENDS.isdisjoint(segment.id for segment in segments[1 : len(segments) - len(left)])
+            assert (record, []) == read_once(list(claim), recording=True)
     return read
 
 
@@ -99,7 +103,19 @@ def test_damaged_claims(data: bytes, harm: list[Any], luck: random.Random) -> No
 
 ELEMENTS = st.lists(st.text("AB19.-: ~\u00e9", max_size=4), max_size=9)
 CLP = ("CLP", ["A", "1", "9", "9", "", "12", "B"])
-NAMES = st.sampled_from(["NM1", "REF", "DTM", "AMT", "QTY", "CAS", "SVC", "LQ", "MOA", "MIA", "PER", "TOO", "LX"])
+OPENINGS = st.sampled_from(
+    [
+        CLP,
+        ("CLP", ["A", "1", "9", "5", "4", "12", "B", "11", "1"]),
+        ("CLP", ["A", "22", "-9.50", "-9.5", "-0", "", "B", "", "", "", "470", "1.5", "0.5"]),
+        ("CLP", ["A", "1", "9", "5", "x", "12", "B"]),
+        ("CLP", ["A", "1", "9.123", "123456789.00", "", "12", "B"]),
+        ("CLP", ["", "1", "9", "5", "", "12", "B"]),
+        ("CLP", ["A", "1", "9", "5"]),
+    ]
+) | st.lists(st.text("AB19.- ", max_size=3), max_size=16).map(lambda elements: ("CLP", elements))
+BODY = ("NM1", "REF", "DTM", "AMT", "QTY", "CAS", "SVC", "LQ", "MOA", "MIA", "PER", "TOO")
+NAMES = st.sampled_from([*BODY, "LX", "TS3", "N1", "PLB", "BPR", "SE", "ST"])
 USUAL = st.sampled_from(
     [
         *(
@@ -137,10 +153,12 @@ PARTS = st.tuples(NAMES, ELEMENTS) | USUAL.map(lambda text: (text[: text.index("
 
 
 @settings(max_examples=300)
-@given(st.lists(PARTS, max_size=8), st.lists(PARTS, max_size=4))
-def test_any_elements(parts: list[tuple[str, list[str]]], again: list[tuple[str, list[str]]]) -> None:
+@given(OPENINGS, st.lists(PARTS, max_size=8), st.lists(PARTS, max_size=4))
+def test_any_elements(
+    opening: tuple[str, list[str]], parts: list[tuple[str, list[str]]], again: list[tuple[str, list[str]]]
+) -> None:
     """Odd values and missing elements, where the one step has to give up."""
-    body = "\x1c".join("|".join([name, *elements]) for name, elements in [CLP, *parts, *again, CLP])
+    body = "\x1c".join("|".join([name, *elements]) for name, elements in [opening, *parts, *again, CLP])
     check(f"ST|835|1\x1c{body}\x1c".encode("latin-1"))
 
 
@@ -157,4 +175,5 @@ def test_a_usual_claim_is_read_at_once() -> None:
     text = "~".join(
         ["ST*835*1", "CLP*A*1*9*5*1*12*B", *usual, "REF*6R*L1", "AMT*B6*6", "LQ*HE*M15", "CLP*B*1*1*1**12*C"]
     )
-    assert check_left_whole(text.encode() + b"~") == 1
+    assert check_left_whole(text.encode() + b"~") == 2
+    assert check_left_whole(text.encode() + b"~LX*2~CLP*C*1*1*1**12*D~SE*9*1~GE*1*1~IEA*1*1~") == 3

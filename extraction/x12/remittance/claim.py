@@ -16,7 +16,7 @@ from extraction.records import (
     Person,
     Reference,
 )
-from extraction.x12.remittance.claim_layouts import CLAIM, DATES, ORGANISATION, PERSON
+from extraction.x12.remittance.claim_layouts import CLAIM, DATES, MOST_LINES, ORGANISATION, PERSON
 from extraction.x12.remittance.service import LINE_READERS, ServiceReader, new_line, settle_line
 from extraction.x12.wire.adjudication import read_adjudication
 from extraction.x12.wire.common import (
@@ -28,6 +28,7 @@ from extraction.x12.wire.common import (
     read_reference,
 )
 from extraction.x12.wire.construct import drafts_of, maker
+from extraction.x12.wire.limits import check_another_line, check_lines
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
 
@@ -64,6 +65,7 @@ class ClaimReader:
         if self.services and name in LINE_READERS:
             return LINE_READERS[name](self.services[-1], segment)
         if name == "SVC":
+            check_another_line(segment, len(self.services))
             self.services.append(ServiceReader(self.trail, segment, f"/lines/{len(self.services)}"))
             return True
         return name in CLAIM_READERS and CLAIM_READERS[name](self, segment)
@@ -76,6 +78,7 @@ class ClaimReader:
     def finish(self) -> ClaimPayment:
         """The record, with what is computed from the whole claim."""
         self.trail.missing(REQUIRED, self.values, "", "The claim")
+        check_lines(self.trail, len(self.services), MOST_LINES)
         for service in self.services:
             service.settle_service()
         claim = claim_payment(self.so_far(), [service.so_far() for service in self.services], self.provider_summary)

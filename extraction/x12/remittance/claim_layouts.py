@@ -1,4 +1,4 @@
-"""Which element of CLP, NM1 and DTM is which field of a claim payment (005010X221A1, loop 2100)."""
+"""Which element of CLP, NM1 and DTM is which field of a claim payment (005010X221A1, loop 2100), and what ends one."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ PERSON = FixedLayout(
     }
 )
 ORGANISATION = FixedLayout({**PERSON, 3: ("name", "text"), 9: ("id", "text")})
+# So often loop 2110 repeats at most.
+MOST_LINES = 999
+# What ends a claim: a provider summary (loop 2000), another loop.
+SUMMARIES = frozenset({"LX", "TS3", "TS2"})
+LOOPS = frozenset({"CLP", "PLB", "N1", *SUMMARIES})
 DATES = {
     "232": FixedLayout({1: ("", "skip"), 2: ("service_from", "date")}),
     "233": FixedLayout({1: ("", "skip"), 2: ("service_to", "date")}),

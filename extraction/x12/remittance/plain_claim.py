@@ -16,9 +16,10 @@ from typing import Any
 
 from extraction.records import ClaimPayment
 from extraction.x12.remittance.claim import CLAIM_READERS, REQUIRED, ClaimReader, new_claim, settled
-from extraction.x12.remittance.claim_layouts import CLAIM
+from extraction.x12.remittance.claim_layouts import CLAIM, LOOPS, MOST_LINES
 from extraction.x12.remittance.plain_parts import CLAIM_PLAIN, LINE_PLAIN, Draft, plain_claim, plain_line
 from extraction.x12.remittance.service import LINE_READERS, ServiceReader, new_line
+from extraction.x12.wire.envelopes import ENVELOPE
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
 
@@ -28,6 +29,7 @@ Part = tuple[tuple[str, Any], ...] | None
 MOST_PARTS = 16_384
 # Codes, dates and amounts: what may be kept from file to file.
 _KEPT = frozenset({"AMT", "CAS", "DTM", "LQ", "MIA", "MOA", "QTY", "SVC", "TOO"})
+_ENDS = LOOPS | ENVELOPE
 _REQUIRED = frozenset(REQUIRED)
 _LISTS = frozenset({"adjustments", "references", "contacts", "remark_codes", "reject_codes"})
 _MAPS = frozenset({"amounts", "quantities"})
@@ -44,11 +46,11 @@ class PlainClaims:
         self.of_claim = _Parts(separator, partial(_claim_part, component))
         self.of_line = _Parts(separator, partial(_line_part, component))
 
-    def read(self, claim: WholeClaim, provider_summary: int | None) -> ClaimPayment | None:
-        """The record of a claim, or None if something in it needs a closer look."""
+    def read(self, claim: WholeClaim, provider_summary: int | None) -> tuple[ClaimPayment, list[str]] | None:
+        """The record of a claim and the segments behind it, or None if something in it needs a closer look."""
         separator, component = self.separator, self.component
-        opening, *bodies = claim.text.split(self.end)
-        elements = opening.split(separator)
+        bodies = iter(claim.text.split(self.end))
+        elements = next(bodies).split(separator)
         draft = plain_claim(elements) or _whole_claim(elements)
         if draft is None:
             return None
@@ -58,17 +60,17 @@ class PlainClaims:
             elements = body.split(separator)
             name = elements[0]
             if name == "SVC":
-                into, readers, parts = (
-                    plain_line(component, elements) or self._whole_line(body),
-                    LINE_PLAIN,
-                    self.of_line,
-                )
-                if into is None:
+                into = plain_line(component, elements) or self._whole_line(body)
+                if into is None or len(lines) == MOST_LINES:
                     return None
                 lines.append(into)
-            elif not readers.get(name, _closer_look)(into, elements) and not _add(into, parts[body]):
-                return None
-        return settled(draft, lines, provider_summary)
+                readers, parts = LINE_PLAIN, self.of_line
+            elif not readers.get(name, _closer_look)(into, elements):
+                if name in _ENDS:
+                    return settled(draft, lines, provider_summary), [body, *bodies]
+                if not _add(into, parts[body]):
+                    return None
+        return settled(draft, lines, provider_summary), []
 
     def _whole_line(self, body: str) -> Draft | None:
         part = self.of_line[body]

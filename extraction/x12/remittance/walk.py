@@ -4,9 +4,11 @@ little that is read).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extraction.records import ClaimPayment, Payment, ProviderAdjustment, ProviderSummary, Remittance
+from extraction.x12.remittance.claim_layouts import LOOPS, SUMMARIES
 from extraction.x12.remittance.header import HeaderReader, PartyReader, read_control_number, read_interchange
 from extraction.x12.remittance.kept_claim import KeptClaim, KeptSegments, read_claim
 from extraction.x12.remittance.plain_claim import plain_claims
@@ -16,9 +18,6 @@ from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
 
 _PARTY_PATHS = {"PR": "/payer", "PE": "/payee"}
-_SUMMARIES = frozenset({"LX", "TS3", "TS2"})
-# What ends a claim.
-_LOOPS = frozenset({"CLP", "PLB", "N1", *_SUMMARIES})
 
 
 class RemittanceWalk:
@@ -45,22 +44,26 @@ class RemittanceWalk:
     def take(self, segment: Segment) -> None:
         """Read one segment of the body."""
         name = segment[2][0]
-        if name in _LOOPS:
+        if name in LOOPS:
             self._loop(name, segment)
         elif self.claim:
             self.claim.append(segment)
         elif self.current is None or not self.current.take(segment):
             self.trail.unread_segment(segment, self._path())
 
-    def take_claim(self, claim: WholeClaim) -> bool:
-        """Read a claim at once, if nothing in it is odd. Else nothing is read, and its segments have to be taken."""
+    def take_claim(self, claim: WholeClaim) -> Iterable[Segment]:
+        """Read a claim at once, if nothing in it is odd. Returns the segments that have yet to be taken: those behind
+        the claim, or all.
+        """
         self._finish_loop()  # as the CLP does that it begins with
         plain = plain_claims(self.trail.component, claim.separator, claim.end)
         read = plain.read(claim, self._summary())
         if read is None:
-            return False
-        self._keep(read, claim)
-        return True
+            return claim
+        record, behind = read
+        left = claim.leave_out(behind) if behind else ()
+        self._keep(record, claim)
+        return left
 
     def head(self) -> Remittance:
         """The record as known so far, without claims."""
@@ -90,7 +93,7 @@ class RemittanceWalk:
         )
 
     def _loop(self, name: str, segment: Segment) -> None:
-        if name in _SUMMARIES and name != "LX" and isinstance(self.current, SummaryReader):
+        if name in SUMMARIES and name != "LX" and isinstance(self.current, SummaryReader):
             if not self.current.take(segment):
                 self.trail.unread_segment(segment, self._path())
             return

@@ -14,10 +14,13 @@ from extraction.x12.submission.line import SERVICES, LineReader
 from extraction.x12.submission.loop import LoopReader
 from extraction.x12.submission.parts import read_health_codes
 from extraction.x12.wire.composites import read_composite, read_list
+from extraction.x12.wire.limits import check_another_line, check_lines
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
 
 _REQUIRED = ("patient_control_number", "charge", "facility_type", "frequency")
+# So often loop 2400 repeats at most (005010X222A1, X223A2, X224A2).
+_MOST_LINES: dict[ClaimForm, int] = {"professional": 50, "institutional": 999, "dental": 50}
 _CAUSES = 3
 _CERTIFICATIONS = ("CR1", "CR2", "CR3", "CR4", "CR5", "CR6", "CR7", "CR8", "CRC")
 _KEPT = ("CN1", "DN1", "DN2", "DSB", "HCP", "HSD", "K3", "MEA", "PS1", "UR")
@@ -81,6 +84,7 @@ class ClaimReader(LoopReader):
     def finish(self, above: dict[str, Any], form: ClaimForm) -> Claim:
         """The record, with what the levels above it say."""
         self.trail.missing(_REQUIRED, self.values, "", "The claim")
+        check_lines(self.trail, len(self.lines), _MOST_LINES[form])
         lines = tuple(line.finish() for line in self.lines)
         self._check_charge([line.charge for line in lines])
         return Claim(
@@ -114,6 +118,7 @@ class ClaimReader(LoopReader):
             self.trail.find("claim_charge_differs", "/charge", message, difference)
 
     def _open_line(self, segment: Segment) -> bool:
+        check_another_line(segment, len(self.lines))
         line = LineReader(self.trail, f"/lines/{len(self.lines)}")
         self.lines.append(line)
         if segment.elements[0] == "LX":

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from extraction.records import Claim, ClaimForm, Submission
@@ -54,9 +55,9 @@ class SubmissionWalk:
         else:
             self._inside(segment)
 
-    def take_claim(self, claim: WholeClaim) -> bool:
+    def take_claim(self, claim: WholeClaim) -> Iterable[Segment]:
         """A claim payment (CLP) has no place here: its segments are taken one by one."""
-        return False
+        return claim
 
     def head(self) -> Submission:
         """The record as known so far, without claims."""

@@ -28,6 +28,7 @@ _FRAGMENT_INSIDE = re.compile(_RUN + r"(GS|ST|BPR|CLP)[*|^]")
 UNTERMINATED = re.compile("(" + _RUN + ")(?=(" + _IDS + ")(" + _MARK + "))")
 BYTE_ORDER_MARK = "\xef\xbb\xbf"
 LONGEST_ISA = 400
+_PRINTABLE = bytes(range(0x20, 0x7F))
 SAMPLE = 65_536
 
 
@@ -95,12 +96,25 @@ def tight_end(block: str, delimiters: Delimiters) -> str | None:
     """What ends each segment of a block, a line break included, if there is nothing else between segments and nothing
     but printable ASCII in them, no element ending with a blank. None for a block that needs a closer look.
     """
-    mark = delimiters.segment
-    lines = ("\r\n", "\n", "") if "\n" in block else ("",)
-    end = next(mark + line for line in lines if not line or block.count(mark + line) == block.count(mark))
-    loose = (" " + end, end + " ", " " + delimiters.element) if " " in block else ()
-    printable = block.isascii() and (block if end.isprintable() else block.replace(end, "")).isprintable()
-    return None if block.endswith(" ") or any(blank in block for blank in loose) or not printable else end
+    ends = block.count(delimiters.segment)
+    unprintable = _unprintable(block)
+    for line in ("", "\n", "\r\n"):
+        end = delimiters.segment + line
+        if unprintable == _unprintable(end) * ends and (not line or block.count(end) == ends):
+            return None if _is_loose(block, end, delimiters.element) else end
+    return None
+
+
+def _is_loose(block: str, end: str, element: str) -> bool:
+    """True if a blank stands at either end of a segment, or at the end of an element."""
+    return " " in block and (
+        block.endswith(" ") or any(blank in block for blank in (" " + end, end + " ", " " + element))
+    )
+
+
+def _unprintable(text: str) -> bytes:
+    """What is left of a text without printable ASCII."""
+    return text.encode("latin-1").translate(None, _PRINTABLE)
 
 
 def segment_id(text: str, position: int) -> str | None:

@@ -4,7 +4,7 @@ never trusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from extraction.errors import Place
@@ -18,13 +18,14 @@ _TELLING = {
 }
 
 
-_NOT_BODY = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "BPR"})
+ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
+_NOT_BODY = ENVELOPE | {"TA1", "BPR"}
 # So many segments from its start on, a BPR is where the payment of a transaction belongs.
 _PAYMENT_WITHIN = 3
 
 
-def _refuse(claim: WholeClaim) -> bool:
-    return False
+def _one_by_one(claim: WholeClaim) -> Iterable[Segment]:
+    return claim
 
 
 @dataclass(slots=True)
@@ -32,8 +33,8 @@ class Transaction:
     """One ST to SE with what surrounds it.
 
     `body` excludes ST and SE; a fragment may lack any of the four envelope segments. Whoever reads the transaction
-    while it comes sets `take`, which else fills the body, and `take_claim`, which else refuses. `last` is the number of
-    its last segment so far.
+    while it comes sets `take`, which else fills the body, and `take_claim`, which else leaves all segments of the
+    claim to be taken. `last` is the number of its last segment so far.
     """
 
     interchange: Segment | None = None
@@ -46,7 +47,9 @@ class Transaction:
     first: Segment | None = None
     last: int = 0
     take: Callable[[Segment], None] = field(init=False, repr=False, compare=False)
-    take_claim: Callable[[WholeClaim], bool] = field(default=_refuse, init=False, repr=False, compare=False)
+    take_claim: Callable[[WholeClaim], Iterable[Segment]] = field(
+        default=_one_by_one, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         self.take = self.body.append
@@ -144,12 +147,16 @@ class EnvelopeWalk:
             self._body(name, segment)
         self.number = segment[0]
 
-    def take_claim(self, claim: WholeClaim) -> bool:
-        """Take all segments of a claim at once. False if they have to be taken one by one: nothing is taken then."""
-        if self.open is None or not self.open.take_claim(claim):
-            return False
-        self.number = claim.last
-        return True
+    def take_claim(self, claim: WholeClaim) -> Iterable[Segment]:
+        """Take the segments of a claim at once. Returns those that have yet to be taken one by one: those behind the
+        claim, or all.
+        """
+        if self.open is None:
+            return claim
+        left = self.open.take_claim(claim)
+        if left is not claim:
+            self.number = claim.last
+        return left
 
     def end(self) -> None:
         self._not_closed()

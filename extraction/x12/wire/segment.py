@@ -37,8 +37,8 @@ class Oddity(NamedTuple):
 
 
 class WholeClaim:
-    """The text of a claim payment from its CLP to the next one, in which the cutter saw nothing odd; iterating over it
-    gives its segments. Whether all of them belong to the claim is not known yet.
+    """The text of a claim payment from its CLP to the next one or the end of its interchange, in which the cutter saw
+    nothing odd; iterating over it gives its segments. Whether all of them belong to the claim is not known yet.
 
     `number` and `offset` are those of the first segment, `last` is the number of the last one, `end` is what stands
     between segments.
@@ -53,6 +53,14 @@ class WholeClaim:
         self.end = end
         self.separator = separator
         self.last = number + text.count(end)
+
+    def leave_out(self, behind: list[str]) -> list[Segment]:
+        """The last segments of the text, which are not of the claim: the claim ends before them."""
+        text = self.end.join(behind)
+        self.text = self.text[: -len(self.end + text)]
+        self.last -= len(behind)
+        offset = self.offset + len(self.text) + len(self.end)
+        return tight_segments(text, self.last + 1, offset, self.end, self.separator)
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(tight_segments(self.text, self.number, self.offset, self.end, self.separator))

@@ -139,39 +139,42 @@ class SegmentCutter:
             safe = self._safe_end()
             following = interchange_start(self._text, scanned, safe, self._before)
             end = following if following is not None else safe if self._ended else self._last_end(safe, delimiters)
-            yield self._cut(self._text[: max(0, end)], delimiters)
-            if following is not None or self._ended:
+            complete = following is not None or self._ended
+            yield self._cut(self._text[: max(0, end)], delimiters, complete)
+            if complete:
                 return following
             scanned = max(0, safe - end - 1)
             self._drop(end + 1)
             self._check_length("a segment terminator")
             self._load(2 * len(self._text) + 1)  # As above, where there is no terminator in sight.
 
-    def _cut(self, block: str, delimiters: Delimiters) -> list[Stretch]:
-        """The stretches of a block that begins the text, blanks around them removed."""
+    def _cut(self, block: str, delimiters: Delimiters, complete: bool) -> list[Stretch]:
+        """The stretches of a block that begins the text, blanks around them removed. If it is complete, nothing of its
+        interchange follows.
+        """
         if block.startswith("ISA"):  # Its elements are padded, and would make the whole block look odd.
             first = len(block.partition(delimiters.segment)[0])
             head = self._cut_loose(block[:first], self._offset, delimiters)
-            return [head, *self._cut_after(block[first + 1 :], self._offset + first + 1, delimiters)]
-        return self._cut_after(block, self._offset, delimiters)
+            return [head, *self._cut_after(block[first + 1 :], self._offset + first + 1, delimiters, complete)]
+        return self._cut_after(block, self._offset, delimiters, complete)
 
-    def _cut_after(self, block: str, offset: int, delimiters: Delimiters) -> list[Stretch]:
+    def _cut_after(self, block: str, offset: int, delimiters: Delimiters, complete: bool) -> list[Stretch]:
         lead = len(block) - len(block.lstrip(BLANK))
-        block, offset = block[lead:], offset + lead
+        block, offset = block[lead:].rstrip(BLANK + delimiters.segment), offset + lead
         end = tight_end(block, delimiters)
         if end is None:
             return [self._cut_loose(block, offset, delimiters)]
-        return self._cut_tight(block, offset, end, delimiters.element)
+        return self._cut_tight(block, offset, end, delimiters.element, complete)
 
-    def _cut_tight(self, block: str, offset: int, end: str, separator: str) -> list[Stretch]:
-        """Claims that another claim follows are left whole, what stands around them is cut."""
+    def _cut_tight(self, block: str, offset: int, end: str, separator: str, complete: bool) -> list[Stretch]:
+        """Claims are left whole, what stands before them is cut, and so is a claim that may not be all there."""
         opening = "CLP" + separator
         first, *claims = block.split(end + opening) if end + end not in block else [block]
         segments = tight_segments(first, self.number + 1, offset, end, separator)
         stretches: list[Stretch] = [segments]
         self.number += len(segments)
         offset += len(first) + len(end)
-        last = opening + claims.pop() if claims else ""
+        last = opening + claims.pop() if claims and not complete else ""
         for text in claims:
             claim = WholeClaim(self.number + 1, offset, opening + text, end, separator)
             stretches.append(claim)

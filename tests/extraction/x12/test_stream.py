@@ -9,7 +9,6 @@ import pytest
 
 from extraction.errors import ClaimsNotReadError, TriageError, UnreadableInputError, UnsupportedTransactionError
 from extraction.records import ClaimPayment, Remittance, Submission
-from extraction.x12 import stream as module
 from extraction.x12.stream import (
     FileEnded,
     ProvisionalClaim,
@@ -146,13 +145,6 @@ def test_a_segment_without_end_is_refused() -> None:
 def test_bytes_that_never_begin_a_segment_are_refused() -> None:
     with pytest.raises(UnreadableInputError, match="segment_too_long"):
         list(stream_x12(Made([b"A" * 10_000] * 100_000), "x"))
-
-
-def test_a_claim_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_SEGMENTS", 100)
-    data = PLAIN.replace(b"SE*", b"REF*6R*1~" * 101 + b"SE*")
-    with pytest.raises(UnreadableInputError, match="claim_too_long"):
-        events(data)
 
 
 @pytest.mark.parametrize(
