@@ -60,7 +60,8 @@ class Composer:
 
     def _single(self, mark: str, text: str) -> Iterator[Block]:
         if mark == "$":
-            yield self._figure(*split(text))
+            name, _, words = text.partition(" ")
+            yield self._figure(name, split(words) if words else [])
         elif mark == "%":
             yield Paragraph(text=self.say(" ".join(self._shuffled(text.split(" // ")))))
         else:
@@ -107,7 +108,7 @@ class Composer:
         share, colon, rest = text.partition(": ")
         if not colon or not share.replace(".", "").isdigit():
             share, rest = "1", text
-        caption, _, value = rest.partition(" = ")
+        caption, _, value = f"{rest} ".partition(" = ")
         return Box(caption=self.say(caption), value=self.say(value) if value else "", share=float(share))
 
     def _row(self, text: str) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ class Composer:
             times = self._chance.randrange(1, 5) if text.startswith(_FILLED_TABLE) else 1
             yield from (self._row(text.removeprefix(_FILLED_TABLE)) for _ in range(times))
 
-    def _figure(self, name: str, *words: str) -> Block:
+    def _figure(self, name: str, words: list[str]) -> Block:
         said = [self.say(word) for word in words]
         if name in MARKS:
             return MARKS[name](self._chance)

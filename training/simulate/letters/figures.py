@@ -165,7 +165,8 @@ class Card:
         label, value = detail
         flow.sheet.next_row()
         flow.sheet.text(x, y, label, font=Font(name="Helvetica", size=5.5), gray=ink)
-        flow.sheet.text(x, y + 10, value, font=Font(name="Courier-Bold", size=8.5), gray=ink)
+        size = min(8.5, 86 / max(0.6 * len(value), 1))
+        flow.sheet.text(x, y + 10, value, font=Font(name="Courier-Bold", size=size), gray=ink)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,7 @@ class Boxes:
     def draw(self, flow: Flow) -> None:
         for row in self.rows:
             self._row(flow, row)
+        flow.skip(4.0)
 
     def _row(self, flow: Flow, row: tuple[Box, ...]) -> None:
         small = Font(name=flow.style.typeface, size=round(max(flow.style.size * 0.6, 5.2) * self.scale, 2))
