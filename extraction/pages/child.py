@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from extraction.errors import InternalError, TriageError
 from extraction.pages.limits import LIMITS, Limits
 from extraction.pages.read import PageFile
+from extraction.pages.redact import redact
 
 
 class Server:
@@ -39,6 +40,9 @@ class Server:
                 return self._file.page(number)
             case "picture", int() as number, float() as dpi if self._file is not None:
                 return self._file.picture(number, dpi)
+            case "redact", bytes() as data, str() as kind, list() as pages, dict() as boxes:
+                _allow_processor_seconds(self._limits.seconds_per_page * max(1, len(pages)))
+                return redact(data, kind, pages, boxes, self._limits)
             case ("close",):
                 self._close()
                 return None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extraction.envelope import Finding
 from extraction.pages.geometry import tilted_back, turned, turned_size
 from extraction.pages.ink import Ink
-from extraction.pages.ocr import OcrPage, read_image
 from extraction.pages.page import Page, Word
 from extraction.pages.pdf_file import PdfFile
 from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels, turned_pixels
 from extraction.pages.rows import in_reading_order
 from extraction.pages.text_layer import TextLayer
+
+if TYPE_CHECKING:
+    from extraction.pages.ocr import OcrPage
 
 _OCR_DPI = 200.0
 _PAPER = 255
@@ -39,7 +42,7 @@ def read_picture(picture: Picture, number: int) -> Page:
     width, height = picture.points
     if not Ink(picture).print_besides(())[0]:
         return Page(number=number, width=width, height=height, words=(), origin="blank")
-    read = read_image(picture.pixels, picture.dpi)
+    read = _read(picture)
     return Page(
         number=number,
         width=read.width,
@@ -49,6 +52,13 @@ def read_picture(picture: Picture, number: int) -> Page:
         rotation=read.rotation,
         skew=read.skew,
     )
+
+
+def _read(picture: Picture) -> OcrPage:
+    # the recogniser takes a third of a second and 100 MB to load: files with good text layers go without
+    from extraction.pages.ocr import read_image
+
+    return read_image(picture.pixels, picture.dpi)
 
 
 def _from_layer(layer: TextLayer, size: tuple[float, float], number: int) -> Page:
@@ -68,7 +78,7 @@ def _from_both(layer: TextLayer, picture: Picture, number: int) -> Page:
     """The layer's words, and by OCR what is left of the picture once they are wiped out."""
     page = _from_layer(layer, picture.points, number)
     rest = turned_pixels(_wiped(picture, layer), layer.turn)
-    words = [*page.words, *_in_place(read_image(rest, picture.dpi))]
+    words = [*page.words, *_in_place(_read(Picture(pixels=rest, dpi=picture.dpi)))]
     message = "Part of the page is a picture: its words were read by OCR, the others are the file's own"
     told = Finding(code="text_layer_completed", path="", message=message)
     return replace(page, words=in_reading_order(words), findings=(*page.findings, told))

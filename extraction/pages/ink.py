@@ -20,6 +20,9 @@ _NARROWEST = 0.3  # of the height: the bars of a postal code are narrower
 _MARGIN = 1  # pixels around a word: letters reach out of their boxes
 # Of a word's box, the share of pixels at an edge of ink. The faintest readable words have 0.06, white on white 0.
 INKED = 0.03
+_HEAP = 1.8  # words on each point of a word, itself included
+_HUGE = 3.0  # times the usual height of words
+_FARTHEST = 20_000  # points: where a page ends at the latest
 _FEWEST_PIXELS = 2
 
 
@@ -59,7 +62,8 @@ class Ink:
         low = np.floor(places[:, :2] - margin)
         high = np.ceil(places[:, 2:] + margin)
         both = np.hstack([low, high])
-        return np.clip(both, 0, [width, height, width, height]).astype(np.int64)
+        bound = np.array([width, height, width, height], dtype=np.float64)
+        return np.asarray(np.minimum(np.maximum(both, 0), bound), dtype=np.int64)
 
 
 def _letters(edges: Pixels) -> tuple[int, int]:
@@ -73,19 +77,21 @@ def _letters(edges: Pixels) -> tuple[int, int]:
 
 
 def piled(boxes: Sequence[Box]) -> NDArray[np.bool_]:
-    """For each box, whether most of it is covered by other boxes: what lies on a heap cannot be read."""
+    """For each box, whether most of it is covered by other boxes: what lies on a heap cannot be read.
+
+    Boxes much higher than usual count neither way: a watermark lies under many words.
+    """
     places = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
-    if not len(places):
-        return np.zeros(0, bool)
-    low = np.maximum(0, np.floor(places[:, :2])).astype(int)
-    high = np.maximum(low + 1, np.ceil(places[:, 2:]).astype(int))
-    low, high = np.minimum(low, 20_000), np.minimum(high, 20_000)
-    layers = np.zeros((int(high[:, 1].max()) + 1, int(high[:, 0].max()) + 1), np.uint16)
-    for (x0, y0), (x1, y1) in zip(low, high, strict=True):
-        layers[_middle(y0, y1), x0:x1] += 1
-    return np.array(
-        [float(layers[_middle(y0, y1), x0:x1].mean()) > 1.8 for (x0, y0), (x1, y1) in zip(low, high, strict=True)]
-    )
+    heights = places[:, 3] - places[:, 1]
+    usual = heights <= _HUGE * np.median(heights) if len(places) else np.zeros(0, bool)
+    low = np.clip(np.floor(places[:, :2]), 0, _FARTHEST).astype(int)
+    high = np.clip(np.ceil(places[:, 2:]), low + 1, _FARTHEST + 1).astype(int)
+    layers = np.zeros((int(high[:, 1].max(initial=0)) + 1, int(high[:, 0].max(initial=0)) + 1), np.uint16)
+    parts = [layers[_middle(y0, y1), x0:x1] for (x0, y0), (x1, y1) in zip(low.tolist(), high.tolist(), strict=True)]
+    for part, counts in zip(parts, usual, strict=True):
+        part += np.uint16(counts)
+    heaped = np.array([float(part.mean()) > _HEAP for part in parts], dtype=np.bool_)
+    return np.logical_and(heaped, usual)
 
 
 def _middle(start: int, end: int) -> slice:

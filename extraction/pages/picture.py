@@ -10,11 +10,14 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from extraction.errors import TooLargeInputError
+
 Pixels = NDArray[np.uint8]
 POINTS_PER_INCH = 72.0
 # A page is never drawn with more pixels than this, however large it says it is: a legal sheet at 350 dpi.
 _MOST_DRAWN = 16_000_000
 _MOST_DRAWN_SIDE = 16_000
+_LEAST_DPI = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +38,14 @@ class Picture:
 
 
 def drawn(page: pdfium.PdfPage, dpi: float) -> Picture:
-    """Draw a page of a PDF, with annotations, without running anything. A very large page gets less than `dpi`."""
+    """Draw a page of a PDF, with annotations, without running anything. A very large page gets less than `dpi`.
+
+    Raises TooLargeInputError when the page is so large that nothing could be read on it.
+    """
     width, height = page.get_size()
     possible = _possible_dpi(width, height, dpi)
+    if possible < min(dpi, _LEAST_DPI):
+        raise TooLargeInputError("page_too_large", expected=f"a page that can be drawn at {_LEAST_DPI:.0f} dpi")
     bitmap = page.render(scale=possible / POINTS_PER_INCH, grayscale=True, may_draw_forms=False)
     try:
         pixels = bitmap.to_numpy()

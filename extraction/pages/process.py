@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from typing import Any
 from extraction.envelope import Finding
 from extraction.errors import TriageError, UnreadableInputError
 from extraction.pages.limits import LIMITS, Limits
-from extraction.pages.page import Page
+from extraction.pages.page import Box, Page
 from extraction.pages.picture import Picture
 from extraction.pages.unread import unread_page, with_findings
 
@@ -218,3 +218,23 @@ def render_apart(data: bytes, kind: str, number: int, dpi: float = 200.0, limits
     with contextlib.closing(_File(data, kind, limits)) as file:
         file.open()
         return file.picture(number, dpi)
+
+
+def redact_apart(
+    data: bytes, kind: str, pages: Sequence[Page], boxes: Mapping[int, Sequence[Box]], limits: Limits = LIMITS
+) -> bytes:
+    """The copy that `redact` makes, made in another process. Raises what `redact` raises, and UnreadableInputError when
+    the process dies or takes longer than a page may for each page of the file.
+    """
+    seconds = limits.seconds_per_page * max(1, len(pages))
+    reader = _READERS.take(limits)
+    try:
+        copy: bytes = reader.ask(seconds, "redact", data, kind, list(pages), dict(boxes))
+    except ReaderDiedError as died:
+        reader.kill()
+        raise UnreadableInputError(died.what, expected="a file that can be redacted") from died
+    except TriageError:
+        _READERS.give_back(reader)
+        raise
+    _READERS.give_back(reader)
+    return copy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from extraction.errors import InputError, TooLargeInputError, UnsupportedMediaError
+from extraction.errors import EmptyInputError, InputError, TooLargeInputError, UnsupportedMediaError
 from extraction.media import PAGES, PDF
 from extraction.pages.complete import read_pdf_page, read_picture
 from extraction.pages.image_file import ImageFile
@@ -21,13 +21,15 @@ _OCR_DPI = 200.0
 class PageFile:
     """An open file of pages.
 
-    `count` pages, numbered from 1. Raises UnsupportedMediaError for a kind that has no pages, else what `PdfFile` and
-    `ImageFile` raise.
+    `count` pages, numbered from 1. Raises UnsupportedMediaError for a kind that has no pages, EmptyInputError for no
+    bytes, else what `PdfFile` and `ImageFile` raise.
     """
 
     def __init__(self, data: bytes, kind: str, limits: Limits = LIMITS) -> None:
         if kind not in PAGES:
             raise UnsupportedMediaError(media_type=kind, expected="a PDF, TIFF, PNG or JPEG")
+        if not data.strip(b" \t\r\n\x00"):
+            raise EmptyInputError("empty_input", expected="a file with content")
         self._limits = limits
         self._file = PdfFile(data, limits) if kind == PDF else ImageFile(data, kind, limits)
         self.count = self._file.count

@@ -25,12 +25,12 @@ Verdict = Literal["words", "words_and_ocr", "ocr", "blank"]
 _FEW_SHAPES = 30
 _FEW_SHARE = 0.04
 # Beyond this share of ink without words the layer is a stamp on a scan: OCR reads the whole page.
-_MOST_SHARE = 0.5
+_MOST_SHARE = 0.9
 # So many glyphs in pictures: part of the layer at least is somebody's reading. So many left out that may be seen: read.
 _SEVERAL = 5
 _INKED_REASONS = ("invisible", "broken_encoding", "heaped")
 _LARGE = 0.05  # of the page: a smaller picture shows no text worth asking about
-_WHOLE = 0.5  # of the page: a scan, or a letterhead
+_WHOLE = 0.8  # of the page: a scan, or a letterhead
 _STAYS = 0.5  # of a word's ink
 
 

@@ -170,16 +170,20 @@ def _spelt(row: Sequence[Word]) -> Iterator[Word]:
 
 
 def _end_of_spelling(row: Sequence[Word], start: int) -> int:
-    first: float | None = None
+    """Where the letters end that are set evenly, by the gaps between them or from edge to edge."""
+    gaps: list[float] = []
+    pitches: list[float] = []
     for at in range(start, len(row)):
         if len(row[at].text) != 1 or not row[at].text.isalpha():
             return at
         if at == start:
             continue
-        height = row[at].box[3] - row[at].box[1]
-        gap = row[at].box[0] - row[at - 1].box[2]
-        first = gap if first is None else first
-        if gap > _LETTER_SPACING * height or abs(gap - first) > _SAME_PLACE * height:
+        before, box = row[at - 1].box, row[at].box
+        gaps.append(box[0] - before[2])
+        pitches.append(box[0] - before[0])
+        height = box[3] - box[1]
+        uneven = min(max(steps) - min(steps) for steps in (gaps, pitches))
+        if gaps[-1] > _LETTER_SPACING * height or uneven > _SAME_PLACE * height:
             return at
     return len(row)
 
