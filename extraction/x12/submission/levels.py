@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from extraction.sources import Table
 from extraction.x12.submission.layouts import CURRENCY, PATIENT, SUBSCRIBER
 from extraction.x12.submission.loop import qualifier_of
 from extraction.x12.submission.names import IndividualReader, NameReader, PayerReader, ProviderReader
@@ -56,6 +57,14 @@ class Level:
         self.current: NameReader | None = None
         self.taken: set[str] = set()
         self.has_claims = False
+        self._shared: Table = {}
+
+    @property
+    def sources(self) -> Table:
+        """Where its values came from, the same object for all claims below as long as nothing is added."""
+        if self._shared != self.trail.table:
+            self._shared = dict(self.trail.table)
+        return self._shared
 
     def take(self, segment: Segment) -> bool:
         """Read a segment other than a name; False if it has no place here."""
@@ -136,15 +145,18 @@ class Levels:
         return bool(self.open) and self.open[-1].take(segment)
 
     def claim(self) -> dict[str, Any]:
-        """The fields of a claim that begins here, whose sources are put on the trail."""
+        """The fields of a claim that begins here."""
         fields: dict[str, Any] = {}
         for level in self.open:
             fields |= level.fields()
-            self.trail.table.update(level.trail.table)
             self._tell(level, self.trail.prefix)
             level.has_claims = True
         self._require()
         return fields
+
+    def sources(self) -> tuple[Table, ...]:
+        """Where the fields of a claim that begins here came from."""
+        return tuple(level.sources for level in self.open)
 
     def _require(self) -> None:
         named = {name for level in self.open for name, reader in level.names.items() if reader.named}

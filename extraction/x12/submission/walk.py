@@ -9,8 +9,10 @@ from typing import Any
 
 from extraction.records import Claim, ClaimForm, Submission
 from extraction.x12.remittance.header import read_control_number, read_interchange
+from extraction.x12.remittance.kept_claim import KeptSegments
 from extraction.x12.submission.claim import ClaimReader
 from extraction.x12.submission.header import Hierarchy, SubmissionHeader
+from extraction.x12.submission.kept_claim import KeptClaim
 from extraction.x12.submission.levels import Levels, code_of
 from extraction.x12.wire.envelopes import Transaction, value
 from extraction.x12.wire.segments import Segment, WholeClaim
@@ -30,6 +32,8 @@ _GUIDE_LENGTH = len("005010X222")
 class SubmissionWalk:
     """Takes the segments of a transaction one by one. `claims` holds those that are finished, which may be taken out
     before the rest is read.
+
+    The sources of a claim are read only when they are asked for.
     """
 
     def __init__(self, trail: Trail, transaction: Transaction) -> None:
@@ -42,6 +46,8 @@ class SubmissionWalk:
         self.levels = Levels(trail)
         self.current: ClaimReader | None = None
         self.above: dict[str, Any] = {}
+        self.segments: list[Segment] = []
+        self.component = ""
         self.interchange = read_interchange(trail, transaction)
         self.control_number = read_control_number(trail, transaction)
 
@@ -85,9 +91,10 @@ class SubmissionWalk:
 
     def _open_claim(self, segment: Segment) -> None:
         self._close_claim()
-        self.trail.enter(f"/claims/{self.count}")
+        self.trail.enter_unrecorded(f"/claims/{self.count}")
         self.count += 1
         self.above = self.levels.claim()
+        self.segments, self.component = [segment], self.trail.component
         self.current = ClaimReader(self.trail, segment)
 
     def _open_level(self, segment: Segment) -> None:
@@ -101,6 +108,8 @@ class SubmissionWalk:
         if claim and claim.lines and code_of(segment):
             # No line names who is insured, treated or bills: the HL of another level was lost.
             self._close_claim()
+        if self.current:
+            self.segments.append(segment)
         read = self.current.take(segment) if self.current else self._above(segment)
         if not read:
             self.trail.unread_segment(segment, self.current.innermost_path if self.current else "")
@@ -114,6 +123,8 @@ class SubmissionWalk:
     def _close_claim(self) -> None:
         if self.current:
             self.claims.append(self.current.finish(self.above, self._form_of(self.current)))
+            prefix, kept = self.trail.prefix, KeptSegments(self.segments)
+            self.trail.fields.defer(prefix, KeptClaim(prefix, self.component, self.levels.sources(), kept).sources)
             self.current = None
             self.trail.leave()
 
