@@ -8,22 +8,22 @@ worker could decide is read again when it is sent again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from extraction.errors import InternalError, TriageError
+from extraction.errors import TriageError
 from inference import events, jobs, settle
 from inference.claims.again import changed
 from inference.claims.keep import keep
 from inference.claims.known import known, known_before
 from inference.content import content_text
 from inference.duplicates import Identity, among, sightings
-from inference.intake import FILE_STATE, Arrival, Receipt, end_operations, file_id_of, register
+from inference.intake import Arrival, OperationState, Receipt, end_operations, file_id_of, register
 from inference.judging import judge
-from inference.masters.lookup import Standing, standing
+from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
 from inference.policy import Policy
 from inference.reading import ReadDocument, read_file, unread
@@ -40,9 +40,9 @@ from inference.rows import (
 from inference.rules.facts import Sighting
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
-from inference.tables import file, operation
+from inference.tables import file
 from inference.tracking.keep import keep as keep_states
-from inference.undecided import undecided
+from inference.undecided import FileState, file_state
 from models.readiness.facts import Facts
 
 
@@ -64,7 +64,6 @@ _CLOSE_FILE = (
     .where(file.c.id == bindparam("closed"))
     .values(state=bindparam("state"), decided_at=bindparam("decided_at"))
 )
-_OPERATION_STATE = select(operation.c.state).where(operation.c.id == bindparam("operation_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def decide_file(
     documents = read_file(originals.get(row.sha256), row.name)
     about = About.of(policy, settings, file_id, row.facility)
     content = _content(documents, _standings(store, documents), came=False)
-    _write(store, about, content, lambda uow: _finish(uow, job))
+    _write(store, about, content, lambda uow, _ended: _finish(uow, job))
 
 
 def decide_now(
@@ -128,14 +127,13 @@ def decide_now(
     about = About.of(policy, settings, file_id_of(settings, arrival.facility, digest), arrival.facility)
     given: list[Receipt] = []
 
-    def before(uow: UnitOfWork) -> None:
-        given[:] = [register(uow, settings, arrival, digest)]
+    def before(uow: UnitOfWork, known: FileState) -> None:
+        given[:] = [register(uow, settings, arrival, digest, known)]
 
-    def after(uow: UnitOfWork) -> None:
-        decided = _as_it_stands(uow, given[0])
-        given[:] = [decided]
+    def after(uow: UnitOfWork, ended: OperationState | None) -> None:
+        given[:] = [replace(given[0], state=ended or given[0].state)]
         if also:
-            also(uow, decided)
+            also(uow, given[0])
 
     found = documents or read_file(arrival.data, arrival.name)
     _write(store, about, _content(found, _standings(store, found), came=True), after, before)
@@ -145,14 +143,12 @@ def decide_now(
 def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, error: TriageError) -> None:
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
-    seen = Seen({}, undecided(uow.connection, file_id))
-    _record(
-        uow,
-        _draft(About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None], came=True), seen),
-    )
+    known = file_state(uow.connection, file_id)
+    about, content = About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None], came=True)
+    _record(uow, _draft(about, content, Seen({}, known.undecided)), known)
 
 
-def _nothing(_uow: UnitOfWork) -> None:
+def _nothing(_uow: UnitOfWork, _known: FileState) -> None:
     """Nothing else belongs to this write."""
 
 
@@ -160,8 +156,8 @@ def _write(
     store: Store,
     about: About,
     content: _Content,
-    after: Callable[[UnitOfWork], None],
-    before: Callable[[UnitOfWork], None] = _nothing,
+    after: Callable[[UnitOfWork, OperationState | None], None],
+    before: Callable[[UnitOfWork, FileState], None] = _nothing,
 ) -> None:
     """Judge outside the write, where it holds up nobody, as if none of its payments had come before; the write looks.
 
@@ -177,19 +173,19 @@ def _write(
 def _attempt(
     uow: UnitOfWork,
     draft: _Draft,
-    before: Callable[[UnitOfWork], None],
-    after: Callable[[UnitOfWork], None],
+    before: Callable[[UnitOfWork, FileState], None],
+    after: Callable[[UnitOfWork, OperationState | None], None],
 ) -> Seen | None:
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
     about = draft.about
     repeats = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
     beside = known(uow.connection, about, draft.content.documents, uow.now)
-    seen = Seen(repeats, undecided(uow.connection, about.file_id), beside)
+    at = file_state(uow.connection, about.file_id)
+    seen = Seen(repeats, at.undecided, beside)
     if seen != draft.seen:
         return seen
-    before(uow)
-    _record(uow, draft)
-    after(uow)
+    before(uow, at)
+    after(uow, _record(uow, draft, at))
     return None
 
 
@@ -203,11 +199,13 @@ def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | N
 
 def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
     """Looked up before the write: a master that changes meanwhile counts from the next file on."""
-    if all(read.remittance is None for read in documents):
-        return [None for _ in documents]
     today = store.clock().date()
+    named = [Named.by_remittance(read.remittance, today) for read in documents if read.remittance is not None]
+    if not named:
+        return [None for _ in documents]
     with store.read() as connection:
-        return [standing(connection, read.remittance, today) if read.remittance else None for read in documents]
+        found = iter(standings(connection, named))
+    return [next(found) if read.remittance is not None else None for read in documents]
 
 
 def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
@@ -222,18 +220,17 @@ def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
     return _Draft(about, content, seen, documents, decided)
 
 
-def _record(uow: UnitOfWork, draft: _Draft) -> None:
-    """The rows of a file that is still undecided; nothing for one that is decided."""
+def _record(uow: UnitOfWork, draft: _Draft, at: FileState) -> OperationState | None:
+    """The rows of a file that is still undecided; nothing for one that is decided. Returns how its operations end."""
     about, overtaken = draft.about, draft.seen.undecided
-    if overtaken is None and uow.connection.scalar(FILE_STATE, {"file_id": about.file_id}) != "received":
+    if not at.waits:
         _decide_again(uow, draft)
-        end_operations(uow, about.file_id)  # of one that a person has decided since it came again
-        return
+        return end_operations(uow, about.file_id)  # of one that a person has decided since it came again
     if overtaken is not None:
         settle.overtake(uow, overtaken)
     _keep_documents(uow, draft)
     _keep_decisions(uow, draft, draft.decided)
-    _close(uow, draft)
+    return _close(uow, draft)
 
 
 def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
@@ -266,8 +263,8 @@ def _without_id(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("id", "file_id", "index")}
 
 
-def _close(uow: UnitOfWork, draft: _Draft) -> None:
-    """The file and all operations that wait for it have come to their end."""
+def _close(uow: UnitOfWork, draft: _Draft) -> OperationState | None:
+    """The file and all operations that wait for it have come to their end; returns how these end."""
     about, documents = draft.about, draft.content.documents
     problem = next((read.problem for read in documents if read.problem), None)
     state = "unreadable" if problem else "decided"
@@ -278,16 +275,9 @@ def _close(uow: UnitOfWork, draft: _Draft) -> None:
             type="file.unreadable", actor=POLICY_ACTOR, file_id=about.file_id, facility=about.facility, body=body
         )
         events.append(uow, unreadable)
-    end_operations(uow, about.file_id)
+    return end_operations(uow, about.file_id)
 
 
 def _finish(uow: UnitOfWork, job: jobs.Job | None) -> None:
     if job is not None:
         jobs.finish(uow, job)
-
-
-def _as_it_stands(uow: UnitOfWork, given: Receipt) -> Receipt:
-    state = uow.connection.scalar(_OPERATION_STATE, {"operation_id": given.operation_id})
-    if state is None:
-        raise InternalError("operation_missing", expected="the operation that this write has made")
-    return Receipt(operation_id=given.operation_id, file_id=given.file_id, state=state, seen_before=given.seen_before)

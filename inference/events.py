@@ -16,10 +16,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Connection, select, type_coerce
 
+from inference.chain import HEAD, STORED_TYPES, Head
 from inference.store import UnitOfWork
-from inference.tables import canonical, cents, chain_head, event, microseconds
+from inference.tables import canonical, cents, event, microseconds
 
 GENESIS = "0" * 64
 # Everything that an event says. `id` is not among them because it follows from the hash.
@@ -37,16 +38,8 @@ CHAINED = (
     "dollars",
     "body",
 )
-_NUMBERS = frozenset({"seq", "at", "dollars"})
-# Statements that run for every event are built once, since building one takes longer than running it.
-_HEAD = select(chain_head.c.seq, chain_head.c.hash)
-_MOVE_HEAD = update(chain_head).values(seq=bindparam("seq"), hash=bindparam("hash"))
-# Rows are written and read as the database holds them, not as Python sees them: what is hashed is what is stored, and
-# a change that conversion would hide is a change, too.
-_STORED_TYPES = {column.name: BigInteger if column.name in _NUMBERS else Text for column in event.c}
-_INSERT = insert(event).values({name: bindparam(name, type_=stored) for name, stored in _STORED_TYPES.items()})
 _STORED_ROWS = (
-    select(*(type_coerce(column, _STORED_TYPES[column.name]) for column in event.c))
+    select(*(type_coerce(column, STORED_TYPES[column.name]) for column in event.c))
     .order_by(event.c.seq)
     .execution_options(yield_per=1000)
 )
@@ -83,18 +76,17 @@ def append(uow: UnitOfWork, new: NewEvent) -> int:
 
 
 def append_all(uow: UnitOfWork, new: Sequence[NewEvent]) -> list[int]:
-    """Add events in this order, with one look at the head of the chain; returns their seqs."""
+    """Add events in this order; returns their seqs. They are in the log when the write has ended."""
     if not new:
         return []
-    seq, previous = uow.connection.execute(_HEAD).one()
+    seq, previous = uow.chain.end()
     rows: list[dict[str, Any]] = []
     for each in new:
         seq += 1
         row = _row(uow, seq, each, previous)
         previous = row["hash"]
         rows.append(row)
-    uow.connection.execute(_INSERT, rows)
-    uow.connection.execute(_MOVE_HEAD, {"seq": seq, "hash": previous})
+    uow.chain.add(rows, Head(seq, previous))
     return [row["seq"] for row in rows]
 
 
@@ -111,7 +103,7 @@ def verify_chain(connection: Connection) -> ChainReport:
             if row["seq"] != count or not _holds(row, previous):
                 return ChainReport(False, count, count)
             previous = row["hash"]
-    head = connection.execute(_HEAD).one_or_none()
+    head = connection.execute(HEAD).one_or_none()
     if head is None or tuple(head) != (count, previous):
         return ChainReport(False, count, count + 1)
     return ChainReport(True, count, None)

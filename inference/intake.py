@@ -6,9 +6,10 @@ The same bytes for the same facility are one file with several receipts. Each ar
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Literal
 from uuid import uuid4
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, case, exists, insert, or_, select, update
 
 from extraction.media import media_type
 from inference import events, jobs
@@ -16,23 +17,24 @@ from inference.originals import Originals
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, file, operation, receipt, review_item
-from inference.undecided import undecided
+from inference.undecided import FileState, file_state
 
+OperationState = Literal["pending", "running", "needs_review", "succeeded", "failed"]
 DECIDE_JOB = "decide_file"
 # Built once, since building a statement takes longer than running it.
-FILE_STATE = select(file.c.state).where(file.c.id == bindparam("file_id"))
 _ASKED = (
     select(review_item.c.decision_id)
     .join(decision, decision.c.id == review_item.c.decision_id)
-    .where(decision.c.file_id == bindparam("file_id"), review_item.c.kind == "exception")
+    .where(decision.c.file_id == bindparam("closed"), review_item.c.kind == "exception")
     .where(or_(*(review_item.c.state == state for state in OPEN_REVIEW_STATES)))
-    .limit(1)
 )
+_STATE = select(case((exists(_ASKED), "needs_review"), else_="succeeded"))
 _END_OPERATIONS = (
     update(operation)
     .where(operation.c.file_id == bindparam("closed"))
     .where(or_(*(operation.c.state == state for state in ("pending", "running", "needs_review"))))
-    .values(state=bindparam("state"), updated_at=bindparam("updated_at"))
+    .values(state=_STATE.scalar_subquery(), updated_at=bindparam("at", type_=operation.c.updated_at.type))
+    .returning(operation.c.state)
 )
 _INSERT_FILE, _INSERT_OPERATION, _INSERT_RECEIPT = insert(file), insert(operation), insert(receipt)
 
@@ -54,7 +56,7 @@ class Receipt:
 
     operation_id: str
     file_id: str
-    state: str
+    state: OperationState
     seen_before: bool
 
 
@@ -93,43 +95,43 @@ def receive(
 
 def take_in(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) -> Receipt:
     """The rows of one arrival whose bytes are kept, and the job of deciding it where that is still to be done."""
-    again = undecided(uow.connection, file_id_of(settings, arrival.facility, digest)) is not None
-    given = register(uow, settings, arrival, digest)
-    if again or not given.seen_before:
-        reference = f"{given.file_id}:{given.operation_id}" if again else given.file_id
-        jobs.enqueue(uow, DECIDE_JOB, reference, {"file_id": given.file_id})
+    known = file_state(uow.connection, file_id_of(settings, arrival.facility, digest))
+    given = register(uow, settings, arrival, digest, known)
+    if known.undecided is not None:
+        jobs.enqueue(uow, DECIDE_JOB, f"{given.file_id}:{given.operation_id}", {"file_id": given.file_id})
+    elif not given.seen_before:
+        jobs.enqueue(uow, DECIDE_JOB, given.file_id, {"file_id": given.file_id})
     return given
 
 
-def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) -> Receipt:
-    """The rows of one arrival: file if it is new, operation, receipt, event.
+def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str, known: FileState) -> Receipt:
+    """The rows of one arrival: file if it is new, operation, receipt, event. `known` is how far the file was.
 
     The caller sees to it that it is decided.
     """
     file_id = file_id_of(settings, arrival.facility, digest)
-    known = uow.connection.scalar(FILE_STATE, {"file_id": file_id})
-    if known is None:
+    if known.state is None:
         _insert_file(uow, file_id, arrival, digest)
-    waits = known in (None, "received") or undecided(uow.connection, file_id) is not None
     given = Receipt(
         operation_id=f"op_{uuid4().hex}",
         file_id=file_id,
-        state="pending" if waits else operation_state(uow, file_id),
-        seen_before=known is not None,
+        state="pending" if known.waits else operation_state(uow, file_id),
+        seen_before=known.state is not None,
     )
     _insert_arrival(uow, arrival, given)
     return given
 
 
-def operation_state(uow: UnitOfWork, file_id: str) -> str:
+def operation_state(uow: UnitOfWork, file_id: str) -> OperationState:
     """The state of operations on a decided file: whether a person is still asked about any of it."""
-    return "succeeded" if uow.connection.scalar(_ASKED, {"file_id": file_id}) is None else "needs_review"
+    state: OperationState = uow.connection.execute(_STATE, {"closed": file_id}).scalar_one()
+    return state
 
 
-def end_operations(uow: UnitOfWork, file_id: str) -> None:
-    """All operations that wait for a decided file end as it stands now."""
-    ended = {"state": operation_state(uow, file_id), "updated_at": uow.now}
-    uow.connection.execute(_END_OPERATIONS, {"closed": file_id} | ended)
+def end_operations(uow: UnitOfWork, file_id: str) -> OperationState | None:
+    """All operations that wait for a decided file end as it stands now; returns how, None where none waited."""
+    ended = uow.connection.execute(_END_OPERATIONS, {"closed": file_id, "at": uow.now})
+    return next(iter(ended.scalars().all()), None)
 
 
 def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -> None:

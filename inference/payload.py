@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -172,6 +173,7 @@ def _reason(reason: Mapping[str, Any]) -> LoggedReason:
     )
 
 
+@lru_cache(maxsize=4096)  # our sentences have few words, and each is looked at for every decision
 def _withheld(word: str) -> str:
     bare = word.strip(".,;:()'\"")
     if _AMOUNT.fullmatch(bare) or _OWN_ID.fullmatch(bare):

@@ -1,8 +1,9 @@
 """The database: one store for SQLite and Postgres, and one writer that commits for all who wait.
 
-Every write is a function of a `UnitOfWork`. A writer thread gathers the functions that wait, runs each in a savepoint
-of one transaction and commits once, so a durable commit (SQLite: WAL with synchronous FULL) is paid once per group and
-not once per request. A function that raises takes back its own work only. `write` returns when the commit is on disk.
+Every write is a function of a `UnitOfWork`. A writer thread gathers the functions that wait, runs them in one
+transaction and commits once, so a durable commit (SQLite: WAL with synchronous FULL) is paid once per group and not
+once per request. A function that raises takes back its own work only: then all of the group is taken back and run
+again, each in a savepoint. That is seldom, and savepoints are dear. `write` returns when the commit is on disk.
 
 When the database fails before the commit was asked for, nothing of the group is kept and the whole group is run again,
 for some seconds: so a function must act through its `UnitOfWork` alone. When the connection breaks during the commit,
@@ -13,7 +14,7 @@ whoever asked may ask again, because ids follow from content and inserting is "i
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +24,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Table, bindparam, exists, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 
 from extraction.errors import InternalError
+from inference.chain import Chain
 from inference.engines import reading_engine, writing_engine
 from inference.tables import chain_head
 
@@ -56,15 +59,21 @@ _TRANSIENT = (OperationalError, InterfaceError, PendingRollbackError, _Transacti
 
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """What one write sees: the connection inside the transaction, and one clock reading for all its rows."""
+    """What one write sees: the connection inside the transaction, one clock reading for all its rows, and the end of
+    the event log.
+    """
 
     connection: Connection
     now: datetime
+    chain: Chain
+
+
+_Work = Callable[[UnitOfWork], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    work: Callable[[UnitOfWork], Any]
+    work: _Work
     result: "Future[Any]"
 
 
@@ -187,15 +196,45 @@ class Store:
             return [_Outcome(error=error) for _ in group]
 
     def _commit(self, group: list[_Waiting]) -> list[_Outcome]:
+        works = [member.work for member in group]
         with self._writer.connect() as connection:
-            connection.begin()
-            _queue_with_other_writers(connection)
-            outcomes = [_run(connection, member.work, self.clock()) for member in group]
+            outcomes = self._together(connection, works) or self._apart(connection, works)
             try:
                 connection.commit()
             except (DBAPIError, PendingRollbackError) as error:
                 raise CommitUncertainError("commit_uncertain", expected="an answer to COMMIT") from error
         return outcomes
+
+    def _together(self, connection: Connection, works: list[_Work]) -> list[_Outcome]:
+        """Run all without savepoints. If one of several raises, all is taken back and nothing is returned."""
+        chain, outcomes = self._begin(connection), []
+        for work in works:
+            outcome = _run(UnitOfWork(connection, self.clock(), chain), work)
+            if outcome.error is not None:
+                connection.rollback()
+                return [outcome] if len(works) == 1 else []
+            outcomes.append(outcome)
+        chain.move_head()
+        return outcomes
+
+    def _apart(self, connection: Connection, works: list[_Work]) -> list[_Outcome]:
+        """Run each in a savepoint."""
+        chain, outcomes = self._begin(connection), []
+        for work in works:
+            savepoint = connection.begin_nested()
+            outcome = _run(UnitOfWork(connection, self.clock(), chain), work)
+            if outcome.error is None:
+                savepoint.commit()
+            else:
+                savepoint.rollback()
+            outcomes.append(outcome)
+        chain.move_head()
+        return outcomes
+
+    def _begin(self, connection: Connection) -> Chain:
+        connection.begin()
+        _queue_with_other_writers(connection)
+        return Chain(connection)
 
 
 def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
@@ -217,20 +256,32 @@ def _insert_unless_present(table: Table, names: tuple[str, ...]) -> Insert:
     return statement.execution_options(preserve_rowcount=True)
 
 
+def insert_absent(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of many rows whose primary key is not there, in one statement; not for append-only tables."""
+    if rows:
+        connection.execute(_insert_or_leave(table, connection.dialect.name), rows)
+
+
+@cache
+def _insert_or_leave(table: Table, dialect: str) -> Insert:
+    """Built once, as above."""
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing(index_elements=list(table.primary_key.columns))
+
+
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _run(connection: Connection, work: Callable[[UnitOfWork], Any], now: datetime) -> _Outcome:
-    savepoint = connection.begin_nested()
+def _run(uow: UnitOfWork, work: _Work) -> _Outcome:
     try:
-        value = work(UnitOfWork(connection, now))
+        value = work(uow)
+        uow.chain.keep()
     except BaseException as error:
-        if connection.invalidated:
+        if uow.connection.invalidated:
             raise _TransactionLostError from error
-        savepoint.rollback()
+        uow.chain.drop()
         return _Outcome(error=error)
-    savepoint.commit()
     return _Outcome(value)
 
 

@@ -15,7 +15,6 @@ from inference.api.claim_views import Scores
 from inference.api.envelope import standing
 from inference.api.facility import FacilityQuery, chosen_facility
 from inference.api.idempotency import Attempt, IdempotencyKey, alone, check_single, plain_key, request_hash
-from inference.api.operations import operation_of
 from inference.api.problems import documented
 from inference.api.services import Services, UseCorrelationId, UseServices
 from inference.api.upload import read_upload
@@ -99,7 +98,7 @@ def _receive(services: Services, arrival: Arrival, attempt: Attempt) -> Response
     taken: list[Operation] = []
 
     def record(uow: UnitOfWork, given: Receipt) -> None:
-        taken[:] = [operation_of(uow.connection, given.operation_id)]
+        taken[:] = [Operation.received(given, arrival.correlation_id, uow.now)]
         attempt.record(uow, 202, taken[0].model_dump(mode="json"), {"Location": taken[0].links.self})
 
     intake.receive(services.store, services.originals, services.settings, **asdict(arrival), also=record)

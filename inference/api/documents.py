@@ -16,7 +16,6 @@ from inference.api.authentication import require_scope
 from inference.api.envelope import envelope
 from inference.api.facility import FacilityQuery, chosen_facility
 from inference.api.idempotency import Attempt, IdempotencyKey, alone, check_single, plain_key, request_hash
-from inference.api.operations import operation_of
 from inference.api.prefer import APPLIED, wants_to_wait
 from inference.api.problems import documented
 from inference.api.services import Services, UseCorrelationId, UseServices
@@ -108,7 +107,7 @@ def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool)
     taken: list[Operation] = []
 
     def record(uow: UnitOfWork, receipt: Receipt) -> None:
-        taken[:] = [operation_of(uow.connection, receipt.operation_id)]
+        taken[:] = [Operation.received(receipt, arrival.correlation_id, uow.now)]
         attempt.record(uow, _status(taken[0], wait), taken[0].model_dump(mode="json"), _headers(taken[0], wait))
 
     store, originals, policy, settings = services.store, services.originals, services.policy, services.settings

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import select
 
 from inference.api.access import Id, visible
 from inference.api.authentication import require_scope
@@ -13,8 +13,6 @@ from inference.api.views import Operation
 from inference.principal import Principal
 from inference.tables import operation
 
-# Built once, since building a statement takes longer than running it.
-_OPERATION = select(operation).where(operation.c.id == bindparam("operation_id"))
 router = APIRouter(prefix="/v1/operations", tags=["operations"])
 
 
@@ -26,8 +24,3 @@ def get_operation(
     with services.store.read() as connection:
         query = select(operation).where(operation.c.id == operation_id)
         return Operation.of(visible(services, caller, connection, query))
-
-
-def operation_of(connection: Connection, operation_id: str) -> Operation:
-    """An operation that is known to be there."""
-    return Operation.of(connection.execute(_OPERATION, {"operation_id": operation_id}).one())

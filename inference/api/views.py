@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from extraction.records import format_money
+from inference.intake import OperationState, Receipt
 
 Disposition = Literal["auto_accept", "review", "reject"]
-OperationState = Literal["pending", "running", "needs_review", "succeeded", "failed"]
 
 
 class OperationLinks(BaseModel):
@@ -49,6 +49,20 @@ class Operation(BaseModel):
             created_at=row.created_at,
             updated_at=row.updated_at,
             links=OperationLinks(self=f"/v1/operations/{row.id}", **document_links(row.file_id)),
+        )
+
+    @classmethod
+    def received(cls, given: Receipt, correlation_id: str, at: datetime) -> "Operation":
+        """Of an arrival, as it stands at the end of the write that has received it at `at`."""
+        return cls(
+            id=given.operation_id,
+            state=given.state,
+            document_id=given.file_id,
+            correlation_id=correlation_id,
+            problem=None,
+            created_at=at,
+            updated_at=at,
+            links=OperationLinks(self=f"/v1/operations/{given.operation_id}", **document_links(given.file_id)),
         )
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
-from extraction.presented import biller_of_claim, payer_of_claim
 from extraction.records import Authorization, Claim, Coverage, ServiceLine
 from extraction.serialize import from_plain
 from inference.claims.reference import Reference
 from inference.claims.tables import claim_version, member_record
 from inference.claims.versions import comparable, rows_of
-from inference.masters.lookup import Standing, facts_of, in_master, standing_of_claim
+from inference.masters.lookup import Standing, facts_of, in_master, standings_of_claims
 from models.readiness.duplicates import fingerprint
 from models.readiness.facts import Facts
 
@@ -34,19 +33,18 @@ _SENT = select(claim_version.c.fingerprint, claim_version.c.patient_control_numb
     claim_version.c.submitted_at.is_not(None),
 )
 NOBODY = Standing(None, None)
-Standings = Mapping[int, Standing]
 
 
 def nothing_known(claims: Sequence[Claim], today: datetime.date, reference: Reference) -> tuple[Facts, ...]:
     """What is known without books: the day, and what files say."""
-    return tuple(_facts(claims, today, reference, {}, _Records(()), None))
+    return tuple(_facts(claims, today, reference, [NOBODY for _ in claims], _Records(()), None))
 
 
 def beside(
     connection: Connection, reference: Reference, facility: str, claims: Sequence[Claim], today: datetime.date
 ) -> tuple[Facts, ...]:
     """What the books know beside each claim of a batch, in order."""
-    standings = standings_of(connection, claims, today)
+    stands = standings_of_claims(connection, claims, today)
     members = sorted({member for claim in claims if (member := _member(claim))})
     numbers = sorted({number for claim in claims for number in _numbers(claim)})
     found = [*rows_of(connection, _OF_MEMBERS, members, facility=facility)]
@@ -54,31 +52,21 @@ def beside(
     prints = sorted({fingerprint(claim) for claim in claims})
     rows = rows_of(connection, _SENT, prints, facility=facility)
     sent = {row["fingerprint"]: row["patient_control_number"] or "" for row in rows}
-    return tuple(_facts(claims, today, reference, standings, _Records(found), sent))
-
-
-def standings_of(connection: Connection, claims: Sequence[Claim], today: datetime.date) -> Standings:
-    """Payer and biller of claims in the master, by index: asked for once for all claims that name them alike."""
-    known: dict[object, Standing] = {}
-    named = [(payer_of_claim(claim), biller_of_claim(claim)) for claim in claims]
-    for claim, names in zip(claims, named, strict=True):
-        if names not in known:
-            known[names] = standing_of_claim(connection, claim, today)
-    return {index: known[names] for index, names in enumerate(named)}
+    return tuple(_facts(claims, today, reference, stands, _Records(found), sent))
 
 
 def _facts(
     claims: Sequence[Claim],
     today: datetime.date,
     reference: Reference,
-    standings: Standings,
+    stands: Sequence[Standing],
     records: _Records,
     sent: Mapping[str, str] | None,
 ) -> Iterator[Facts]:
     """One of two claims that ask for the same in one batch counts as sent before the other."""
     before = dict(sent or {})
-    for index, claim in enumerate(claims):
-        standing, mine = standings.get(index, NOBODY), fingerprint(claim)
+    for claim, standing in zip(claims, stands, strict=True):
+        mine = fingerprint(claim)
         payer = facts_of(standing)
         yield Facts(
             today=today,

@@ -1,8 +1,10 @@
-"""Who a document is from and to, as the master knows it: one small query, whatever the size of the master."""
+"""Who documents are from and to, as the master knows it: one small query, whatever the size of the master, and however
+many remittances or claims come together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +18,7 @@ from inference.masters.rows import ALIASES, alias_of, item_of
 from inference.masters.tables import master_alias, master_entry, master_version
 from models.readiness.facts import InMaster, PayerFacts
 
+_CHUNK = 400
 # Built once, since building a statement takes longer than running it.
 _SET_UP = {kind: exists().where(master_entry.c.kind == kind).label(kind) for kind in ("payer", "entity")}
 _KINDS = select(*_SET_UP.values())
@@ -43,15 +46,55 @@ class Standing:
     entity: Known[Entity] | Unknown | Conflict | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Under which names payer and payee of a document stand in it, and the day on which they are judged."""
+
+    payer: tuple[Presented, ...]
+    entity: tuple[Presented, ...]
+    on: date
+
+    @classmethod
+    def by_remittance(cls, remittance: Remittance, received: date) -> Named:
+        """Judged at the payment's date; where that is missing, on the day it was received."""
+        on = remittance.payment.date or remittance.payment.production_date or received
+        return cls(payer_of(remittance), payee_of(remittance), on)
+
+    @classmethod
+    def by_claim(cls, claim: Claim, on: date) -> Named:
+        """Whom a claim is sent to and who bills it."""
+        return cls(payer_of_claim(claim), biller_of_claim(claim), on)
+
+
+def standings(connection: Connection, named: Sequence[Named]) -> list[Standing]:
+    """Who they are, in order; asked for together."""
+    set_up = connection.execute(_KINDS).one()
+    if not any(set_up):
+        return [Standing(None, None) for _ in named]
+    found = masters_for(connection, {alias for each in named for alias in (*each.payer, *each.entity)})
+    known = {
+        each: Standing(
+            found.resolve_payer(each.payer, each.on) if set_up.payer else None,
+            found.resolve_entity(each.entity, each.on) if set_up.entity else None,
+        )
+        for each in set(named)
+    }
+    return [known[each] for each in named]
+
+
 def standing(connection: Connection, remittance: Remittance, received: date) -> Standing:
-    """Who pays and who is paid, judged at the payment's date; where that is missing, on the day it was received."""
-    on = remittance.payment.date or remittance.payment.production_date or received
-    return _standing(connection, payer_of(remittance), payee_of(remittance), on)
+    """Who pays and who is paid."""
+    return standings(connection, [Named.by_remittance(remittance, received)])[0]
+
+
+def standings_of_claims(connection: Connection, claims: Sequence[Claim], on: date) -> list[Standing]:
+    """Whom claims are sent to and who bills them, in order."""
+    return standings(connection, [Named.by_claim(claim, on) for claim in claims])
 
 
 def standing_of_claim(connection: Connection, claim: Claim, on: date) -> Standing:
-    """Whom a claim is sent to and who bills it."""
-    return _standing(connection, payer_of_claim(claim), biller_of_claim(claim), on)
+    """Whom one claim is sent to and who bills it."""
+    return standings_of_claims(connection, [claim], on)[0]
 
 
 def payer_facts(connection: Connection, claim: Claim, on: date) -> PayerFacts | None:
@@ -84,7 +127,7 @@ def in_master(found: Known[Payer] | Known[Entity] | Unknown | Conflict | None) -
 
 def masters_for(connection: Connection, presented: Iterable[Presented]) -> Masters:
     """As much of the master as it takes to resolve these aliases."""
-    rows = connection.execute(_SAME, {"compared": sorted({each.compared for each in presented})}).all()
+    rows = list(_same(connection, sorted({each.compared for each in presented})))
     of_payers, of_entities = ([row for row in rows if row.kind == kind] for kind in ("payer", "entity"))
     return Masters(
         payers=_versions(of_payers),
@@ -94,17 +137,10 @@ def masters_for(connection: Connection, presented: Iterable[Presented]) -> Maste
     )
 
 
-def _standing(
-    connection: Connection, payer: tuple[Presented, ...], entity: tuple[Presented, ...], on: date
-) -> Standing:
-    set_up = connection.execute(_KINDS).one()
-    if not any(set_up):
-        return Standing(None, None)
-    found = masters_for(connection, (*payer, *entity))
-    return Standing(
-        found.resolve_payer(payer, on) if set_up.payer else None,
-        found.resolve_entity(entity, on) if set_up.entity else None,
-    )
+def _same(connection: Connection, compared: Sequence[str]) -> Iterator[Row[Any]]:
+    """Asked for in parts that both databases take."""
+    for start in range(0, len(compared), _CHUNK):
+        yield from connection.execute(_SAME, {"compared": compared[start : start + _CHUNK]})
 
 
 def _versions(rows: Iterable[Row[Any]]) -> dict[str, list[Version[Any]]]:

@@ -11,11 +11,10 @@ from sqlalchemy import RowMapping, bindparam, insert, or_, select
 
 from extraction.records import Claim, Submission
 from inference import jobs
-from inference.claims.beside import standings_of
 from inference.claims.tables import claim_version
 from inference.claims.versions import comparable, rows_of
 from inference.judging import payer_column
-from inference.masters.lookup import Standing, facts_of
+from inference.masters.lookup import Standing, facts_of, standings_of_claims
 from inference.policy import Policy
 from inference.rows import About, document_id
 from inference.settings import Settings
@@ -69,8 +68,8 @@ def register(uow: UnitOfWork, about: About, index: int, batch: Submission) -> st
     known = {row["id"] for row in rows_of(uow.connection, _TRACKED, sorted(found))}
     new = [(_claim_of(batch, row), row) for id_, row in found.items() if id_ not in known]
     if new:
-        standings = standings_of(uow.connection, [claim for claim, _ in new], local_day(uow.now))
-        rows = [_tracked(uow, about, claim, row, standings[index]) for index, (claim, row) in enumerate(new)]
+        stands = standings_of_claims(uow.connection, [claim for claim, _ in new], local_day(uow.now))
+        rows = [_tracked(uow, about, claim, row, each) for (claim, row), each in zip(new, stands, strict=True)]
         uow.connection.execute(insert(tracked_claim), rows)
     return place
 

@@ -13,22 +13,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select
+from sqlalchemy import RowMapping, bindparam, delete, select
 
 from extraction.serialize import from_plain, to_plain
 from inference.claims.versions import rows_of
 from inference.policy import Policy
 from inference.rows import About
 from inference.settings import Settings
-from inference.store import UnitOfWork
+from inference.store import UnitOfWork, insert_absent
 from inference.tracking.answer import Answer
 from inference.tracking.follow_ups import close
 from inference.tracking.statements import Statement
 from inference.tracking.tables import follow_up, submitted_batch, tracked_claim, unmatched_answer
 
-_INSERT = insert(unmatched_answer)
 _FORGET = delete(unmatched_answer).where(unmatched_answer.c.id == bindparam("matched"))
-_KEPT = select(unmatched_answer.c.id).where(unmatched_answer.c.id.in_(bindparam("wanted", expanding=True)))
 _MINE = select(unmatched_answer).where(unmatched_answer.c.facility == bindparam("facility"))
 _BY_NUMBER = _MINE.where(unmatched_answer.c.number.in_(bindparam("wanted", expanding=True)))
 _BY_CONTROL = _MINE.where(unmatched_answer.c.control.in_(bindparam("wanted", expanding=True)))
@@ -52,11 +50,9 @@ class Unmatched:
 
 
 def keep_unmatched(uow: UnitOfWork, answer: Answer, missed: Iterable[Unmatched]) -> None:
-    """Keep what may be matched later: what names no number never is."""
+    """Keep what may be matched later: what names no number never is. What is kept already stays as it is."""
     rows = {row["id"]: row for row in (_row(uow, answer, each) for each in missed if _is_findable(each.said))}
-    kept = {row["id"] for row in rows_of(uow.connection, _KEPT, sorted(rows))}
-    if new := [row for id_, row in rows.items() if id_ not in kept]:
-        uow.connection.execute(_INSERT, new)
+    insert_absent(uow.connection, unmatched_answer, list(rows.values()))
 
 
 def answers_before(

@@ -58,6 +58,18 @@ def test_events_are_numbered_without_gaps_over_writes(store: Store) -> None:
     assert _verify(store) == ChainReport(ok=True, count=3, first_bad_seq=None)
 
 
+def test_what_a_write_said_before_it_failed_leaves_no_link(store: Store) -> None:
+    def fails(uow: UnitOfWork) -> None:
+        append(uow, _sample(9))
+        raise ValueError("no")
+
+    works = [lambda uow: append(uow, _sample(1)), fails, lambda uow: append(uow, _sample(2)), fails]
+    futures = [store.submit(work) for work in works * 20]
+    said = [future.result() for future in futures if future.exception() is None]
+    assert said == list(range(1, 41))
+    assert _verify(store) == ChainReport(ok=True, count=40, first_bad_seq=None)
+
+
 def test_an_event_reads_back_as_it_was(store: Store) -> None:
     store.write(lambda uow: append(uow, _sample(1)))
     with store.read() as connection:
