@@ -25,7 +25,8 @@ from inference.garbage import collect_rarely
 
 CLAIMS = 20_000
 LONGER = 10
-FILES = 4
+FILES = 10
+SMALL, SMALL_FILES = 100, 200
 WARM_UP = 10
 TURNS = 3
 RESULTS = Path(__file__).parent / "results" / "reading.md"
@@ -159,6 +160,11 @@ def _count(result: object) -> int:
     return result
 
 
+def small_files(read: Callable[[Path], int]) -> Callable[[Path], int]:
+    """Read a small file many times: what is done once for each file counts then."""
+    return lambda path: sum(read(path) for _ in range(SMALL_FILES))
+
+
 def oxedi_parse(path: Path) -> int:
     import oxedi
 
@@ -192,27 +198,41 @@ def openx12(path: Path) -> int:
     return len(x835.parse(path.read_text()).claims)
 
 
+class File(NamedTuple):
+    """A file to read: how many claims it has, and whether they are all alike."""
+
+    claims: int
+    alike: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.claims}{'-alike' if self.alike else ''}.835"
+
+
+LARGE, ALIKE, LONG, SHORT, FIRST = File(CLAIMS), File(CLAIMS, True), File(CLAIMS * LONGER), File(SMALL), File(WARM_UP)
+
+
 class Way(NamedTuple):
-    """What is measured: its words, the function, how many times `CLAIMS` it reads, the packages it needs, and whether
-    its claims are all alike.
-    """
+    """What is measured: its words, the function, the file, how often the function reads it, the packages it needs."""
 
     words: str
     read: Callable[[Path], int]
+    file: File = LARGE
     times: int = 1
     needs: tuple[str, ...] = ()
-    alike: bool = False
 
 
 WAYS = (
     Way("whole: records, sources, findings, balance", whole),
     Way("the same, and its envelope as JSON", as_json),
     Way("claim by claim from the disk", streamed),
-    Way(f"claim by claim, a file {LONGER} times as long", streamed, LONGER),
-    Way(f"{FILES} files claim by claim, one process", archive_by_one, FILES),
-    Way(f"{FILES} files claim by claim, two processes", archive_by_two, FILES),
-    Way("claim by claim, all claims alike", streamed, alike=True),
-    Way("openx12 (Python), dicts, all claims alike", openx12, needs=("openx12",), alike=True),
+    Way(f"claim by claim, a file {LONGER} times as long", streamed, LONG),
+    Way(f"{FILES} files claim by claim, one process", archive_by_one, times=FILES),
+    Way(f"{FILES} files claim by claim, two processes", archive_by_two, times=FILES),
+    Way("claim by claim, all claims alike", streamed, ALIKE),
+    Way("openx12 (Python), dicts, all claims alike", openx12, ALIKE, needs=("openx12",)),
+    Way(f"claim by claim, {SMALL_FILES} files of {SMALL} claims", small_files(streamed), SHORT, SMALL_FILES),
+    Way(f"openx12, {SMALL_FILES} files of {SMALL} claims", small_files(openx12), SHORT, SMALL_FILES, ("openx12",)),
     Way("oxedi (Rust), parse alone", oxedi_parse, needs=("oxedi",)),
     Way("oxedi (Rust), tables that stay in Rust", oxedi_tables, needs=("oxedi",)),
     Way("oxedi (Rust), every table to pandas", oxedi_frames, needs=("oxedi", "pandas")),
@@ -220,6 +240,8 @@ WAYS = (
     Way("openx12 (Python), dicts", openx12, needs=("openx12",)),
 )
 FRAMES, ROWS, OPENX12 = len(WAYS) - 3, len(WAYS) - 2, len(WAYS) - 1
+# openx12 reads each of the files, so that like is put beside like.
+_OPENX12 = {way.file: number for number, way in enumerate(WAYS) if way.needs == ("openx12",)}
 
 
 class Measured(NamedTuple):
@@ -233,19 +255,14 @@ class Measured(NamedTuple):
 def measure(number: int, folder: Path) -> Measured:
     """One way, in a process that does nothing else."""
     way = WAYS[number]
-    claims = CLAIMS * way.times
-    path = folder / _file(claims if way.times == LONGER else CLAIMS, way.alike)
-    way.read(folder / _file(WARM_UP, False))
+    claims, path = way.file.claims * way.times, folder / way.file.name
+    way.read(folder / FIRST.name)
     collect_rarely()  # as the worker does
     cpu, started = _cpu_time(), time.perf_counter()
     assert way.read(path) == claims
     seconds, wall = _cpu_time() - cpu, time.perf_counter() - started
     peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return Measured(claims / seconds, claims / wall, max(peaks) / 1024)
-
-
-def _file(claims: int, alike: bool) -> str:
-    return f"{claims}{'-alike' if alike else ''}.835"
 
 
 def _cpu_time() -> float:
@@ -277,7 +294,8 @@ def table(found: dict[int, list[Measured]]) -> str:
     for number, way in enumerate(WAYS):
         if number in best:
             cpu, wall, memory = best[number]
-            beside = " | ".join(_beside(cpu, best.get(peer)) for peer in (OPENX12, FRAMES, ROWS))
+            peers = (_OPENX12.get(way.file, OPENX12), *((FRAMES, ROWS) if way.file in (LARGE, LONG) else (-1, -1)))
+            beside = " | ".join(_beside(cpu, best.get(peer)) for peer in peers)
             lines.append(f"| {way.words} | {cpu:,.0f} | {wall:,.0f} | {memory:,.0f} | {beside} |")
     missing = [way for number, way in enumerate(WAYS) if number not in best]
     lines += [f"\n{way.words}: left out, since {' and '.join(way.needs)} are not all installed." for way in missing]
@@ -291,16 +309,16 @@ def _beside(cpu: float, peer: Measured | None) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for claims, alike in ((WARM_UP, False), (CLAIMS, False), (CLAIMS, True), (CLAIMS * LONGER, False)):
-            with (folder / _file(claims, alike)).open("wb") as file:
-                file.writelines(parts_of(claims, alike=alike))
-        megabytes = (folder / _file(CLAIMS, False)).stat().st_size / 1e6
+        for made in (FIRST, SHORT, LARGE, ALIKE, LONG):
+            with (folder / made.name).open("wb") as file:
+                file.writelines(parts_of(made.claims, alike=made.alike))
+        megabytes = (folder / LARGE.name).stat().st_size / 1e6
         found = take_turns(folder)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     head = (
         f"One 835 of {CLAIMS:,} claims, {megabytes:.1f} MB; what each patient owes is drawn. "
         f"{datetime.now(UTC):%Y-%m-%d}, {machine}. "
-        f"The best of {TURNS} turns; CPU time counts all processes.\n\n"
+        f"The best of {TURNS} turns; CPU time counts all processes. openx12 is compared on the same file.\n\n"
     )
     text = head + table(found)
     RESULTS.write_text(text, encoding="utf-8")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 
-from extraction.errors import ClaimsNotReadError, InputError, Place, UnreadableInputError, UnsupportedTransactionError
+from extraction.errors import (
+    ClaimsNotReadError,
+    InputError,
+    Place,
+    TooLargeInputError,
+    UnreadableInputError,
+    UnsupportedTransactionError,
+)
 from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from extraction.x12.answer.implementation import read_implementation_answer
 from extraction.x12.answer.interchange import read_interchange_answer
@@ -61,6 +68,8 @@ class TransactionReading:
             if self.claims:
                 return self.claims.document(record or self.claims.finish())
             return _READERS[self.kind](self.transaction)
+        except TooLargeInputError:
+            raise
         except InputError as error:
             self.refusal = error
             return _unknown(self.transaction, error.what, "Nothing could be read from this transaction")
@@ -135,8 +144,9 @@ class FileOutcome:
 def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
     """Read every transaction of a file. One that cannot be read among others that can is a document of class unknown.
 
-    Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (nothing in the file that is read) or
-    `ClaimsNotReadError` (CLP or CLM in the bytes, but no such claim read).
+    Raises `UnreadableInputError` (no segments), `UnsupportedTransactionError` (nothing in the file that is read),
+    `ClaimsNotReadError` (CLP or CLM in the bytes, but no such claim read) or `TooLargeInputError` (a claim that would
+    fill the memory).
     """
     outcome, documents = FileOutcome(), []
     for reading in _read_transactions(data):

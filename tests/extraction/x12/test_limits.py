@@ -32,11 +32,11 @@ def whole(data: bytes) -> list[str]:
     return [finding.code for document in read_x12(data) for finding in document.findings]
 
 
-def payment_of(lines: int) -> bytes:
-    """A claim of so many lines, all of them paid, between two others."""
+def payment_of(lines: int, *, last: bool = False) -> bytes:
+    """A claim of so many lines, all of them paid, between two others or behind another."""
     claim = f"CLP*A*1*{lines}*{lines}**12*B~".encode() + LINE * lines
     begin, end = PLAIN.index(b"CLP*"), PLAIN.index(b"SE*")
-    return PLAIN[:end] + claim + PLAIN[begin:]
+    return PLAIN[:end] + claim + PLAIN[end if last else begin :]
 
 
 def submission_of(kind: str, service: str, lines: int) -> bytes:
@@ -79,7 +79,14 @@ def test_a_claim_of_many_lines_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("read", [by_stream, whole])
-@pytest.mark.parametrize("data", [payment_of(10_001), submission_of("837P", "SV1*HC:99213*1*UN*1***1", 10_001)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        payment_of(10_001),
+        payment_of(10_001, last=True),
+        submission_of("837P", "SV1*HC:99213*1*UN*1***1", 10_001),
+    ],
+)
 def test_ten_times_what_any_guide_allows_is_refused(read: Callable[[bytes], list[str]], data: bytes) -> None:
     with pytest.raises(TooLargeInputError, match="too_many_lines") as caught:
         read(data)
