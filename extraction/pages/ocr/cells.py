@@ -87,18 +87,22 @@ def _thinnest(profile: Profile, usual: float) -> int | None:
 
 def _merged(cells: list[Cell], usual: float) -> list[Cell]:
     """Pieces of the same print that came apart (a dot, a comma, an accent) are taken back."""
-    cells = sorted(cells, key=lambda cell: cell.left)
     kept: list[Cell] = []
-    for cell in cells:
-        for number in range(len(kept) - 1, max(len(kept) - 60, -1), -1):
-            if _belongs(kept[number], cell, usual):
-                other = kept[number]
-                top, bottom = min(other.top, cell.top), max(other.bottom, cell.bottom)
-                kept[number] = Cell(min(other.left, cell.left), top, max(other.right, cell.right), bottom)
-                break
-        else:
+    open_ones: list[int] = []
+    for cell in sorted(cells):
+        open_ones = [number for number in open_ones if kept[number].right > cell.left - 0.6 * usual]
+        mine = next((number for number in reversed(open_ones) if _belongs(kept[number], cell, usual)), None)
+        if mine is None:
+            open_ones.append(len(kept))
             kept.append(cell)
+        else:
+            kept[mine] = _around(kept[mine], cell)
     return kept
+
+
+def _around(one: Cell, other: Cell) -> Cell:
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    return Cell(left, top, max(one.right, other.right), max(one.bottom, other.bottom))
 
 
 def _belongs(one: Cell, other: Cell, usual: float) -> bool:

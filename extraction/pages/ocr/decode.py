@@ -24,6 +24,7 @@ _NEGLIGIBLE = 0.004
 _ALTERNATIVES = 4
 # No gap within a word is so wide, of the height of its letters; a narrower one needs the recogniser's word.
 _WIDE = 0.55
+_NARROW = 0.2
 _THOUGHT_OF = 0.03
 # An amount with a dot where its thousands part is most likely one whose comma was read as a dot.
 _ODD_AMOUNT = re.compile(r"[$(-]*\d{1,3}(\.\d{3})+\.\d\d\D*")
@@ -39,10 +40,13 @@ class Letter(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Columns without ink: the step their middle stands at, and their width as a share of the height of the print."""
+    """Columns without ink: the step their middle stands at, their width as a share of the height of the print, and how
+    wide the gaps between letters are in this line: wide in typewriter faces.
+    """
 
     step: float
     width: float
+    usual: float
 
 
 class Spelled(NamedTuple):
@@ -80,7 +84,10 @@ def _parts(gap: Gap, before: Letter, after: Letter, steps: Steps) -> bool:
     """A narrow gap parts two letters only if the recogniser thought of a space there."""
     if not _middle(before) < gap.step < _middle(after):
         return False
-    return gap.width > _WIDE or float(steps[before.start : after.end, -1].max()) > _THOUGHT_OF
+    if gap.width > max(_WIDE, 3.0 * gap.usual):
+        return True
+    thought_of = float(steps[before.start : after.end, -1].max())
+    return gap.width > max(_NARROW, 2.5 * gap.usual) and thought_of > _THOUGHT_OF
 
 
 def _middle(letter: Letter) -> float:

@@ -17,8 +17,6 @@ from extraction.pages.page import Box, Word
 
 # Paper left around the letters, of their height: as the recogniser was trained.
 MARGIN = 0.22
-# Gaps narrower than this, of the height of the print, part letters and not words.
-_LEAST_GAP = 0.2
 
 
 def read_cells(clean: Clean, cells: Sequence[Cell], recogniser: Recogniser, points: float) -> list[Word]:
@@ -50,11 +48,7 @@ def _words(ink: Mask, cell: Cell, frame: Cell, steps: Steps, alphabet: list[str]
     """What stands in one cell."""
     columns: NDArray[np.bool_] = np.any(_cut(ink, cell) > 0, axis=0)
     step = STRIDE * frame.height / HEIGHT
-    gaps = [
-        Gap((cell.left + (start + end) / 2 - frame.left) / step, (end - start) / cell.height)
-        for start, end in _empty_runs(columns)
-        if end - start > _LEAST_GAP * cell.height
-    ]
+    gaps = _gaps(columns, cell, (cell.left - frame.left) / step, step)
     spelled = [word for word in words(steps, alphabet, gaps) if word.text]
     edges = _edges(spelled, columns, step, frame.left - cell.left)
     return [
@@ -66,6 +60,13 @@ def _words(ink: Mask, cell: Cell, frame: Cell, steps: Steps, alphabet: list[str]
         )
         for word, (start, end) in zip(spelled, pairwise(edges), strict=False)
     ]
+
+
+def _gaps(columns: NDArray[np.bool_], cell: Cell, first: float, step: float) -> list[Gap]:
+    """The gaps in a cell whose first column stands at step `first`."""
+    runs = [(start, end) for start, end in _empty_runs(columns) if end > start]
+    usual = float(np.percentile([end - start for start, end in runs], 30)) / cell.height if runs else 0.0
+    return [Gap(first + (start + end) / 2 / step, (end - start) / cell.height, usual) for start, end in runs]
 
 
 def _empty_runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extraction.pages.ocr.cells import find_cells
-from extraction.pages.ocr.clean import cleaned, even
+from extraction.pages.ocr.clean import even
 from extraction.pages.ocr.lines import read_cells
 from extraction.pages.ocr.recogniser import recogniser
 from extraction.pages.ocr.shapes import Gray
@@ -39,10 +38,9 @@ def read_image(image: Gray, dpi: float) -> OcrPage:
     """Read a picture (rows x columns, 8-bit gray, 0 is black) with `dpi` dots an inch both ways."""
     image, dpi = _at_working_size(image, dpi)
     standing = upright(even(image), dpi, recogniser())
-    clean = cleaned(standing.paper, dpi)
     points = 72 / dpi
-    words = read_cells(clean, find_cells(clean.ink, dpi), recogniser(), points)
-    rows, columns = clean.paper.shape
+    words = read_cells(standing.clean, standing.cells, recogniser(), points)
+    rows, columns = standing.clean.paper.shape
     return OcrPage(
         words=tuple(words),
         rotation=standing.rotation,

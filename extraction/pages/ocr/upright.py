@@ -15,23 +15,23 @@ _POINTS = 40_000
 
 
 class Lie(NamedTuple):
-    """`skew` is by how many degrees clockwise the rows fall off. `clear` says how much more the print looks like rows
-    along this axis than along the other: above 1 for rows that run from left to right.
+    """`level` is by how many degrees clockwise rows that run from left to right fall off, `upended` the same of rows
+    that run up and down. `levelled` says along which of the two the print looks more like rows.
     """
 
-    skew: float
-    clear: float
+    level: float
+    upended: float
+    levelled: bool
 
 
 def how_it_lies(ink: Mask, dpi: float) -> Lie:
     """From the letters alone: rules and blots would say where the frame runs, not where the print does."""
     points = _letters(ink, dpi)
     if len(points) < 200:
-        return Lie(0.0, 1.0)
+        return Lie(0.0, 0.0, True)
     level, level_score = _best_angle(points[:, 0], points[:, 1])
     upended, upended_score = _best_angle(-points[:, 1], points[:, 0])
-    clear = level_score / max(upended_score, 1e-9)
-    return Lie(level if clear >= 1 else upended, clear)
+    return Lie(level, upended, level_score >= upended_score)
 
 
 def straightened(image: Gray, skew: float) -> Gray:
