@@ -16,6 +16,8 @@ from extraction.pages.page import Box
 LETTER = (612.0, 792.0)
 LANDSCAPE = (792.0, 612.0)
 Align = Literal["left", "right", "center"]
+# How text is written into the PDF: what is drawn at once as one string, each word, or each character at its place.
+Strings = Literal["line", "word", "character"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,27 @@ class Drawing:
     pages: tuple[DrawnPage, ...]
 
 
-class Sheet:
-    """A pen on paper. y counts from the top; `text` stands on the baseline y."""
+def measure(text: str, font: Font, space: float = 0.0) -> float:
+    """Width in points; `space` is put behind each character."""
+    return float(pdfmetrics.stringWidth(text, font.name, font.size)) + space * len(text)
 
-    def __init__(self, size: tuple[float, float] = LETTER, font: Font | None = None, *, compress: bool = True) -> None:
+
+class Sheet:
+    """A pen on paper. y counts from the top; `text` stands on the baseline y. `space` is put behind each character."""
+
+    def __init__(
+        self,
+        size: tuple[float, float] = LETTER,
+        font: Font | None = None,
+        *,
+        compress: bool = True,
+        strings: Strings = "line",
+        space: float = 0.0,
+    ) -> None:
         self.width, self.height = size
         self.font = font or Font()
+        self.strings = strings
+        self.space = space
         self._file = io.BytesIO()
         # invariant: the same drawing gives the same bytes
         self._canvas = Canvas(self._file, pagesize=size, invariant=True, pageCompression=int(compress))
@@ -107,13 +124,12 @@ class Sheet:
         left = x - self.measure(text, used) * {"left": 0.0, "right": 1.0, "center": 0.5}[align]
         self._canvas.setFont(used.name, used.size)
         self._canvas.setFillColor(Color(gray, gray, gray))
-        self._canvas.drawString(left, self.height - y, text)
+        self._write(left, self.height - y, text, used)
         return self._remember(left, y, text, meaning, used)
 
     def measure(self, text: str, font: Font | None = None) -> float:
         """Width in points."""
-        used = font or self.font
-        return float(pdfmetrics.stringWidth(text, used.name, used.size))
+        return measure(text, font or self.font, self.space)
 
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> None:
         self._canvas.setLineWidth(width)
@@ -147,6 +163,19 @@ class Sheet:
         self.next_page()
         self._canvas.save()
         return Drawing(pdf=self._file.getvalue(), pages=tuple(self._pages))
+
+    def _write(self, left: float, bottom: float, text: str, font: Font) -> None:
+        """The text into the PDF, in one string or in many."""
+        if self.strings == "line":
+            self._canvas.drawString(left, bottom, text, charSpace=self.space)
+            return
+        pieces = text.split(" ") if self.strings == "word" else list(text)
+        for place, piece in enumerate(pieces):
+            between = " " if place and self.strings == "word" else ""
+            left += self.measure(between, font)
+            if piece.strip():
+                self._canvas.drawString(left, bottom, piece, charSpace=self.space)
+            left += self.measure(piece, font)
 
     def _remember(self, left: float, y: float, text: str, meaning: Meaning, font: Font) -> float:
         """Each word of the text with its box, measured as it is drawn."""

@@ -75,11 +75,12 @@ class MoneyStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateStyle:
-    """`written` names a format of `styles`. Dates of service stand as `service`: from and to in two columns, joined in
-    one word, as two words, to below from, or from alone.
+    """`written` names a format of `style` for dates of service, `header` one for all others. Dates of service stand as
+    `service`: from and to in two columns, joined in one word, as two words, to below from, or from alone.
     """
 
     written: str = "MM/DD/YYYY"
+    header: str = "MM/DD/YYYY"
     service: Literal["columns", "joined", "range", "below", "single"] = "single"
     first_line_only: bool = False
 
@@ -132,11 +133,20 @@ class Layout:
     a line takes as many rows as the tallest. `names` gives the printed name of each column role (a line break where it
     must break), `labels` the printed label of each field outside of the table, `words` everything else that is said
     (see `dialects`). `claim_fields` are the fields of the claim block in order, `payment_fields` those of the page
-    header. `order` says how the claims are sorted into sections: by status, or by who rendered the service, or not.
+    header. `sections` says how claims are sorted: by status, by who rendered the service, or not.
+
+    `group_printed`: a code is printed with its group. `local_told`: the notes give the group and reason of the payer's
+    own codes, of the shape `local_shape`. `remark_rows`: remark codes have rows of their own. `takeback`: provider
+    adjustments have the sign of a PLB segment, or that of their effect on the payment. `repeat_claim`: a claim that
+    goes on on the next page is named again there. `status_words`: the status is printed in words, not as its code.
+    `caption`: a row above each line's amounts that names its service, with values in braces. `prose_reason`: a reason
+    whose reduction is told in a sentence, whatever place the others have.
     """
 
     family: str
     structure: Structure
+    kind: Literal["professional", "institutional", "dental", "vision"]
+    whole_claims: bool = False
     columns: tuple[tuple[str, ...], ...]
     names: Mapping[str, str]
     labels: Mapping[str, str]
@@ -150,12 +160,24 @@ class Layout:
     dates: DateStyle = field(default_factory=DateStyle)
     person: Literal["last, first", "last first", "first last"] = "last, first"
     capitals: bool = True
-    label_end: Literal[":", "", "  ", "#"] = ":"
+    label_end: Literal[":", "", " :"] = ":"
     code_joint: Literal["-", "", " "] = "-"
+    group_printed: bool = True
+    local_shape: Literal["@##", "###", "####", "letter", "number"] = "@##"
+    local_told: bool = True
     modifier_joint: Literal["column", "-", " "] = "column"
+    remark_rows: bool = False
+    takeback: Literal["same", "effect"] = "same"
+    repeat_claim: bool = False
+    status_words: bool = False
+    caption: str = ""
+    prose_reason: str = ""
     column_header: Literal["page", "claim", "section"] = "page"
     repeated_header: Literal["full", "short", "none"] = "short"
     page_number: Literal["none", "of", "plain", "slash"] = "of"
+    page_number_place: Literal["top", "foot"] = "top"
+    title_place: Literal["center", "left", "right"] = "center"
+    payee_labelled: bool = True
     header_columns: int = 2
     glossary: Literal["none", "end", "page"] = "end"
     bulletins: tuple[str, ...] = ()
@@ -163,8 +185,29 @@ class Layout:
     type: Typography = field(default_factory=Typography)
     paper: Paper = field(default_factory=Paper)
     ornament: Ornament = field(default_factory=Ornament)
+    claim_gap: float = 3.0
+    field_step: float = 0.0
+    grid_columns: int = 3
+    bold_claims: bool = False
+    total_rules: bool = False
+    provider_words: bool = False
     strings: Literal["line", "word", "character"] = "line"
     character_space: float = 0.0
+
+    @property
+    def name_depth(self) -> int:
+        """Printed rows of a column's name on each storey."""
+        return max(1, self.structure.header_depth // self.storeys)
+
+    @property
+    def stacked(self) -> bool:
+        """True if the first column holds the claim's numbers on top of each other, beside the lines."""
+        return self.structure.claim_block == "stacked"
+
+    @property
+    def storeys(self) -> int:
+        """Printed rows of a line."""
+        return max(len(column) for column in self.columns[int(self.stacked) :])
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -1,0 +1,295 @@
+"""A remittance on paper: one layout, one payment, and of every word what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extraction.records import REVERSAL, ClaimPayment, Remittance
+from training.simulate.fonts import face
+from training.simulate.pages.claim_block import BlockWriter
+from training.simulate.pages.compose_claim import TOTAL_ROLES, ClaimBody, ClaimWriter, TableRow
+from training.simulate.pages.compose_end import EndWriter
+from training.simulate.pages.compose_header import PageHeader
+from training.simulate.pages.flow import Flow
+from training.simulate.pages.layout import Layout
+from training.simulate.pages.local_codes import LocalCodes
+from training.simulate.pages.prints import Cell, Print, PrintedRow, blank, words
+from training.simulate.pages.shown import shown
+from training.simulate.pages.table import Columns, Table
+from training.simulate.pages.values import Values
+from training.simulate.sheet import Drawing, Font, measure
+
+_PANEL = 0.27  # of the page's width, for names and numbers that stand beside the lines
+_ALTERNATE = 0.93
+
+
+class DoesNotFitError(ValueError):
+    """The columns of a layout are wider than its paper, even in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A drawing, and the record that it can be read as; `derived` are pointers of values that no word prints."""
+
+    drawing: Drawing
+    record: Remittance
+    derived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Claims under one heading."""
+
+    title: str
+    bodies: list[ClaimBody]
+
+
+def compose(layout: Layout, remittance: Remittance) -> Composed:
+    """Draw a remittance. Raises DoesNotFitError if the layout is too wide for its paper."""
+    return _Composer(layout, remittance).compose()
+
+
+def arranged(layout: Layout, remittance: Remittance) -> tuple[Remittance, list[tuple[str, int]]]:
+    """The claims in the order that they are printed in, with the title and the number of claims of each section."""
+    if layout.sections == "none":
+        return remittance, [("", len(remittance.claims))]
+    key = _status_section if layout.sections == "status" else _provider_section
+    groups: dict[str, list[ClaimPayment]] = {}
+    for claim in remittance.claims:
+        groups.setdefault(key(claim), []).append(claim)
+    titles = sorted(groups)
+    claims = [claim for title in titles for claim in groups[title]]
+    return replace(remittance, claims=tuple(claims)), [(title, len(groups[title])) for title in titles]
+
+
+def _status_section(claim: ClaimPayment) -> str:
+    """Keys sort as they are printed: adjusted, denied, paid."""
+    if claim.status_code == REVERSAL or claim.original_reference:
+        return "adjusted_section"
+    return "paid_section" if claim.paid else "denied_section"
+
+
+def _provider_section(claim: ClaimPayment) -> str:
+    return claim.rendering_npi[-1] if claim.rendering_npi else ""
+
+
+class _Composer:
+    def __init__(self, layout: Layout, remittance: Remittance) -> None:
+        self.layout = layout
+        self.remittance, self.sections = arranged(layout, remittance)
+        self.codes = LocalCodes(layout)
+        self.values = Values(layout)
+        self.table = Table(layout, layout.columns, layout.names, depth=layout.name_depth, stacked=layout.stacked)
+        self.left = layout.paper.left
+        self.right = layout.paper.width - layout.paper.right
+        self.header = PageHeader(layout, self.remittance)
+
+    def compose(self) -> Composed:
+        writer = ClaimWriter(self.layout, self.codes)
+        bodies = [writer.write(index, claim) for index, claim in enumerate(self.remittance.claims)]
+        self.columns = self._fit(bodies)
+        self.blocks = BlockWriter(self.layout, bodies, self.columns, self._panel_right())
+        self.end = EndWriter(self.layout, self.remittance, self.codes)
+        self.flow = Flow(self.layout, self.header.rows, self.header.foot)
+        self._front()
+        for section in self._sections(bodies):
+            self._section(section)
+        self._totals(bodies)
+        drawing = self._finish()
+        record, derived = shown(self.remittance, bodies, drawing)
+        return Composed(drawing, record, derived)
+
+    def _fit(self, bodies: Sequence[ClaimBody]) -> Columns:
+        """The columns, wide enough for every cell of the document and its totals."""
+        rows = [row.cells for body in bodies for line in body.lines for row in line]
+        totals = [self._sum_cells(bodies)] if self.layout.structure.totals != "none" else []
+        left = self._panel_right() if self.layout.structure.claim_block == "beside" else self.left
+        columns = self.table.fit([*rows, *(body.totals for body in bodies), *totals], left, self.right)
+        if self.table.overflows(columns, self.right):
+            raise DoesNotFitError(f"{len(self.layout.columns)} columns do not fit {self.layout.paper.width:.0f} points")
+        return columns
+
+    def _panel_right(self) -> float:
+        return self.left + (self.right - self.left) * _PANEL
+
+    def _front(self) -> None:
+        """What stands before the claims."""
+        self.flow.add(self.end.bulletins())
+        if self.layout.summary == "front":
+            self.flow.add([*self.end.summary(), blank(self.layout.type.size)])
+        if self.layout.provider_adjustments == "front":
+            self.flow.add([*self.end.provider_adjustments(), blank(self.layout.type.size)])
+
+    def _sections(self, bodies: Sequence[ClaimBody]) -> Iterator[Section]:
+        at = 0
+        for title, count in self.sections:
+            yield Section(title, list(bodies[at : at + count]))
+            at += count
+
+    def _section(self, section: Section) -> None:
+        header = self._column_header()
+        if section.title:
+            self.flow.add([self._section_title(section), *(header if self.layout.column_header == "section" else [])])
+        if self.layout.column_header == "page" and not self.flow.repeated:
+            self.flow.add(header)
+            self.flow.repeated = header
+        for body in section.bodies:
+            self._claim(body, header)
+        if section.title and "S" in self.layout.structure.totals:
+            self._total_row(section.bodies, "section_total", "section_total")
+        self.flow.skip(self.layout.type.size * 0.6)
+
+    def _section_title(self, section: Section) -> PrintedRow:
+        text = self.layout.words.get(section.title, "")
+        if self.layout.sections == "provider":
+            text = f"{self.layout.words.get('provider_section', 'Provider')} {section.title}"
+        return PrintedRow(prints=(Print(x=self.left, tokens=words(text), bold=True),), role="section")
+
+    def _column_header(self) -> list[PrintedRow]:
+        rows = [*self.blocks.band_header(), *self.table.header(self.columns)]
+        return self._ornamented(rows)
+
+    def _ornamented(self, rows: list[PrintedRow]) -> list[PrintedRow]:
+        ornament = self.layout.ornament
+        shade = _ALTERNATE - 0.07 if ornament.shade == "header" else None
+        rows = [replace(row, shade=shade, verticals=self._verticals()) for row in rows]
+        if rows and ornament.header_rules in ("both", "box"):
+            rows[0] = replace(rows[0], rule_above=True)
+        if rows and ornament.header_rules != "none":
+            rows[-1] = replace(rows[-1], rule_below=True)
+        return rows
+
+    def _verticals(self) -> tuple[float, ...]:
+        if not self.layout.ornament.verticals:
+            return ()
+        ends = self.columns.ends
+        between = [(left[1] + right[0]) / 2 for left, right in zip(ends, ends[1:], strict=False)]
+        return tuple(between)
+
+    def _claim(self, body: ClaimBody, header: list[PrintedRow]) -> None:
+        """The block, the lines and the totals of a claim."""
+        block = self.layout.structure.claim_block
+        before = self.blocks.before(body)
+        if self.layout.column_header == "claim":
+            before = [*before, *header] if block != "band" else [*header, *before]
+        lines = self._line_rows(body)
+        after = self._after(body)
+        repeat = self.blocks.before(body) if self.layout.repeat_claim else []
+        if before or lines:
+            self.flow.add([*before, *lines[0]])
+        for rows in lines[1:]:
+            self.flow.add(rows, repeat=repeat)
+        if after:
+            self.flow.add(after)
+        self.flow.skip(self.layout.claim_gap)
+
+    def _line_rows(self, body: ClaimBody) -> list[list[PrintedRow]]:
+        lines, number = [], 0
+        panel = self.blocks.panel(body)
+        for line in body.lines:
+            rows = []
+            for row in line:
+                beside = panel[number] if number < len(panel) else ()
+                rows.append(self._printed(row, body.index, len(lines), beside))
+                number += 1
+            lines.append(rows)
+        for prints in panel[number:]:
+            lines[-1].append(PrintedRow(prints=prints, role="claim_header", claim=body.index))
+        return lines
+
+    def _printed(self, row: TableRow, claim: int, line: int, beside: Sequence[Print]) -> PrintedRow:
+        shade = _ALTERNATE if self.layout.ornament.shade == "alternate" and line % 2 else None
+        prints = self.table.row(self.columns, row.cells)
+        if row.sentence:
+            start = self.columns.ends[min(1, len(self.columns.ends) - 1)][0]
+            prints = (*prints, Print(x=start, tokens=row.sentence, size=self._sentence_size(row.sentence, start)))
+        return PrintedRow(
+            prints=(*beside, *prints),
+            role=row.role,
+            claim=claim,
+            shade=shade,
+            verticals=self._verticals(),
+            rule_below=self.layout.ornament.row_rules,
+        )
+
+    def _sentence_size(self, sentence: Cell, start: float) -> float:
+        """The table's size of letters, or as small as the row needs."""
+        size = self.columns.size
+        font = Font(name=face(self.layout.type.face).regular, size=size)
+        width = measure(" ".join(token.text for token in sentence), font, self.layout.character_space)
+        return size * min(1.0, (self.right - start) / width)
+
+    def _after(self, body: ClaimBody) -> list[PrintedRow]:
+        rows = self.blocks.after(body)
+        if "C" in self.layout.structure.totals:
+            label = self.layout.words.get("claim_total", "Totals")
+            rows = [*self._labelled(label, body.totals, "claim_total", body.index), *rows]
+        rows += self.blocks.interest(body)
+        if rows and self.layout.ornament.claim_rules:
+            rows[-1] = replace(rows[-1], rule_below=True)
+        return rows
+
+    def _total_row(self, bodies: Sequence[ClaimBody], key: str, role: str) -> None:
+        label = self.layout.words.get(key, "Total")
+        self.flow.add(self._labelled(label, self._sum_cells(bodies), role, None))
+
+    def _sum_cells(self, bodies: Sequence[ClaimBody]) -> Mapping[str, Cell]:
+        cells = {}
+        for role in TOTAL_ROLES:
+            if role in self.layout.roles:
+                amount = sum((body.sums.get(role, Decimal(0)) for body in bodies), Decimal(0))
+                cells[role] = self.values.amount(amount, role, None, total=True)
+        return cells
+
+    def _labelled(self, label: str, cells: Mapping[str, Cell], role: str, claim: int | None) -> list[PrintedRow]:
+        """A row of totals with its name before the first amount, or above where there is no room."""
+        bold = self.layout.type.bold_totals
+        rows: list[PrintedRow] = []
+        named = Print(x=self.columns.ends[0][0], tokens=words(label, "label"), bold=bold, size=self.columns.size)
+        by_storey = [
+            self.table.row(self.columns, {r: c for r, c in cells.items() if self.table.storey(r) == storey}, bold=bold)
+            for storey in range(self.table.storeys)
+        ]
+        for at, prints in enumerate(each for each in by_storey if each):
+            with_label = (named, *prints) if not at and self._has_room(named, prints) else prints
+            if not at and with_label is prints:
+                rows.append(PrintedRow(prints=(named,), role=role, claim=claim))
+            rows.append(PrintedRow(prints=with_label, role=role, claim=claim))
+        if rows and self.layout.total_rules:
+            rows[0] = replace(rows[0], rule_above=True)
+        return rows
+
+    def _has_room(self, label: Print, prints: Sequence[Print]) -> bool:
+        letters = face(self.layout.type.face)
+        font = Font(name=letters.bold, size=self.columns.size)
+        space = self.layout.character_space
+        end = label.x + measure(label.text, font, space) + 3
+        begins = [
+            each.x - (measure(each.text, font, space) if each.align == "right" else 0.0) for each in prints
+        ]
+        return end < min(begins)
+
+    def _totals(self, bodies: Sequence[ClaimBody]) -> None:
+        if "D" in self.layout.structure.totals and bodies:
+            self._total_row(bodies, "document_total", "document_total")
+        self.flow.repeated = []
+        self.flow.skip(self.layout.type.size * 1.5)
+
+    def _finish(self) -> Drawing:
+        """What stands after the claims."""
+        if self.layout.provider_adjustments != "front":
+            self.flow.add(self.end.provider_adjustments())
+            self.flow.skip(self.layout.type.size * 1.2)
+        if self.layout.summary == "end":
+            self.flow.add(self.end.summary())
+            self.flow.skip(self.layout.type.size * 1.2)
+        if self.layout.glossary == "page":
+            self.flow.next_page()
+        for rows in self.end.glossary():
+            self.flow.add(rows)
+        for rows in self.end.legal():
+            self.flow.skip(self.layout.type.size)
+            self.flow.add(rows)
+        return self.flow.draw()

@@ -1,0 +1,244 @@
+"""Draws layouts: a payer's choices, of which no one depends on what it prints. What never trains is in `withheld`."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from training.simulate.fonts import FACES, face
+from training.simulate.mail import Split
+from training.simulate.pages.dialects import Drawn
+from training.simulate.pages.draw_columns import Facts, draw_columns
+from training.simulate.pages.draw_words import draw_names, draw_sentences, has_depth
+from training.simulate.pages.families.vocabulary import dialects
+from training.simulate.pages.layout import (
+    ADJUSTMENT_PLACES,
+    CLAIM_BLOCKS,
+    HEADER_DEPTHS,
+    TOTALS,
+    DateStyle,
+    Layout,
+    MoneyStyle,
+    Ornament,
+    Paper,
+    Structure,
+    Typography,
+)
+from training.simulate.pages.names import payer_name
+from training.simulate.pages.style import DATE_FORMATS, JOINED_FORMATS, ONE_WORD_FORMATS
+from training.simulate.pages.withheld import WITHHELD, WITHHELD_FACES, WITHHELD_STRINGS, is_withheld
+
+GRAMMAR = "grammar"  # the family of a layout that is no family's
+_CLAIM_FIELDS = ("patient_name", "member_id", "patient_control_number", "payer_claim_control_number")
+_MORE_FIELDS = (
+    *("claim_status", "group_number", "rendering_npi", "rendering_name", "received_date", "service_from"),
+    *("charge", "paid", "patient_responsibility", "interest", "facility_type"),
+)
+_PAYMENT_FIELDS = ("trace_number", "payment_date", "payment_amount")
+_MORE_PAYMENT_FIELDS = ("payee_npi", "payee_tin", "payment_method", "production_date", "payer_id")
+_WIDE = 12  # columns: with more of them paper lies on its side
+_KINDS = (("professional", "institutional", "dental", "vision"), (70, 15, 8, 7))
+_KIND_OF_DIALECT = {"dental": "dental", "vision": "vision"}
+
+
+def draw_structure(chance: random.Random, split: Split) -> tuple[str, Structure]:
+    """A family and its five choices: for training any that no withheld family has two of, else a withheld family."""
+    if split == "validation":
+        return chance.choice(sorted(WITHHELD.items()))
+    while True:
+        structure = Structure(
+            claim_block=chance.choice(CLAIM_BLOCKS),
+            header_depth=chance.choices(HEADER_DEPTHS, (45, 35, 13, 7))[0],
+            adjustments=chance.choice(ADJUSTMENT_PLACES),
+            dialect=chance.choice(sorted(dialects())),
+            totals=chance.choices(TOTALS, (8, 20, 6, 10, 8, 30, 6, 12))[0],
+        )
+        if not is_withheld(structure):
+            return GRAMMAR, structure
+
+
+def draw_layout(chance: random.Random, split: Split) -> Layout:
+    """A layout that shows enough for its record to be read."""
+    family, structure = draw_structure(chance, split)
+    while True:
+        layout = layout_of(chance, split, family, structure)
+        if has_depth(layout):
+            return layout
+
+
+def layout_of(chance: random.Random, split: Split, family: str, structure: Structure) -> Layout:
+    spoken = dialects()[structure.dialect].draw(chance)
+    facts = _facts(chance, structure)
+    columns = draw_columns(chance, structure, facts)
+    words, bulletins, legal = draw_sentences(chance, spoken, payer_name(chance))
+    layout = Layout(
+        family=family,
+        structure=structure,
+        kind=facts.kind,  # type: ignore[arg-type]
+        whole_claims=facts.whole_claims,
+        columns=columns,
+        names=draw_names(chance, structure, spoken),
+        labels=spoken.labels,
+        words=words,
+        bulletins=bulletins,
+        legal=legal,
+        claim_fields=_claim_fields(chance, columns),
+        payment_fields=_payment_fields(chance),
+        money=_money(chance),
+        dates=_dates(chance, facts),
+        paper=_paper(chance, columns),
+        type=_type(chance, split),
+        ornament=_ornament(chance),
+        strings=_strings(chance, split),  # type: ignore[arg-type]
+    )
+    return _more(chance, layout, spoken)
+
+
+def _facts(chance: random.Random, structure: Structure) -> Facts:
+    kind = _KIND_OF_DIALECT.get(dialects()[structure.dialect].name.split("_")[0], "")
+    kind = kind or chance.choices(*_KINDS)[0]
+    even = structure.header_depth in (2, 4) and structure.claim_block != "stacked"
+    storeys = 2 if even and chance.random() < 0.3 else 1
+    whole = kind == "institutional" and structure.claim_block not in ("inline", "every_line") and chance.random() < 0.3
+    dates = chance.choices(("single", "columns", "range", "joined", "below"), (40, 25, 15, 12, 8))[0]
+    return Facts(kind, whole, storeys, dates)
+
+
+def _claim_fields(chance: random.Random, columns: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Those in columns, and a few more that are printed above them."""
+    inside = [role for column in columns for role in column if role in _CLAIM_FIELDS or role == "group_number"]
+    if len(inside) > 1:
+        return (*inside, *chance.sample(_MORE_FIELDS[:5], chance.choice((0, 0, 0, 1))))
+    fields = [*_CLAIM_FIELDS[:1], *(field for field in _CLAIM_FIELDS[1:] if chance.random() < 0.85)]
+    if len(fields) < 3:
+        fields = [*_CLAIM_FIELDS]
+    fields += chance.sample(_MORE_FIELDS, chance.choice((0, 1, 1, 2, 3, 5)))
+    if chance.random() < 0.3:
+        fields = [fields[0], *chance.sample(fields[1:], len(fields) - 1)]
+    return tuple(fields)
+
+
+def _payment_fields(chance: random.Random) -> tuple[str, ...]:
+    fields = [*_PAYMENT_FIELDS, *(field for field in _MORE_PAYMENT_FIELDS if chance.random() < 0.55)]
+    chance.shuffle(fields)
+    addresses = [field for field in ("payer_address", "payee_address") if chance.random() < 0.8]
+    return (*addresses, *fields)
+
+
+def _money(chance: random.Random) -> MoneyStyle:
+    return MoneyStyle(
+        symbol=chance.choices(("none", "all", "totals"), (60, 20, 20))[0],  # type: ignore[arg-type]
+        thousands=chance.random() < 0.65,
+        negative=chance.choices(  # type: ignore[arg-type]
+            ("minus", "trailing", "parentheses", "credit", "minus_symbol"), (45, 20, 15, 5, 15)
+        )[0],
+        zero=chance.choices(("0.00", ".00", "", "-"), (70, 8, 18, 4))[0],  # type: ignore[arg-type]
+    )
+
+
+def _dates(chance: random.Random, facts: Facts) -> DateStyle:
+    style = facts.dates
+    formats = JOINED_FORMATS if style == "joined" else ONE_WORD_FORMATS
+    usual = ("MM/DD/YYYY", "MM/DD/YY", "MMDDYY")
+    written = chance.choice(usual if chance.random() < 0.6 else formats)
+    if style == "single" and chance.random() < 0.05:
+        written = "MM DD YY"
+    return DateStyle(
+        written=written if style != "joined" or written in JOINED_FORMATS else "MM/DD/YY",
+        header=chance.choice(DATE_FORMATS) if chance.random() < 0.5 else written,
+        service=style,  # type: ignore[arg-type]
+        first_line_only=chance.random() < 0.12,
+    )
+
+
+def _paper(chance: random.Random, columns: tuple[tuple[str, ...], ...]) -> Paper:
+    wide = len(columns) + 3 * (len(columns[0]) > 2) > _WIDE
+    lying = chance.random() < (0.75 if wide else 0.15)
+    width, height = (595.0, 842.0) if chance.random() < 0.06 else (612.0, 792.0)
+    return Paper(
+        width=height if lying else width,
+        height=width if lying else height,
+        left=chance.uniform(14, 54),
+        right=chance.uniform(14, 54),
+        top=chance.uniform(18, 60),
+        bottom=chance.uniform(30, 60),
+        gap=chance.uniform(4.5, 11),
+        wide=chance.random() < 0.8,
+    )
+
+
+def _type(chance: random.Random, split: Split) -> Typography:
+    known = [name for name in FACES if name not in WITHHELD_FACES]
+    weights = [4 if name in ("Helvetica", "Courier", "Times") else 1 for name in known]
+    chosen = chance.choices(known, weights)[0]
+    if split == "validation" and chance.random() < 0.4:
+        chosen = chance.choice(WITHHELD_FACES)
+    size = chance.uniform(6.2, 9.6)
+    plain = face(chosen).monospaced and chance.random() < 0.5
+    return Typography(
+        face=chosen,
+        size=size,
+        heading=size * chance.uniform(1.0, 1.9),
+        leading=chance.uniform(1.08, 1.65),
+        bold_headers=not plain and chance.random() < 0.6,
+        bold_totals=not plain and chance.random() < 0.5,
+        underlined_headers=chance.random() < 0.07,
+    )
+
+
+def _ornament(chance: random.Random) -> Ornament:
+    return Ornament(
+        header_rules=chance.choices(("none", "below", "both"), (30, 40, 30))[0],  # type: ignore[arg-type]
+        claim_rules=chance.random() < 0.4,
+        row_rules=chance.random() < 0.08,
+        verticals=chance.random() < 0.12,
+        shade=chance.choices(("none", "header", "alternate"), (65, 25, 10))[0],  # type: ignore[arg-type]
+        rule_width=chance.uniform(0.3, 1.6),
+        logo=chance.choices(("none", "disc", "bars"), (60, 25, 15))[0],  # type: ignore[arg-type]
+    )
+
+
+def _strings(chance: random.Random, split: Split) -> str:
+    if split == "validation" and chance.random() < 0.3:
+        return WITHHELD_STRINGS
+    return "line" if chance.random() < 0.7 else "word"
+
+
+def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:
+    """The many small choices."""
+    capitals = sum(text.isupper() for text in spoken.columns.values()) * 2 > len(spoken.columns)
+    sections = layout.structure.totals.find("S") >= 0 or chance.random() < 0.1
+    coded = layout.structure.adjustments in ("code_column", "named_coded", "rows")
+    return replace(
+        layout,
+        capitals=capitals if chance.random() < 0.85 else not capitals,
+        sections=chance.choice(("status", "provider")) if sections else "none",
+        provider_adjustments=chance.choices(("table", "sentence", "front"), (65, 20, 15))[0],
+        summary=chance.choices(("none", "end", "front"), (50, 35, 15))[0],
+        person=chance.choices(("last, first", "last first", "first last"), (65, 17, 18))[0],
+        label_end=chance.choices((":", "", " :"), (75, 20, 5))[0],
+        code_joint=chance.choices(("-", "", " "), (60, 25, 15))[0],
+        group_printed=not coded or chance.random() < 0.8,
+        local_shape=chance.choice(("@##", "###", "####", "letter", "number")),
+        local_told=chance.random() < 0.7,
+        modifier_joint=chance.choice(("-", " ")),
+        remark_rows=chance.random() < 0.2,
+        takeback=chance.choice(("same", "effect")),
+        repeat_claim=chance.random() < 0.3,
+        status_words=chance.random() < 0.5,
+        column_header=chance.choices(("page", "claim", "section"), (70, 20, 10 if sections else 0))[0],
+        repeated_header=chance.choices(("full", "short", "none"), (30, 50, 20))[0],
+        page_number=chance.choices(("none", "of", "plain", "slash"), (12, 55, 28, 5))[0],
+        page_number_place=chance.choice(("top", "foot")),
+        title_place=chance.choice(("center", "left", "right")),
+        payee_labelled=chance.random() < 0.6,
+        header_columns=chance.choice((1, 2, 2, 3, 4)),
+        glossary=chance.choices(("none", "end", "page"), (35, 50, 15))[0],
+        claim_gap=chance.uniform(0.0, 9.0),
+        field_step=chance.choice((0.0, 0.0, 110.0, 140.0)),
+        grid_columns=chance.choice((2, 3, 4)),
+        bold_claims=chance.random() < 0.25,
+        total_rules=chance.random() < 0.25,
+        provider_words=chance.random() < 0.5,
+        character_space=chance.uniform(0.05, 0.4) if chance.random() < 0.06 else 0.0,
+    )
