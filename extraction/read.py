@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from extraction.claim_json import read_claim_json
-from extraction.errors import EmptyInputError, UnreadableInputError, UnsupportedMediaError
+from extraction.errors import EmptyInputError, Place, UnreadableInputError, UnsupportedMediaError
 from extraction.media import JSON, PAGES, TEXT, X12, media_type
 from extraction.records import Envelope, ExtractedDocument, Finding, Source
 from extraction.x12.read import read_x12
 
+_START = Place(offset=0)
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -23,7 +24,7 @@ def read(data: bytes, name: str) -> Envelope:
     `UnsupportedTransactionError`, `UnsupportedMediaError`.
     """
     if not data.strip(b" \t\r\n\x00\x1a"):
-        raise EmptyInputError("empty_input", found=data, expected="a file with content")
+        raise EmptyInputError("empty_input", place=_START, found=data, expected="a file with content")
     kind = media_type(data)
     source = Source(name=name, sha256=hashlib.sha256(data).hexdigest(), media_type=kind)
     return Envelope(source=source, documents=_documents(data, kind))
@@ -37,9 +38,8 @@ def _documents(data: bytes, kind: str) -> tuple[ExtractedDocument, ...]:
     if kind in PAGES:
         return (_for_a_person(),)
     if kind == TEXT and data.startswith(_UTF16_MARKS):
-        raise UnreadableInputError(
-            "utf16_text", found=data, expected="one byte per character (ASCII, UTF-8 or Windows-1252)"
-        )
+        expected = "one byte per character (ASCII, UTF-8 or Windows-1252)"
+        raise UnreadableInputError("utf16_text", place=_START, found=data, expected=expected)
     raise UnsupportedMediaError(media_type=kind, found=data, expected="X12, claims as JSON, a PDF or an image")
 
 

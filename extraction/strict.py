@@ -16,7 +16,6 @@ from extraction.serialize import from_plain
 
 Record = TypeVar("Record")
 _MOST_DIGITS = 24
-_NAME = re.compile(r"[a-z_]{1,40}")
 _NUMBER = re.compile(r"-?[\d.]+")
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -62,12 +61,11 @@ def _refuse_unknown(plain: Any, kind: Any, place: str) -> None:
     """
     if is_dataclass(kind) and isinstance(plain, dict):
         known = _fields(cast(Hashable, kind))
-        for name, value in plain.items():
-            shown = name if _NAME.fullmatch(name) else "*"  # what is no name of a field may be anything
-            if name not in known:
-                expected = f"fields of {cast(Any, kind).__name__} only, not {place}/{shown}"
+        for number, (name, value) in enumerate(plain.items(), 1):
+            if name not in known:  # it may be anything, a patient's name for one: only its position is told
+                expected = f"fields of {cast(Any, kind).__name__} only, not what name {number} of {place or '/'} is"
                 raise UnreadableInputError("field_unknown", expected=expected)
-            _refuse_unknown(value, known[name], f"{place}/{shown}")
+            _refuse_unknown(value, known[name], f"{place}/{name}")
     elif isinstance(plain, list):
         for index, value in enumerate(plain):
             for inner in get_args(kind)[:1]:

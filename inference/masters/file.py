@@ -150,10 +150,34 @@ class Taken:
         return f"{self.created} created, {self.changed} changed, {self.aliases} aliases added"
 
 
+class _TwiceError(Exception):
+    """A key of a mapping that it has already; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """YAML in which a mapping has each key once: of two, nobody knows which one is meant."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                raise _TwiceError(key.start_mark.line + 1)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def load(path: Path) -> MasterFile:
     """Read a file. Raises MasterFileError with everything that is wrong, each with its place."""
     try:
-        return MasterFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return MasterFile.model_validate(yaml.load(path.read_text(encoding="utf-8"), _OnceLoader) or {})  # noqa: S506
+    except _TwiceError as error:
+        raise MasterFileError((f"{path.name}, line {error.line}: a key that stands there before",)) from None
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         if not isinstance(error, ValidationError):
             raise MasterFileError((f"{path.name}: no YAML that can be read ({type(error).__name__})",)) from None

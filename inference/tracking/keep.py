@@ -32,7 +32,7 @@ from inference.tracking.follow_ups import (
 from inference.tracking.matching import batches, candidates, meant
 from inference.tracking.sending import register, send, watch_acknowledgement
 from inference.tracking.statements import Statement, is_test, statements_of, statements_of_payments
-from inference.tracking.states import keep_proof, take_step
+from inference.tracking.states import count_as_unsent, keep_proof, take_step
 from inference.tracking.tables import submitted_batch, tracked_claim
 from inference.tracking.unmatched import Unmatched, answers_before, forget, keep_unmatched
 from models.prediction import to_cents
@@ -172,6 +172,8 @@ def _claim(uow: UnitOfWork, answer: Answer, said: Statement, row: RowMapping) ->
     if said.payer_claim_number:
         claim["payer_claim_number"] = comparable(said.payer_claim_number)
     changed = take_step(uow, claim, said.state, answer.told(said))
+    if changed and said.unprocessable:
+        count_as_unsent(uow, claim)
     answer.claims.add(claim["id"])
     answer.batches.add(claim["batch_id"])
     if said.taken_in:

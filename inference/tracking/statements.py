@@ -47,7 +47,7 @@ class Statement:
     """One thing that a document says. `state` is None where nothing follows from it but that it was said.
 
     Control numbers are without leading zeros, `number` (CLM01) as it is compared. `besides` are the transactions of a
-    group that have statements of their own.
+    group that have statements of their own. `unprocessable` says that the payer took the claim for none.
     """
 
     pointer: str
@@ -67,6 +67,7 @@ class Statement:
     service_from: datetime.date | None = None
     service_to: datetime.date | None = None
     taken_in: bool = False
+    unprocessable: bool = False
 
 
 def control(number: str | None) -> str | None:
@@ -110,7 +111,15 @@ def statements_of_payments(remittance: Remittance) -> Iterator[Statement]:
                 charge=claim.charge,
                 service_from=claim.service_from,
                 service_to=claim.service_to,
+                unprocessable=_is_unprocessable(claim),
             )
+
+
+def _is_unprocessable(claim: ClaimPayment) -> bool:
+    """CO-16 with MA130: nothing was adjudicated, there is no appeal, and what is mended is sent as a new claim."""
+    remarks = {*claim.remark_codes, *(remark for line in claim.lines for remark in line.remark_codes)}
+    taken = [*claim.adjustments, *(adjustment for line in claim.lines for adjustment in line.adjustments)]
+    return "MA130" in remarks and not claim.paid and any((each.group, each.reason) == ("CO", "16") for each in taken)
 
 
 def _is_pending(claim: ClaimPayment) -> bool:

@@ -110,6 +110,11 @@ def change(uow: UnitOfWork, claim: Claim) -> None:
     uow.connection.execute(_SUBMITTED, {"changed": claim["id"], "at": at})
 
 
+def count_as_unsent(uow: UnitOfWork, claim: Claim) -> None:
+    """What a payer could not process is to be sent again, as a new claim: that one is then no duplicate."""
+    uow.connection.execute(_SUBMITTED, {"changed": claim["id"], "at": None})
+
+
 def keep_proof(
     uow: UnitOfWork, claim: Mapping[str, Any], told: Told, *, received_on: datetime.date | None, file_sha256: str
 ) -> None:

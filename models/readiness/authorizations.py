@@ -164,6 +164,9 @@ _FIND_IT = (
 def _known(question: Question, use: _Use, words: str, facts: Facts) -> Check:
     if not facts.authorizations:
         return question.unknown(use.path, f"no record of this {words} was ever received", _ASK)
+    if use.record is None and not _needed(use, facts):
+        fact = f"the number of the {words} is on no record, and nothing says whether the service needs one"
+        return question.unknown(use.path, fact, _ASK)
     if use.record is None:
         fix = f"compare the number with the payer's letter; a wrong number is denied as if there were no {words}"
         return question.fails(use.path, f"the number of the {words} is none that the payer granted this patient", fix)
@@ -171,6 +174,12 @@ def _known(question: Question, use: _Use, words: str, facts: Facts) -> Check:
         fix = "enter a prior authorization as REF*G1 and a referral as REF*9F"
         return question.fails(use.path, f"the number stands as {words} and was granted as the other kind", fix)
     return question.passes(f"the number of the {words} is one that the payer granted", use.path)
+
+
+def _needed(use: _Use, facts: Facts) -> bool:
+    """Whether payer master or coverage answers say that a procedure needs the authorization. Of referrals none does."""
+    asked = (facts.payer.authorization_required if facts.payer else frozenset()) | _asked_by_coverage(facts)
+    return use.kind == _PRIOR and any(line.procedure in asked for _, line in use.lines)
 
 
 def _uses(claim: Claim, facts: Facts) -> Iterator[_Use]:

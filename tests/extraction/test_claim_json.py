@@ -44,9 +44,9 @@ def test_a_number_is_the_amount_that_stands_there() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('{"charg": 1}', "/claims/0/charg"),
-        ('{"lines": [{}, {"unit_count": 1}]}', "/claims/0/lines/1/unit_count"),
-        ('{"subscriber": {"QUILLFEATHER 1980": 1}}', "/claims/0/subscriber/*"),
+        ('{"charg": 1}', "name 1 of /claims/0"),
+        ('{"lines": [{}, {"unit_count": 1}]}', "name 1 of /claims/0/lines/1 is"),
+        ('{"subscriber": {"QUILLFEATHER 1980": 1}}', "name 1 of /claims/0/subscriber is"),
         ('{"claims": [], "claim": 1}', "no_claims"),
         ('{"charge": "much"}', "plain digits at /claims/0/charge"),
         ('{"frequency": 1}', "string_type at /claims/0/frequency"),

@@ -84,3 +84,16 @@ def test_what_is_refused(data: bytes, error: type[TriageError], what: str) -> No
         read(data, "x")
     assert caught.value.what == what
     assert "QUILL" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", "ST*835*0001~".encode("utf-16")])
+def test_what_is_refused_whole_is_refused_at_its_first_byte(data: bytes) -> None:
+    with pytest.raises(TriageError, match=r"at byte 0"):
+        read(data, "x")
+
+
+def test_a_name_that_no_record_has_is_told_by_its_place_alone() -> None:
+    data = json.dumps({"claims": [{"charge": "1.00", "quill_pat": 1}]}).encode()
+    with pytest.raises(UnreadableInputError, match=r"what name 2 of /claims/0 is") as caught:
+        read(data, "x")
+    assert "quill" not in str(caught.value)

@@ -86,6 +86,20 @@ def test_what_the_file_may_not_say_is_told_with_its_place(
     assert problem.startswith(f"masters.yaml, {told}: ")
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("payers: []\nentities: []\npayers: []\n", 3),
+        ("payers:\n  - key: a\n    name: A\n    key: b\n", 4),
+        ("payers: [{key: a, name: A, name: B}]", 1),
+    ],
+)
+def test_a_key_given_twice_is_told_with_its_line(sqlite_store: Store, tmp_path: Path, content: str, line: int) -> None:
+    path = tmp_path / "masters.yaml"
+    path.write_text(content)
+    assert problems(sqlite_store, path) == (f"masters.yaml, line {line}: a key that stands there before",)
+
+
 @pytest.mark.parametrize("content", [b"payers: [", b"\xff\xfe\x00", b"- 1", b"payers: " + b"[" * 5000])
 def test_what_is_no_such_file_is_told(sqlite_store: Store, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "masters.yaml"

@@ -135,18 +135,27 @@ def refused_receiver(reference: str = "BATCH-1", isa: str = "000000801") -> byte
 
 
 def remittance(
-    claim: Sent, isa: str = "000000901", day: str = "20260310", status: str = "1", trace: str = "T1"
+    claim: Sent,
+    isa: str = "000000901",
+    day: str = "20260310",
+    status: str = "1",
+    trace: str = "T1",
+    refused_for: str | None = None,
 ) -> bytes:
+    """An 835 that pays a claim whole, or nothing of it for CO-16 with this remark."""
+    paid = "0" if refused_for else claim.charge
     body = [
-        f"BPR*I*{claim.charge}*C*CHK************{day}",
+        f"BPR*I*{paid}*{'H*NON' if refused_for else 'C*CHK'}************{day}",
         f"TRN*1*{trace}*1512345678",
         f"N1*PR*{BH}",
         "N1*PE*LAKESIDE CLINIC*XX*1234567893",
         "LX*1",
-        f"CLP*{claim.number}*{status}*{claim.charge}*{claim.charge}*0*12*ICN1",
+        f"CLP*{claim.number}*{status}*{claim.charge}*{paid}*0*12*ICN1",
         "NM1*QC*1*QUILL*PAT****MI*MEM0002",
-        f"SVC*HC:99213*{claim.charge}*{claim.charge}**1",
+        *([f"MOA***{refused_for}"] if refused_for else []),
+        f"SVC*HC:99213*{claim.charge}*{paid}**1",
         f"DTM*472*{claim.day}",
+        *([f"CAS*CO*16*{claim.charge}"] if refused_for else []),
     ]
     segments = _group("HP", PAYER, US, "91", "005010X221A1", *_transaction("835", "0001", "", *body))
     return _interchange(PAYER, US, isa, *segments, f"IEA*1*{isa}")
