@@ -24,12 +24,12 @@ def test_every_family_is_drawn_the_same_again(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", ALL)
-def test_words_are_inside_the_page_and_apart(family: str) -> None:
+def test_words_areinside_the_page_and_apart(family: str) -> None:
     for seed in SEEDS:
         for page in draw_family(family, seed).drawing.pages:
-            outside = [word.text for word in page.words if not _inside(page, word)]
+            outside = [word.text for word in page.words if not inside(page, word)]
             assert not outside
-            assert not list(_overlapping(page))
+            assert not list(overlapping(page))
 
 
 @pytest.mark.parametrize("family", ALL)
@@ -58,12 +58,12 @@ def _text(family: str, seed: int) -> str:
     return " ".join(word.text for page in pages for word in page.words)
 
 
-def _inside(page: DrawnPage, word: DrawnWord) -> bool:
+def inside(page: DrawnPage, word: DrawnWord) -> bool:
     x0, y0, x1, y1 = word.box
     return x0 >= 0 and y0 >= 0 and x1 <= page.width and y1 <= page.height
 
 
-def _overlapping(page: DrawnPage) -> list[tuple[str, str]]:
+def overlapping(page: DrawnPage) -> list[tuple[str, str]]:
     """Words whose middles lie over each other's: letters on letters."""
     found = []
     ordered = sorted(page.words, key=lambda word: word.box[0])
