@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from training.simulate.letters.figures import MARKS, Card, CutLine, Stamp, barcode, square_code
 from training.simulate.letters.phrase import Speaker, split
 from training.simulate.letters.prose import Blanks, Block, Heading, Items, PageBreak, Paragraph, Rule, Ticks, Title
 from training.simulate.letters.tables import Box, Boxes, Fields, Table
-from training.simulate.letters.wording import Element
+from training.simulate.letters.wording import Element, Wording
 
 _OPTIONAL = 0.5
 _TICKED = 0.35
-_FILLED_TABLE = "*"  # before the first cell of a row: the row is said several times
+_REPEATED = "*"  # before the first cell of a row: the row is said several times; twice: many times
+_TIMES = ((1, 2), (1, 5), (8, 40))
 
 
 class Composer:
     """Turns elements into blocks, with one speaker's facts and one source of chance."""
 
-    def __init__(self, speaker: Speaker, chance: random.Random, *, captions: bool = True, capitals: bool = False) -> None:
+    def __init__(self, wording: Wording, speaker: Speaker, *, capitals: bool = False) -> None:
+        chance = speaker.facts.chance
         self._speaker = speaker
         self._chance = chance
-        self._captions = captions
+        self._captions = wording.option("captions") != "no"
         self._capitals = capitals
+        self._box_height = float(wording.option("boxes", "0")) * chance.uniform(0.8, 1.05)
         self._form_scale = chance.choice((0.9, 1.0, 1.0, 1.1, 1.25))
         self._edges = chance.random() < 0.85
         self._blank_columns = chance.choice((1, 1, 2))
@@ -48,7 +50,7 @@ class Composer:
         for element in elements:
             if not (element.optional and heading):
                 stays = not element.optional or self._chance.random() >= _OPTIONAL
-            heading = element.optional and element.mark == "##" or (heading and element.optional)
+            heading = (element.optional and element.mark == "##") or (heading and element.optional)
             if stays:
                 yield element
 
@@ -74,7 +76,11 @@ class Composer:
             yield from (Paragraph(text=self.say(text)) for text in self._shuffled(texts))
         elif mark == "|":
             yield Boxes(
-                rows=tuple(map(self._boxes, texts)), captions=self._captions, edges=self._edges, scale=self._form_scale
+                rows=tuple(map(self._boxes, texts)),
+                captions=self._captions,
+                edges=self._edges and self._captions,
+                scale=self._form_scale,
+                height=self._box_height,
             )
         elif mark == "+":
             header, *rows = texts
@@ -116,8 +122,9 @@ class Composer:
 
     def _rows(self, texts: list[str]) -> Iterator[tuple[str, ...]]:
         for text in texts:
-            times = self._chance.randrange(1, 5) if text.startswith(_FILLED_TABLE) else 1
-            yield from (self._row(text.removeprefix(_FILLED_TABLE)) for _ in range(times))
+            row = text.lstrip(_REPEATED)
+            times = self._chance.randrange(*_TIMES[len(text) - len(row)])
+            yield from (self._row(row) for _ in range(times))
 
     def _figure(self, name: str, words: list[str]) -> Block:
         said = [self.say(word) for word in words]

@@ -9,10 +9,11 @@ from extraction.document_classes import DOCUMENT_CLASSES
 from training.simulate.letters.compose import Composer
 from training.simulate.letters.facts import Facts
 from training.simulate.letters.flow import Flow
+from training.simulate.letters.kinds import letter_facts
 from training.simulate.letters.letterhead import Furniture
 from training.simulate.letters.parts import Parts
 from training.simulate.letters.phrase import Speaker
-from training.simulate.letters.prose import Block
+from training.simulate.letters.prose import Block, TwoColumns
 from training.simulate.letters.style import Style, draw_style
 from training.simulate.letters.wording import Wording, shared_phrases, wordings
 from training.simulate.mail import Piece
@@ -23,6 +24,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     name: tuple(wordings(name)) for name in DOCUMENT_CLASSES if name not in NOT_LETTERS
 }
 """Families of wordings by document class. A piece's `family` is "class/name"."""
+
+_FOOTLESS = 30.0  # the least bottom margin of a page without a foot
 
 # The parts before the body, in orders that occur.
 _ORDERS = (
@@ -49,33 +52,39 @@ def draw_letter(document_class: str, seed: int) -> Piece:
 def draw_wording(document_class: str, wording: Wording, seed: int) -> Piece:
     """The letter of one wording."""
     chance = random.Random(f"{document_class}/{wording.name}/{seed}")  # noqa: S311  # drawn, not secret
-    facts = Facts(chance, chance.choice(wording.option("from", "payer").split("|")))
+    facts = letter_facts(chance, chance.choice(wording.option("from", "payer").split("|")))
     style = _style(wording, chance)
     blocks, furniture = _compose(wording, Speaker(facts, shared_phrases()), style)
-    said = {name: str(fact.value) for name, fact in sorted(facts.said.items())}
+    drawing = _draw(style, blocks, furniture)
     return Piece(
         document_class=document_class,
         family=f"{document_class}/{wording.name}",
         seed=seed,
-        drawing=_draw(style, blocks, furniture),
-        truth={**_certain(wording), "facts": said, "choices": _choices(style)},
+        drawing=drawing,
+        truth={**_certain(wording), "facts": _stated(facts, drawing), "choices": _choices(style)},
     )
 
 
 def _style(wording: Wording, chance: random.Random) -> Style:
     style = draw_style(chance)
-    size = float(wording.option("size", "0"))
-    return replace(style, size=size + chance.choice((-0.5, 0.0, 0.5))) if size else style
+    if size := float(wording.option("size", "0")):
+        style = replace(style, size=size + chance.choice((-0.5, 0.0, 0.5)))
+    if margin := float(wording.option("margin", "0")):
+        style = replace(style, left=margin, right=margin, top=margin, bottom=max(margin, _FOOTLESS))
+    if wording.option("head") == "plain text":
+        style = replace(style, head="plain text")
+    return replace(style, pages="none", foot_line=False) if wording.option("foot") == "no" else style
 
 
 def _compose(wording: Wording, speaker: Speaker, style: Style) -> tuple[list[Block], Furniture]:
     """The blocks of all pages and what stands on each."""
     chance = speaker.facts.chance
-    captions = wording.option("captions") != "no"
-    composer = Composer(speaker, chance, captions=captions, capitals=style.capitals)
+    composer = Composer(wording, speaker, capitals=style.capitals)
     parts = Parts(wording, speaker, composer, style)
     body = composer.blocks(wording.elements)
     kind = wording.option("kind", "letter")
+    if wording.option("columns"):
+        body = [TwoColumns(blocks=tuple(body))]
     if kind == "plain":
         return body, parts.furniture() if wording.option("foot") != "no" else Furniture()
     order = chance.choice(_ORDERS) if kind == "letter" else ("head", "title")
@@ -99,6 +108,13 @@ def _draw_once(style: Style, blocks: list[Block], furniture: Furniture) -> Drawi
     for block in blocks:
         block.draw(flow)
     return flow.sheet.finish()
+
+
+def _stated(facts: Facts, drawing: Drawing) -> dict[str, str]:
+    """The facts that can be read on the pages: some were said for a running head or foot that no page shows."""
+    read = "".join(word.text for page in drawing.pages for word in page.words).casefold()
+    said = sorted(facts.said.items())
+    return {name: str(fact.value) for name, fact in said if "".join(fact.printed.split()).casefold() in read}
 
 
 def _certain(wording: Wording) -> dict[str, str]:

@@ -1,9 +1,10 @@
-"""What is drawn and not written: logos, bar codes, square codes, signatures, cut lines, stamps, payment cards, back sides
-that shine through. Each figure is a block; what chance decides was decided before it is drawn.
+"""What is drawn and not written: logos, bar codes, square codes, signatures, cut lines, stamps, payment cards, back
+sides that shine through. Each figure is a block; what chance decides was decided before it is drawn.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable
@@ -34,7 +35,9 @@ def draw_logo(sheet: Sheet, x: float, y: float, side: float, kind: int) -> None:
     else:
         for step in range(2 + kind // 3):
             left = x + step * side / 4
-            sheet.polygon([(left, y + side), (left + side / 5, y + side * step / 6), (left + side / 5, y + side)], gray=0.3)
+            sheet.polygon(
+                [(left, y + side), (left + side / 5, y + side * step / 6), (left + side / 5, y + side)], gray=0.3
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ class Signature:
     def draw(self, flow: Flow) -> None:
         flow.need(26.0)
         points = [(flow.left + 6 * number, flow.y + 12 + stroke) for number, stroke in enumerate(self.strokes)]
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
             flow.sheet.line(x0, y0, x1, y1, 0.9)
         flow.skip(26.0)
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from training.simulate.letters.style import Style
 from training.simulate.sheet import LETTER, Font, Sheet
 
+_BETWEEN = 18.0  # points between two columns
 Furniture = Callable[["Flow"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns that begin at `top`; the left one ended at `left_end` where the pen is in the right one."""
+
+    top: float
+    left_end: float | None = None
 
 
 class Flow:
@@ -17,25 +27,60 @@ class Flow:
 
     def __init__(self, style: Style, furniture: Furniture, size: tuple[float, float] = LETTER) -> None:
         self.style = style
-        self.sheet = Sheet(size, style.body)
+        self.sheet = Sheet(size, style.body, strings=style.strings)
         self.left, self.right = style.left, self.sheet.width - style.right
         self.bottom = self.sheet.height - style.bottom
         self.y = style.top
         self._furniture = furniture
-        furniture(self)
-        self._begin = self.y
+        self._columns: Columns | None = None
+        self._begin_page()
 
     @property
     def width(self) -> float:
         return self.right - self.left
 
     def need(self, height: float) -> None:
-        """Another page, unless the height is still there (or the page is empty)."""
+        """Another column or page, unless the height is still there (or the page is empty)."""
         if self.y + height > self.bottom and self.y > self._begin:
-            self.next_page()
+            self.next_column()
 
     def next_page(self) -> None:
+        columns, self._columns = self._columns, None
+        self._take(self.style.left, self.sheet.width - self.style.right)
         self.sheet.next_page()
+        self._begin_page()
+        if columns:
+            self.begin_columns()
+
+    def begin_columns(self) -> None:
+        """What follows stands in two columns."""
+        self._columns = Columns(self.y)
+        self._take(self.left, self.left + (self.width - _BETWEEN) / 2)
+
+    def next_column(self) -> None:
+        """The right column, if the pen is in the left one; otherwise another page."""
+        if not self.in_left_column or self._columns is None:
+            self.next_page()
+            return
+        self._columns = Columns(self._columns.top, left_end=self.y)
+        self.y = self._columns.top
+        self._take(self.right + _BETWEEN, self.sheet.width - self.style.right)
+
+    def end_columns(self) -> None:
+        """What follows stands below both columns."""
+        if self._columns and self._columns.left_end:
+            self.y = max(self.y, self._columns.left_end)
+        self._columns = None
+        self._take(self.style.left, self.sheet.width - self.style.right)
+
+    @property
+    def in_left_column(self) -> bool:
+        return self._columns is not None and self._columns.left_end is None
+
+    def _take(self, left: float, right: float) -> None:
+        self.left, self.right = left, right
+
+    def _begin_page(self) -> None:
         self.y = self.style.top
         self._furniture(self)
         self._begin = self.y
@@ -58,7 +103,9 @@ class Flow:
         words: list[str] = []
         for word in text.split():
             while len(word) > 1 and self.sheet.measure(word, font) > width:
-                cut = max(next(n for n in range(len(word), 0, -1) if n == 1 or self.sheet.measure(word[:n], font) <= width), 1)
+                cut = max(
+                    next(n for n in range(len(word), 0, -1) if n == 1 or self.sheet.measure(word[:n], font) <= width), 1
+                )
                 words.append(word[:cut])
                 word = word[cut:]
             words.append(word)

@@ -13,6 +13,7 @@ from training.simulate.sheet import Align, Font
 _FAX_LINE = 16.0  # where the baseline stands, from the top
 _FOOT = 24.0  # from the bottom
 LOGOS = 9
+_ALIGNS: dict[HeadLook, Align] = {"center": "center", "right": "right"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Head:
         flow.lines(flow.wrap(" · ".join(self.lines), flow.style.small, flow.width), flow.style.small)
 
     def _named(self, flow: Flow) -> None:
-        align: Align = {"center": "center", "right": "right"}.get(self.look, "left")  # type: ignore[assignment]
+        align = _ALIGNS.get(self.look, "left")
         logo = self.logo is not None and align == "left"
         if logo and self.logo is not None:
             draw_logo(flow.sheet, flow.left, flow.y, 32, self.logo)
@@ -66,14 +67,16 @@ class Head:
         for line, font in lines:
             flow.sheet.next_row()
             flow.sheet.text(x, flow.y + font.size, line, font=font, align=align)
-            flow.y += font.size * 1.25
+            flow.y += font.size * flow.style.head_leading
 
     def _beside(self, flow: Flow, top: float) -> None:
         """The address at the right, beside the name."""
         small = flow.style.small
         for number, line in enumerate(self.lines):
-            flow.sheet.text(flow.right, top + small.size * (1 + 1.3 * number), line, font=small, align="right")
-        flow.y = max(flow.y, top + small.size * 1.3 * len(self.lines) + 4)
+            flow.sheet.text(
+                flow.right, top + small.size * (1 + flow.style.head_leading * number), line, font=small, align="right"
+            )
+        flow.y = max(flow.y, top + small.size * flow.style.head_leading * len(self.lines) + 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,16 +9,21 @@ from training.simulate.letters.compose import Composer
 from training.simulate.letters.figures import signature
 from training.simulate.letters.letterhead import LOGOS, Address, Furniture, Head
 from training.simulate.letters.phrase import Speaker
-from training.simulate.letters.prose import Block, Paragraph, Title, TitleLook
+from training.simulate.letters.prose import Block, Paragraph, Title, TitleLook, TwoColumns
 from training.simulate.letters.style import Style
 from training.simulate.letters.tables import Fields
 from training.simulate.letters.wording import Wording, shared_phrases, wordings
+from training.simulate.sheet import Align
 
 _TITLE_LOOKS: tuple[TitleLook, ...] = ("bold", "centered", "centered", "underlined", "boxed", "large", "bar")
 _FIELD_KEPT = 0.75
 _FAXED = 0.12
-_ATTACHED = 0.4
+_ATTACHED = 0.45
+_OTHERS = 0.16
+_COLUMNS = 0.3
+_ANY = ("privacy", "languages", "nondiscrimination", "glossary", "fraud", "portal", "survey", "policy", "directory")
 _BULLETIN = 0.3
+_DATE_ALIGNS: tuple[Align, ...] = ("left", "left", "left", "right")
 
 
 class Parts:
@@ -36,12 +41,11 @@ class Parts:
 
     def head(self) -> list[Block]:
         """The sender."""
-        look = self._wording.option("head") or self._style.head
-        lines = self._composer.say("[{=sender_lines}]").split(" / ")
+        lines = self._composer.say("{=sender_lines}").split(" / ")
         name = self._composer.say("{sender}")
         logo = self._chance.randrange(LOGOS) if self._chance.random() < 0.6 else None
         size = self._chance.choice((12.0, 14.0, 16.0, 19.0))
-        return [Head(name=name, lines=tuple(lines), look=look, logo=logo, size=size)]  # type: ignore[arg-type]
+        return [Head(name=name, lines=tuple(lines), look=self._style.head, logo=logo, size=size)]
 
     def address(self) -> list[Block]:
         """The receiver; sometimes the day and a number beside."""
@@ -52,7 +56,7 @@ class Parts:
         return [Address(lines=lines, drop=drop, beside=beside)]
 
     def date(self) -> list[Block]:
-        align = self._chance.choice(("left", "left", "left", "right"))
+        align: Align = self._chance.choice(_DATE_ALIGNS)
         return [Paragraph(text=self._shared("date_line"), align=align)]
 
     def reference(self) -> list[Block]:
@@ -97,12 +101,23 @@ class Parts:
 
     def attachments(self) -> list[Block]:
         """Pages that come with letters of many kinds."""
-        blocks: list[Block] = []
-        for names in self._wording.option("attach").split():
-            if self._chance.random() < _ATTACHED:
-                attachment = wordings("attachments")[self._chance.choice(names.split("|"))]
-                blocks += self._composer.blocks(attachment.elements)
-        return blocks
+        usual = [
+            self._chance.choice(names.split("|"))
+            for names in self._wording.option("attach").split()
+            if self._chance.random() < _ATTACHED
+        ]
+        others = self._chance.sample(_ANY, self._chance.randrange(1, 4)) if self._chance.random() < _OTHERS else []
+        return [
+            block
+            for name in dict.fromkeys([*usual, *others])
+            for block in self._set(self._composer.blocks(wordings("attachments")[name].elements))
+        ]
+
+    def _set(self, blocks: list[Block]) -> list[Block]:
+        """An attachment's page break and title, and the rest in one column or two."""
+        if self._chance.random() >= _COLUMNS:
+            return blocks
+        return [*blocks[:2], TwoColumns(blocks=tuple(blocks[2:]))]
 
     def furniture(self) -> Furniture:
         """Running heads, feet and the fax line."""
@@ -114,5 +129,8 @@ class Parts:
 
     def _fax(self) -> Callable[[int, int], str]:
         """The line of a fax machine, with the page's number."""
-        before, look = self._shared("fax_line"), self._chance.choice(("P. {:02d}", "Page {:03d}", "{:d}/{:d}", "P {:d}"))
+        before, look = (
+            self._shared("fax_line"),
+            self._chance.choice(("P. {:02d}", "Page {:03d}", "{:d}/{:d}", "P {:d}")),
+        )
         return lambda page, pages: f"{before} {look.format(page, max(pages, page))}"

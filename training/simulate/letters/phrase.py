@@ -1,5 +1,5 @@
-"""The small language of wordings. `[one|other|]` takes one of the alternatives (which may be empty and may nest), `{name}`
-says a fact, `{~name}` says another fact of that kind, `{=name}` says a phrase that all letters share.
+"""The small language of wordings. `[one|other|]` takes one of the alternatives (which may be empty and may nest),
+`{name}` says a fact, `{~name}` says another fact of that kind, `{=name}` says a phrase that all letters share.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Title:
         grown = {"large": 1.6, "boxed": 1.15, "bar": 1.2}.get(self.look, 1.1)
         font = Font(name=flow.style.bold_typeface, size=round(flow.style.size * grown, 1))
         lines = flow.wrap(self.text, font, flow.width - 16)
-        step = font.size * 1.3
+        step = font.size * max(1.3, flow.style.leading)
         flow.need(step * len(lines) + 40)
         top = flow.y
         dark = self.look == "bar"
@@ -94,7 +94,9 @@ class Heading:
     def _line(self, flow: Flow, line: str, font: Font) -> None:
         look, top = flow.style.heading, flow.y
         if look == "bar":
-            flow.sheet.rectangle((flow.left, top - 1, flow.right, top + flow.style.line_height), gray=0.85, stroke=False)
+            flow.sheet.rectangle(
+                (flow.left, top - 1, flow.right, top + flow.style.line_height), gray=0.85, stroke=False
+            )
         flow.put(line, font, flow.left + (4 if look == "bar" else 0))
         if look == "underlined":
             base = top + font.size + 2
@@ -162,7 +164,9 @@ class Blanks:
     def draw(self, flow: Flow) -> None:
         width = flow.width / self.columns
         for start in range(0, len(self.labels), self.columns):
-            row = [flow.wrap(label, flow.style.body, width * 0.62) for label in self.labels[start : start + self.columns]]
+            row = [
+                flow.wrap(label, flow.style.body, width * 0.62) for label in self.labels[start : start + self.columns]
+            ]
             height = max(map(len, row)) * flow.style.line_height + 8
             flow.need(height)
             flow.sheet.next_row()
@@ -191,3 +195,20 @@ class Rule:
 class PageBreak:
     def draw(self, flow: Flow) -> None:
         flow.next_page()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoColumns:
+    """Blocks in two columns, half of them in each."""
+
+    blocks: tuple[Block, ...]
+
+    def draw(self, flow: Flow) -> None:
+        flow.need(flow.style.line_height * 8)
+        flow.begin_columns()
+        page, half = flow.sheet.page, (len(self.blocks) + 1) // 2
+        for number, block in enumerate(self.blocks):
+            if number == half and flow.in_left_column and flow.sheet.page == page:
+                flow.next_column()
+            block.draw(flow)
+        flow.end_columns()

@@ -100,14 +100,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boxes:
-    """Rows of boxes. `captions` tells whether the form itself is printed, or only what was filled in; `lines` whether the
-    boxes have edges; `scale` is of the size of captions.
+    """Rows of boxes. `captions` tells whether the form itself is printed, or only what was filled in; `edges`
+    whether the boxes have edges; `scale` is of the size of captions, `height` the least of a row in points.
     """
 
     rows: tuple[tuple[Box, ...], ...]
     captions: bool = True
     edges: bool = True
     scale: float = 1.0
+    height: float = 0.0
 
     def draw(self, flow: Flow) -> None:
         for row in self.rows:
@@ -121,8 +122,9 @@ class Boxes:
         widths = [flow.width * box.share / whole for box in row]
         captions = [flow.wrap(box.caption, small, width - 2 * _PAD) for box, width in zip(row, widths, strict=True)]
         values = [flow.wrap(box.value, filled, width - 2 * _PAD) for box, width in zip(row, widths, strict=True)]
-        down = max(map(len, captions)) * small.size * 1.22 + 1
-        height = down + max(1, *map(len, values)) * filled.size * 1.25 + 3
+        leading = flow.style.leading
+        down = max(map(len, captions)) * small.size * leading + 1
+        height = max(down + max(1, *map(len, values)) * filled.size * leading + 3, self.height)
         flow.need(height)
         left = flow.left
         for width, caption, value in zip(widths, captions, values, strict=True):
@@ -140,11 +142,11 @@ class Boxes:
         left, width, height, down = at
         if self.edges:
             flow.sheet.rectangle((left, flow.y, left + width, flow.y + height))
-        parts = ((caption, 0.0, 1.22), (value, down, 1.25)) if self.captions else ((value, down, 1.25),)
-        for (lines, font), lower, leading in parts:
+        parts = ((caption, 0.0), (value, down)) if self.captions else ((value, down),)
+        for (lines, font), lower in parts:
             flow.sheet.next_row()
             for number, line in enumerate(lines):
-                base = flow.y + lower + font.size * (1 + number * leading)
+                base = flow.y + lower + font.size * (1 + number * flow.style.leading)
                 flow.sheet.text(left + _PAD, base, line, font=font)
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,22 @@ def wordings(name: str) -> dict[str, Wording]:
 def shared_phrases() -> dict[str, str]:
     """Phrases by name: `name: words` lines of `phrases.txt`."""
     lines = (_FOLDER / "phrases.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(": ", 1) for line in lines if ": " in line and not line.startswith("#"))
-    return {name: words for name, words in pairs}
+    return dict(_pairs(lines))
+
+
+@functools.cache
+def names() -> dict[str, tuple[str, ...]]:
+    """Invented names by kind: `kind: one | another` lines of `names.txt`."""
+    lines = (_FOLDER / "names.txt").read_text("utf-8").splitlines()
+    return {kind: tuple(listed.split(" | ")) for kind, listed in _pairs(lines)}
+
+
+def _pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """`name: text` lines."""
+    for line in lines:
+        name, mark, text = line.partition(": ")
+        if mark and not line.startswith("#"):
+            yield name, text
 
 
 def _section(section: str) -> Wording:
