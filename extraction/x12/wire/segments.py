@@ -149,7 +149,7 @@ class SegmentCutter:
             self._load(2 * len(self._text) + 1)  # As above, where there is no terminator in sight.
 
     def _cut(self, block: str, delimiters: Delimiters, complete: bool) -> list[Stretch]:
-        """The stretches of a block that begins the text, blanks around them removed; `complete` if an interchange ends."""
+        """The stretches of a block that begins the text; `complete` if it ends an interchange."""
         if block.startswith("ISA"):  # Its elements are padded, and would make the whole block look odd.
             first = len(block.partition(delimiters.segment)[0])
             head = self._cut_loose(block[:first], self._offset, delimiters)
