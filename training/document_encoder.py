@@ -7,7 +7,6 @@ part of its vocabulary that mail does not use are cut off: a page class needs ne
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +30,8 @@ from models.document.words import PLACEHOLDERS
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
 LAYERS = 5
 PIECES = 13_000  # of the vocabulary that are kept, beside the specials
-RATE, HEAD_RATE, WARM_UP = 8e-5, 1e-3, 0.06
+FROZEN = 2  # lower layers that keep what they know of English; they and the embeddings cost no backward pass
+RATE, HEAD_RATE, WARM_UP, DECAY = 1e-4, 1e-3, 25, 0.35
 SMOOTHING = 0.05
 
 
@@ -144,6 +144,8 @@ def published_encoder(kept: Sequence[int], looks: NDArray[np.float32], classes: 
             _load(getattr(layer, name), weights, f"encoder.layer.{number}.{published}")
     model.mean = torch.tensor(looks.mean(axis=0))
     model.deviation = torch.tensor(np.maximum(looks.std(axis=0), 0.05))
+    for part in (model.pieces, model.positions, model.norm, model.layers[:FROZEN]):
+        part.requires_grad_(False)
     return model
 
 
@@ -166,7 +168,7 @@ def _load(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
 def train_encoder(model: Encoder, batches: Iterator[Sequence[Example]], steps: int, checkpoint: Path) -> list[float]:
     """Fine-tune for so many batches, going on from the checkpoint where there is one; returns the losses since then."""
     groups = [
-        {"params": [p for n, p in model.named_parameters() if not n.startswith(("looks", "head"))], "lr": RATE},
+        {"params": list(model.layers[FROZEN:].parameters()), "lr": RATE},
         {"params": [*model.looks.parameters(), *model.head.parameters()], "lr": HEAD_RATE},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -193,9 +195,8 @@ def train_encoder(model: Encoder, batches: Iterator[Sequence[Example]], steps: i
 
 
 def _rate(step: int, steps: int) -> float:
-    """Up over the first steps, then down along a half cosine."""
-    risen = min(1.0, (step + 1) / max(1.0, WARM_UP * steps))
-    return risen * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
+    """Up over the first steps, level, then down to nothing over the last share of them: more steps can be added."""
+    return min((step + 1) / WARM_UP, 1.0, max(0.0, (steps - step) / (DECAY * steps)))
 
 
 def _resume(model: nn.Module, optimizer: Any, schedule: Any, checkpoint: Path) -> int:

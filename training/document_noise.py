@@ -14,6 +14,7 @@ from typing import Literal
 from extraction.pages.page import Box, Page, Word
 from models.document.sight import Sight
 from models.document.words import normalise
+from training.document_synonyms import reworded
 
 Kind = Literal["digital", "scan", "fax"]
 _CONFUSED = {
@@ -65,8 +66,9 @@ def without_cues(page: Page, cues: Set[str], random: Random) -> Page:
         size, start = random.randint(1, len(rows) // 3), random.randrange(len(rows))
         rows = rows[:start] + rows[start + size :]
     share = random.choice((0.0, 0.0, 0.3, 0.7))
-    kept = (word for row in rows for word in row if normalise(word.text) not in cues or random.random() >= share)
-    return replace(page, words=tuple(kept))
+    kept = [word for row in rows for word in row if normalise(word.text) not in cues or random.random() >= share]
+    changed = random.choice((0.0, 0.2, 0.5))
+    return replace(page, words=tuple(_reworded(word, random) if random.random() < changed else word for word in kept))
 
 
 def cue_words(texts: Mapping[str, Sequence[Set[str]]], count: int = 40) -> dict[str, frozenset[str]]:
@@ -78,6 +80,10 @@ def cue_words(texts: Mapping[str, Sequence[Set[str]]], count: int = 40) -> dict[
         lift = {word: share - sum(o.get(word, 0.0) for o in others) / len(others) for word, share in own.items()}
         cues[klass] = frozenset(sorted(lift, key=lambda word: -lift[word])[:count])
     return cues
+
+
+def _reworded(word: Word, random: Random) -> Word:
+    return replace(word, text=reworded(word.text, random))
 
 
 def _shares(pages: Sequence[Set[str]]) -> dict[str, float]:

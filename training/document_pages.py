@@ -74,7 +74,7 @@ def collect(source: str, document_class: str, seeds: Sequence[int], split: Split
         partial = file.with_suffix(".partial")
         with gzip.open(partial, "wt", compresslevel=3) as out:
             for seed in seeds:
-                out.write(json.dumps(_plain(sample_of(_draw(source, document_class, seed), split))) + "\n")
+                out.write(json.dumps(_plain(sample_of(_draw(source, document_class, seed, split), split))) + "\n")
         partial.rename(file)
     with gzip.open(file, "rt") as lines:
         return [_sample(json.loads(line)) for line in lines]
@@ -93,10 +93,10 @@ def collect_many(
         return [sample for samples in pool.map(collect, *zip(*blocks, strict=True)) for sample in samples]
 
 
-def _draw(name: str, document_class: str, seed: int) -> Piece:
+def _draw(name: str, document_class: str, seed: int, split: Split) -> Piece:
     from training.document_sources import SOURCES  # what draws is not imported by who only reads the cache
 
-    return SOURCES[name].draw(document_class, seed)
+    return SOURCES[name].draw(document_class, seed, split)
 
 
 def _rows(words: Sequence[DrawnWord]) -> Iterator[list[DrawnWord]]:
