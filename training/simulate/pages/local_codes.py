@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import zlib
 
-from extraction.codes import load_codes
+from training.simulate.pages.families.messages import reason_text, remark_text
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.prints import Cell, Token
 
@@ -45,8 +46,7 @@ class LocalCodes:
 
     def meaning(self, reason: str) -> str:
         """What a reason means, in this project's own words."""
-        known = load_codes().carcs.get(reason)
-        return self._cased(known.wording if known else "See remarks")
+        return self._cased(reason_text(self._voice(reason), None, reason).rstrip("."))
 
     def entries(self) -> list[tuple[str, Cell]]:
         """Codes and what they mean, as the notes list them."""
@@ -57,14 +57,17 @@ class LocalCodes:
         return [*own, *groups, *reasons, *remarks]
 
     def _explained(self, group: str, reason: str) -> Cell:
-        text = _text(self.meaning(reason))
+        text = _text(self._cased(reason_text(self._voice(reason), group, reason)))
         if not self.layout.local_told:
             return text
         return (*text, Token(f"({group}-{reason})", "adjustment_code"))
 
     def _remark_meaning(self, code: str) -> str:
-        known = load_codes().rarcs.get(code)
-        return self._cased((known.wording if known else None) or "Remark: see the provider manual")
+        return self._cased(remark_text(self._voice(code), code))
+
+    def _voice(self, code: str) -> random.Random:
+        """One payer says the same of a code wherever it does."""
+        return random.Random(f"{self.layout.family} {self.layout.type.size} {code}")  # noqa: S311
 
     def _new_code(self, pair: tuple[str, str]) -> str:
         shape, taken = self.layout.local_shape, set(self._own.values())
