@@ -112,7 +112,7 @@ def _judge_submission(
 ) -> Iterator[Judged]:
     held = any(each.severity == "hold_payment" for each in found.everything)
     for index, (claim, known) in enumerate(zip(submission.claims, beside, strict=True)):
-        said = judge_readiness(claim, readiness(claim, known))
+        said = judge_readiness(claim, readiness(claim, known), known.tables)
         own = found.of(f"/claims/{index}")
         facts = ReadinessFacts(index=index, answer=said.value, held=held, findings=own)
         yield _ruled(policy, "claim", "document", said, facts, payer_column(claim.payer))

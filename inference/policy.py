@@ -145,7 +145,7 @@ class Policy:
             mode=mode,
             unsupervised_disposition=alone,
             reasons=_reasons(mode, final, alone, prediction, fired, own),
-            queue=self._queue(task, prediction, leading) if final == "review" else None,
+            queue=self._queue(task, prediction, leading) if _asks(task, final) else None,
             category=_category(prediction, leading),
             always_human=self._is_personal(prediction) or any(found.rule.always_human for found in reviews),
             supervisor=any(found.rule.supervisor for found in reviews),
@@ -203,6 +203,13 @@ def _under(mode: Mode, alone: Disposition) -> Disposition:
     if mode == "auto" or (mode == "assist" and alone == "reject"):
         return alone
     return "review"
+
+
+def _asks(task: Task, final: Disposition) -> bool:
+    """Whether a person finds it in a queue. A claim that a front end would refuse is refused here; it is still money
+    that nobody has asked for, and somebody has to mend it.
+    """
+    return final == "review" or (final == "reject" and task == "claim")
 
 
 def _reasons(

@@ -29,7 +29,7 @@ def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[Decided]) -> No
     """Draw audits, open review items, and tell both as events."""
     draws = {row["id"]: draw_row(about, row) for row, _ in decided if row["disposition"] == "auto_accept"}
     drawn = {found["decision_id"] for found in draws.values() if found["drawn"]}
-    asked = [pair for pair in decided if pair[0]["disposition"] == "review" or pair[0]["id"] in drawn]
+    asked = [pair for pair in decided if pair[0]["queue"] is not None or pair[0]["id"] in drawn]
     if draws:
         uow.connection.execute(_INSERT_DRAW, list(draws.values()))
     if asked:
@@ -40,7 +40,7 @@ def _ask_people(uow: UnitOfWork, about: About, decided: Sequence[Decided]) -> No
 
 def _events(row: dict[str, Any], judged: Judged, drawn: bool) -> list[events.NewEvent]:
     made = decided_events(row)
-    if row["disposition"] == "review" or drawn:
+    if row["queue"] is not None or drawn:
         # An audit names its kind here and nowhere that a reviewer looks: the desk leaves it out.
         ruling = judged.ruling
         kind = {"kind": "audit" if drawn else "exception"}

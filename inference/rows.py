@@ -135,7 +135,7 @@ def review_row(about: About, decision: Mapping[str, Any], judged: Judged, now: d
     What the policy leaves to supervisors is born escalated. An audit is a person's: a key that confirms what a machine
     decided checks nothing.
     """
-    kind = "exception" if decision["disposition"] == "review" else "audit"
+    kind = "exception" if decision["queue"] is not None else "audit"
     return {
         "decision_id": decision["id"],
         "kind": kind,

@@ -13,15 +13,18 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
-from extraction.code_tables import OwnerTeam
+from extraction.code_tables import TABLES, OwnerTeam
 from extraction.records import Claim
 from models.prediction import Confidence, Prediction, Reason, to_cents
 from models.readiness.check import Check, Readiness
 
 MODEL = "readiness-rules"
-VERSION = "1"  # raise it with every change of what a rule says
+_RULES = Path(__file__).parent / "readiness"
 SUBMIT, HOLD, REJECT = "submit", "hold", "reject"
 READY = "ready"
 
@@ -52,8 +55,8 @@ class ReadinessAnswer:
     checks: tuple[Check, ...]
 
 
-def judge_readiness(claim: Claim, said: Readiness) -> Prediction[ReadinessAnswer]:
-    """What to do with a claim whose readiness was judged."""
+def judge_readiness(claim: Claim, said: Readiness, tables: str = "") -> Prediction[ReadinessAnswer]:
+    """What to do with a claim whose readiness was judged. `tables` is the digest of the limits and edits in use."""
     standing = (*said.failed("reject"), *said.failed("hold"))
     charge = to_cents(claim.charge)
     answer = ReadinessAnswer(
@@ -71,11 +74,24 @@ def judge_readiness(claim: Claim, said: Readiness) -> Prediction[ReadinessAnswer
         dollars=abs(charge),
         category=FAMILIES.get(standing[0].owner_team, OTHER_FAMILY) if standing else READY,
         model=MODEL,
-        model_version=VERSION,
+        model_version=version_of(tables),
         owner_team=standing[0].owner_team if standing else None,
         service_month=_month(claim),
         reasons=(_summary(answer),),
     )
+
+
+@cache
+def version_of(tables: str = "") -> str:
+    """What judged: a digest of the rules as they stand in their files, of the code tables, and of `tables`."""
+    return sha256(f"{_rules()}|{tables}".encode()).hexdigest()[:12]
+
+
+@cache
+def _rules() -> str:
+    files = [*sorted(_RULES.glob("*.py")), *sorted(TABLES.iterdir())]
+    told = [f"{path.name} {sha256(path.read_bytes()).hexdigest()}" for path in files if path.is_file()]
+    return sha256("\n".join(told).encode()).hexdigest()
 
 
 def first_day(claim: Claim) -> datetime.date | None:

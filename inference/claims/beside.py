@@ -79,6 +79,7 @@ def _facts(
             edits=reference.edits,
             payer_in_master=in_master(standing.payer),
             biller_in_master=in_master(standing.entity),
+            tables=reference.tables,
         )
         before.setdefault(mine, claim.patient_control_number or "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from extraction.edits import Edits
@@ -23,18 +24,20 @@ FIRST_PAYER = "P"  # SBR01
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Read once in each process. `edits` is None where no folder of them is set."""
+    """Read once in each process. `edits` is None where no folder of them is set, `tables` the digest of all files."""
 
     deadlines: Deadlines
     edits: Edits | None
     coverage_checked_within: int
+    tables: str
 
     @classmethod
     def of(cls, settings: Settings, policy: Policy) -> Reference:
         """As settings and policy say. Raises what `Deadlines.load`, `Calendar.load` and `Edits.load` raise."""
         deadlines = _deadlines(settings.deadlines_path, settings.calendar_path)
         edits = _edits(settings.edits) if settings.edits else None
-        return cls(deadlines, edits, policy.file.coverage_checked_within_days)
+        tables = _digest(settings.deadlines_path, settings.calendar_path, settings.edits)
+        return cls(deadlines, edits, policy.file.coverage_checked_within_days, tables)
 
     def filing_limit(self, claim: Claim, payer: PayerFacts | None) -> FilingLimit | None:
         """The last day for this claim at its payer; None where no row holds or the day that counts is not known."""
@@ -59,6 +62,13 @@ def _deadlines(path: Path, calendar: Path) -> Deadlines:
 @cache
 def _edits(folder: Path) -> Edits:
     return Edits.load(folder)
+
+
+@cache
+def _digest(*paths: Path | None) -> str:
+    named = [path for path in paths if path]
+    files = [file for path in named for file in (sorted(path.iterdir()) if path.is_dir() else [path]) if file.is_file()]
+    return sha256("".join(sha256(file.read_bytes()).hexdigest() for file in files).encode()).hexdigest()[:12]
 
 
 def _event(claim: Claim) -> Event:

@@ -21,6 +21,7 @@ from inference.settings import Settings
 from inference.store import UnitOfWork
 from inference.tables import document, file
 from inference.tracking.sending import send
+from inference.tracking.warning import warn
 
 SENT_JOB = "claims_sent"
 PAUSE = datetime.timedelta(seconds=10)
@@ -54,7 +55,7 @@ def claim_submitted(office: Office, event: Incoming) -> Work:
     """Wait for the payers' answers to these claims from now on.
 
     Raises UnprocessableError for ids that nobody here knows. A file that a worker has not decided yet is no such thing:
-    its claims count as sent once it is.
+    its claims count as sent once it is. What was sent though its decision says hold or reject is told apart.
     """
     sent = from_plain_strictly(Sent, event.data, "/data")
     if not (sent.document_id or sent.claim_ids):
@@ -75,7 +76,8 @@ def claim_submitted(office: Office, event: Incoming) -> Work:
                 raise UnprocessableError("document_not_known", expected="the id of a document with claims")
             wanted.update(named)
         new = send(uow, office.policy, office.settings, wanted, at, source)
-        return {"claims": len(wanted), "sent": len(new)}
+        against = warn(uow, new, source)
+        return {"claims": len(wanted), "sent": len(new)} | ({"sent_against_decision": against} if against else {})
 
     return work
 
@@ -86,7 +88,8 @@ def run(uow: UnitOfWork, policy: Policy, settings: Settings, job: jobs.Job) -> N
     named = _of_document(uow.connection, payload["facility"], payload["document_id"])
     if not named and _waits(uow, payload["facility"], payload["document_id"]):
         _look_later(uow, payload | {"looks": payload["looks"] + 1})
-    send(uow, policy, settings, named, datetime.datetime.fromisoformat(payload["at"]), payload["source"])
+    at, source = datetime.datetime.fromisoformat(payload["at"]), payload["source"]
+    warn(uow, send(uow, policy, settings, named, at, source), source)
     jobs.finish(uow, job)
 
 

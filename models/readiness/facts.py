@@ -53,7 +53,7 @@ class Facts:
     `coverage_checked_within` is how many days a coverage answer stays fresh. `sent_before` maps fingerprints of claims
     sent earlier (models.readiness.duplicates) to their own control numbers; None where nobody keeps them. `edits` are
     Medicare's pairs and unit limits, None where no table was loaded. `payer_in_master` and `biller_in_master` are None
-    where there is no master of payers, or of entities.
+    where there is no master of payers, or of entities. `tables` is the digest of the limits and edits in use.
     """
 
     today: datetime.date
@@ -66,3 +66,4 @@ class Facts:
     edits: Edits | None = None
     payer_in_master: InMaster | None = None
     biller_in_master: InMaster | None = None
+    tables: str = ""

@@ -66,7 +66,7 @@ def test_a_claim_that_fails_nothing_may_be_sent(desk: Desk) -> None:
 
 def test_a_claim_without_its_biller_cannot_be_sent(desk: Desk) -> None:
     found = answer(desk, SICK)
-    assert (found.disposition, found.owner_team, found.review_state) == ("reject", "billing", None)
+    assert (found.disposition, found.owner_team, found.review_state) == ("reject", "billing", "in_review")
     assert "required_billing_provider" in failing(found)
     assert all(check["fix"] for check in found.checks if check["result"] == "fail")
     sound(desk)
@@ -155,7 +155,30 @@ def test_an_edited_claim_is_a_new_version_and_tells_what_changed(desk: Desk) -> 
     assert ("required_billing_provider", "fail", "pass") in {
         (each.rule, each.was, each.now) for each in second.change.rules
     }
-    assert [row.id for row in claim_decisions(desk)] == [first.decision_id, second.decision_id]
+    assert {first.decision_id, second.decision_id} <= {row.id for row in claim_decisions(desk)}
+    sound(desk)
+
+
+def test_a_refused_claim_is_found_in_a_queue_until_it_comes_mended(desk: Desk) -> None:
+    given = score(desk, SICK)
+    (item,) = desk.rows(review_item)
+    (refused,) = answers(desk, given)
+    assert (item.decision_id, item.state, item.kind) == (refused.decision_id, "in_review", "exception")
+    assert (item.queue, item.dollars) == ("claims_billing", refused.dollars)
+    assert answer(desk, a_claim()).disposition == "submit"
+    assert [item.state for item in desk.rows(review_item)] == ["overridden"]
+    sound(desk)
+
+
+@pytest.mark.parametrize(("claim", "against"), [(SICK, "reject"), (NUMBERED, "review"), (a_claim(), None)])
+def test_what_is_sent_against_its_decision_is_told(desk: Desk, claim: Claim, against: str | None) -> None:
+    tell(desk, an_event(PENDED))
+    given = score(desk, claim)
+    (taken,) = tell(desk, an_event({"document_id": given.file_id}, kind="claim.submitted", event_id="2"))
+    told = desk.rows(event, event.c.type == "claim.sent_against_decision")
+    assert [row.body["disposition"] for row in told] == ([against] if against else [])
+    assert taken.outcome.get("sent_against_decision") == (1 if against else None)
+    assert all(row.decision_id == answers(desk, given)[0].decision_id for row in told)
     sound(desk)
 
 
