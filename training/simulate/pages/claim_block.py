@@ -34,7 +34,8 @@ class BlockWriter:
     def _make_band(self, bodies: Sequence[ClaimBody]) -> None:
         """A row of the claim's own columns."""
         tags = [tag for tag in self.layout.claim_fields if any(tag in body.fields for body in bodies)]
-        self.band = Table(self.layout, [(tag,) for tag in tags], self.layout.names, depth=min(2, self.layout.name_depth))
+        depth = min(2, self.layout.name_depth)
+        self.band = Table(self.layout, [(tag,) for tag in tags], self.layout.names, depth=depth)
         self.band_columns = self.band.fit([body.fields for body in bodies], self.left, self.right)
 
     def band_header(self) -> list[PrintedRow]:
@@ -107,13 +108,12 @@ class BlockWriter:
 
     def _grid(self, body: ClaimBody) -> list[PrintedRow]:
         pairs = [(" ".join(token.text for token in self._label(tag)), cell) for tag, cell in body.fields.items()]
-        rows = paired_rows(
+        return paired_rows(
             *(self.layout, pairs, self.left, self.right, self.layout.grid_columns),
             role="claim_header",
             size=self.size,
             claim=body.index,
         )
-        return rows
 
     def _label(self, tag: str) -> Cell:
         text = self.layout.labels.get(tag, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,16 +18,12 @@ from training.simulate.pages.layout import Layout
 from training.simulate.pages.local_codes import LocalCodes
 from training.simulate.pages.prints import Cell, Print, PrintedRow, blank, words
 from training.simulate.pages.shown import shown
-from training.simulate.pages.table import Columns, Table
+from training.simulate.pages.table import Columns, DoesNotFitError, Table
 from training.simulate.pages.values import Values
 from training.simulate.sheet import Drawing, Font, measure
 
 _PANEL = 0.27  # of the page's width, for names and numbers that stand beside the lines
 _ALTERNATE = 0.93
-
-
-class DoesNotFitError(ValueError):
-    """The columns of a layout are wider than its paper, even in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,9 @@ def _provider_section(claim: ClaimPayment) -> str:
     return claim.rendering_npi[-1] if claim.rendering_npi else ""
 
 
+__all__ = ["Composed", "DoesNotFitError", "arranged", "compose"]
+
+
 class _Composer:
     def __init__(self, layout: Layout, remittance: Remittance) -> None:
         self.layout = layout
@@ -106,10 +106,7 @@ class _Composer:
         rows = [row.cells for body in bodies for line in body.lines for row in line]
         totals = [self._sum_cells(bodies)] if self.layout.structure.totals != "none" else []
         left = self._panel_right() if self.layout.structure.claim_block == "beside" else self.left
-        columns = self.table.fit([*rows, *(body.totals for body in bodies), *totals], left, self.right)
-        if self.table.overflows(columns, self.right):
-            raise DoesNotFitError(f"{len(self.layout.columns)} columns do not fit {self.layout.paper.width:.0f} points")
-        return columns
+        return self.table.fit([*rows, *(body.totals for body in bodies), *totals], left, self.right)
 
     def _panel_right(self) -> float:
         return self.left + (self.right - self.left) * _PANEL
@@ -165,8 +162,7 @@ class _Composer:
         if not self.layout.ornament.verticals:
             return ()
         ends = self.columns.ends
-        between = [(left[1] + right[0]) / 2 for left, right in zip(ends, ends[1:], strict=False)]
-        return tuple(between)
+        return tuple((left[1] + right[0]) / 2 for left, right in itertools.pairwise(ends))
 
     def _claim(self, body: ClaimBody, header: list[PrintedRow]) -> None:
         """The block, the lines and the totals of a claim."""

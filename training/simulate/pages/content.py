@@ -192,6 +192,7 @@ def _finish(
         ),
         rendering=Party(name=renderer.last, first_name=renderer.first),
         rendering_npi=npi(chance),
+        adjustments=_merged(claim.adjustments),
         group_number=_number(chance, desk.groups),
         received_date=desk.day - datetime.timedelta(days=chance.randint(3, 20)),
         original_reference=claim.original_reference or (

@@ -138,11 +138,11 @@ def _line(
 ) -> ServicePayment:
     state.derive(f"{path}/charge")
     state.derive(f"{path}/paid")
-    printed = {name: getattr(line, name) for name in _LINE_FIELDS if state.has(f"{path}/{name}") and getattr(line, name)}
-    allowed, basis = line_allowed(
-        line.allowed if state.has(f"{path}/allowed") else None, line.paid, line.adjustments, primary=primary
-    )
-    if basis == "derived":
+    printed = {name: getattr(line, name) for name in _LINE_FIELDS if state.has(f"{path}/{name}")}
+    allowed, basis = line_allowed(None, line.paid, line.adjustments, primary=primary)
+    if state.has(f"{path}/allowed"):
+        allowed, basis = line.allowed, "printed"
+    elif basis == "derived":
         state.derive(f"{path}/allowed")
     return ServicePayment(
         **printed,
@@ -160,14 +160,11 @@ def _line(
 def _with_allowed(state: _Shown, claim: ClaimPayment, body: ClaimBody) -> ClaimPayment:
     path = body.path
     everything = [*claim.adjustments, *(each for line in claim.lines for each in line.adjustments)]
-    allowed, basis = claim_allowed(
-        body.claim.allowed if state.has(f"{path}/allowed") else None,
-        claim.paid,
-        claim.adjustments,
-        claim.lines,
-        primary=is_primary(claim.status_code, everything),
-    )
-    if basis == "derived":
+    primary = is_primary(claim.status_code, everything)
+    allowed, basis = claim_allowed(None, claim.paid, claim.adjustments, claim.lines, primary=primary)
+    if state.has(f"{path}/allowed"):
+        allowed, basis = body.claim.allowed, "printed"
+    elif basis == "derived":
         state.derive(f"{path}/allowed")
     return replace(claim, allowed=allowed, allowed_basis=basis)
 

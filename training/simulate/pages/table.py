@@ -12,9 +12,15 @@ from training.simulate.pages.placing import GROUP_COLUMN
 from training.simulate.pages.prints import Cell, Print, PrintedRow, Token
 from training.simulate.sheet import Font, measure
 
-_RIGHT = frozenset(AMOUNT_TAGS) - {"adjustment_code"} | {"units", "units_billed", "interest", "provider_adjustment_amount", "other"}
+_RIGHT = frozenset(AMOUNT_TAGS) - {"adjustment_code"} | {
+    *("units", "units_billed", "interest", "provider_adjustment_amount", "other"),
+}
 _SMALLEST = 4.6  # points: below, nobody could read a page
 _PAIR = ("adjustment_code", "adjustment_amount")
+
+
+class DoesNotFitError(ValueError):
+    """The columns of a table are wider than its paper, even in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ class Table:
         return self.columns[number].index(role)
 
     def fit(self, rows: Iterable[Mapping[str, Cell]], left: float, right: float) -> Columns:
-        """Places for the columns, wide enough for names and cells: in smaller letters where they would not fit."""
+        """Places for the columns, wide enough for names and cells: in smaller letters where they would not fit. Raises
+        DoesNotFitError if they do not even in the smallest.
+        """
         wanted = self._wanted(rows)
         gap, size = self.layout.paper.gap, self.layout.type.size
         room = right - left - gap * (len(wanted) - 1)
@@ -72,11 +80,9 @@ class Table:
         for width in widths:
             ends.append((at, at + width))
             at += width + gap + more
+        if ends and ends[-1][1] > right + 0.5:
+            raise DoesNotFitError(f"{len(self.columns)} columns do not fit {right - left:.0f} points")
         return Columns(tuple(ends), size * scale)
-
-    def overflows(self, columns: Columns, right: float) -> bool:
-        """True if the table does not fit the page even in the smallest letters."""
-        return bool(columns.ends) and columns.ends[-1][1] > right + 0.5
 
     def _wanted(self, rows: Iterable[Mapping[str, Cell]]) -> list[float]:
         """The widths of the columns in the layout's size of letters."""

@@ -56,7 +56,8 @@ class Values:
             return [self.day(getattr(payment, _DAYS[tag]), tag, f"/payment/{_DAYS[tag]}")]
         match tag:
             case "payment_amount":
-                return [self.amount(payment.amount, tag, "/payment/amount", total=True) or words("0.00", tag)]
+                printed = self.amount(payment.amount, tag, "/payment/amount", total=True)
+                return [printed or words("0.00", tag, "/payment/amount")]  # a payment of nothing is never blank
             case "payment_method":
                 return [words(_METHODS[payment.method or "NON"], tag, "/payment/method")]
             case "trace_number":
