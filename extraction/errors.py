@@ -5,7 +5,7 @@
     │   ├── EmptyInputError              no bytes, or nothing but white space
     │   ├── UnreadableInputError         the bytes are not the interchange, PDF or picture that they set out to be
     │   ├── EncryptedInputError          a PDF that only opens with a password
-    │   ├── TooLargeInputError           more pages, pixels, words or lines than are read, or more time than they may take
+    │   ├── TooLargeInputError           more pages, pixels, words or lines than are read, or more time than allowed
     │   ├── ClaimsNotReadError           the bytes hold CLP or CLM segments, but no claim was read from them
     │   ├── UnwritableRecordError        a record that X12 cannot hold (`path` names the field)
     │   └── UnbalancedRemittanceError    a remittance that breaks a balancing law is not written (`path`, `law`)
