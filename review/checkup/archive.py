@@ -140,7 +140,12 @@ def _received(files: Sequence[FileFact]) -> Iterator[Received]:
 
 
 def _payer_key(fact: RemittanceFact) -> str:
-    return (fact.payer_id or "").strip() or " ".join((fact.payer_name or "").upper().split())
+    return _plain(fact.payer_id) or _plain(fact.payer_name).upper()
+
+
+def _plain(text: str | None) -> str:
+    """As it may stand on a page: printable, with single spaces."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text or "").split())
 
 
 def _payer_names(files: Sequence[FileFact]) -> dict[str, str]:
@@ -148,7 +153,7 @@ def _payer_names(files: Sequence[FileFact]) -> dict[str, str]:
     used: dict[str, Counter[str]] = defaultdict(Counter)
     for file in files:
         for fact in file.remittances:
-            used[_payer_key(fact)][" ".join((fact.payer_name or "").split())] += 1
+            used[_payer_key(fact)][_plain(fact.payer_name)] += 1
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in used.items()}
     shared = Counter(name.upper() for name in names.values())
     return {key: _shown(name, key, shared[name.upper()] > 1) for key, name in names.items()}
@@ -159,7 +164,8 @@ def _shown(name: str, key: str, shared: bool) -> str:
 
 
 def _payee(fact: RemittanceFact) -> str:
-    return fact.payee_tin or fact.payee_npi or fact.payee_name or "payee not named"
+    told = (fact.payee_tin, fact.payee_npi, fact.payee_name)
+    return next((plain for each in told if (plain := _plain(each))), "payee not named")
 
 
 def _repeats(received: list[Received]) -> list[Repeat]:

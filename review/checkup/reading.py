@@ -28,18 +28,28 @@ HEAD = 1 << 16
 WORTH_PROCESSES = 4 << 20
 
 
-def files_of(folder: Path) -> list[Path]:
-    """Every file of the folder, in folders of any depth, in one order on every machine: links that lead nowhere too."""
+def files_of(folder: Path, out: Path | None = None) -> list[Path]:
+    """Every file of the folder, in folders of any depth, in one order on every machine: links that lead nowhere too.
+
+    What an earlier checkup has written into the folder `out` inside of it is none of the archive.
+    """
     if folder.is_file():
         return [folder]
-    return sorted(each for each in folder.rglob("*") if each.is_file() or (each.is_symlink() and not each.exists()))
+    own = {out.resolve() / name for name in ("checkup.html", "checkup.json", "claims")} if out else set()
+    found = (each for each in folder.rglob("*") if each.is_file() or (each.is_symlink() and not each.exists()))
+    return sorted(each for each in found if not own & {each.resolve(), each.resolve().parent})
 
 
 def read_folder(
-    folder: Path, *, names: bool, told: Callable[[FileFact], None], processes: int | None = None
+    folder: Path,
+    *,
+    names: bool,
+    told: Callable[[FileFact], None],
+    processes: int | None = None,
+    out: Path | None = None,
 ) -> list[FileFact]:
     """The facts of every file in the order of `files_of`; `told` hears of each file as soon as it is read."""
-    pool, found, files = Pool(), [], files_of(folder)
+    pool, found, files = Pool(), [], files_of(folder, out)
     if processes is None:
         processes = os.cpu_count() or 1 if sum(map(_size, files)) > WORTH_PROCESSES else 1
     for path, result in read_archive(files, partial(file_fact, folder=folder, names=names), processes):

@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from extraction.errors import InputError
 from inference.deadlines import Deadlines
@@ -14,6 +15,10 @@ from review.checkup.facts import FileFact
 from review.checkup.page import dollars, render
 from review.checkup.reading import read_folder
 from review.checkup.report import Report, report
+
+
+class NotWritableError(InputError):
+    """The folder for the report cannot be made, or nothing can be written in it."""
 
 
 class NothingReadError(InputError):
@@ -28,16 +33,33 @@ def checkup(
     deadlines: Deadlines,
     today: datetime.date | None = None,
     told: Callable[[FileFact], None] = lambda file: None,
+    out: Path | None = None,
 ) -> Report:
-    """Read the archive and work out every figure. `told` hears of each file that is read.
+    """Read the archive and work out every figure. `told` hears of each file that is read; `out` is where the report is
+    to go, of which nothing is read.
 
     Raises `NothingReadError` if no remittance could be read.
     """
-    files = read_folder(folder, names=names, told=told)
+    files = read_folder(folder, names=names, told=told, out=out)
     if not any(file.remittances for file in files):
         raise NothingReadError("no_remittance_read", expected="at least one 835 that can be read")
-    sent = read_folder(claims, names=names, told=told) if claims else None
+    sent = read_folder(claims, names=names, told=told, out=out) if claims else None
     return report(Archive(files, sent), deadlines, today=today)
+
+
+def check_writable(out: Path) -> None:
+    """See that the report can be written before an archive is read for it; leaves nothing behind.
+
+    Raises `NotWritableError`.
+    """
+    above = next(each for each in (out.absolute(), *out.absolute().parents) if each.exists())
+    try:
+        with TemporaryFile(dir=above):
+            pass
+    except OSError as error:
+        raise NotWritableError(
+            "out_not_writable", expected=f"a folder that can be written ({error.strerror})"
+        ) from None
 
 
 def write(found: Report, out: Path, *, names: bool = False) -> None:

@@ -72,5 +72,34 @@ def test_nothing_that_can_be_read_is_a_failure(tmp_path: Path) -> None:
     assert not (tmp_path / "checkup").exists()
 
 
+def test_its_own_report_inside_of_the_archive_is_none_of_it(folder: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = triage(folder, "--out", folder / "report", "--json", within=tmp_path)
+        assert done.returncode == 0, done.stderr
+        read = json.loads(done.stdout)["read"]
+        assert (read["files"], read["unreadable"]) == (1, [])
+
+
+def test_where_nothing_can_be_written_nothing_is_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for out in (tmp_path / "taken", tmp_path / "taken" / "inside"):
+        done = triage(folder, "--out", out, within=tmp_path)
+        assert done.returncode == 1
+        assert "out_not_writable" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "1/1" not in done.stderr
+
+
+def test_control_characters_in_a_name_never_reach_the_page(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    data = remittance(1).data.replace(b"BLUE HERON HEALTH", b"BLUE\x00HERON\x1bHEALTH")
+    (tmp_path / "in" / "one.835").write_bytes(data)
+    assert triage(tmp_path / "in", within=tmp_path).returncode == 0
+    for name in ("checkup.html", "checkup.json"):
+        written = (tmp_path / "checkup" / name).read_text(encoding="utf-8")
+        assert "BLUE HERON HEALTH" in written
+        assert not [each for each in ("\x00", "\x1b", "\\u0000", "\\u001b") if each in written]
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert triage(tmp_path / "nowhere", within=tmp_path).returncode == 2
