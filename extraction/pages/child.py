@@ -12,7 +12,7 @@ import resource
 import sys
 from multiprocessing.connection import Connection
 
-from extraction.errors import InternalError, TriageError
+from extraction.errors import InternalError, TooLargeInputError, TriageError
 from extraction.pages.limits import LIMITS, Limits
 from extraction.pages.read import PageFile
 from extraction.pages.redact import redact
@@ -76,6 +76,11 @@ def _answered(server: Server, question: tuple[str, ...]) -> object:
         error.found = None  # it may be the whole file, and the parent has that
         error.__cause__ = error.__context__ = None
         return error
+    except MemoryError:
+        return TooLargeInputError("out_of_memory", expected="a page that can be read in the memory there is")
+    except Exception as error:
+        # a defect of ours or of a library: this page is lost, the others are not; the type tells no patient's data
+        return InternalError(f"reader_failed_{type(error).__name__}")
 
 
 def main(descriptor: int) -> None:

@@ -37,8 +37,8 @@ class ImageFile:
         self._limits = limits
         with _refusing("image_unreadable"):
             self._image = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
-            # other formats have frames too: a film or a depth map, but not another page
-            self.count = int(getattr(self._image, "n_frames", 1)) if kind == "image/tiff" else 1
+        # other formats have frames too: a film or a depth map, but not another page
+        self.count, self._whole = self._counted() if kind == "image/tiff" else (1, True)
         if self.count > limits.pages:
             raise TooLargeInputError("too_many_pages", found=self.count, expected=f"at most {limits.pages} pages")
 
@@ -46,8 +46,11 @@ class ImageFile:
         self._image.close()
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the file holds beside its pages: nothing that could be told."""
-        return ()
+        """What is wrong with the file as a whole."""
+        if self._whole:
+            return ()
+        message = f"The file is cut off or spoilt after page {self.count}: there may have been more"
+        return (Finding(code="file_cut_off", path="", message=message),)
 
     def picture(self, number: int, dpi: float = _SCAN_DPI) -> Picture:
         """The page upright as the file says, with square pixels. It gets no more pixels than it has, but for faxes,
@@ -65,13 +68,26 @@ class ImageFile:
         own = max(across, down)
         return resized(pixels, (across, down), dpi if own > max(dpi, _MOST_DPI) else min(own, max(dpi, _MOST_DPI)))
 
+    def _counted(self) -> tuple[int, bool]:
+        """How many pages there are, at most one more than the limit, and whether the last is followed by an end."""
+        count = 1
+        try:
+            while count <= self._limits.pages:
+                with _refusing("page_unreadable"):
+                    self._image.seek(count)
+                count += 1
+        except UnreadableInputError as error:
+            return count, isinstance(error.__cause__, EOFError)
+        return count, True
+
     def _bound(self, place: Place) -> None:
         """A JPEG can be decoded smaller than it is; whatever else is too large is not decoded at all."""
         width, height = self._image.size
         most = self._limits.pixels
         if width * height > most and self._image.format == "JPEG":
-            share = (most / (width * height)) ** 0.5
-            self._image.draft("L", (int(width * share), int(height * share)))
+            across, down = self._image.info.get("dpi") or (0, 0)
+            self._image.draft("L", (width // 2, height // 2))
+            self._image.info["dpi"] = (across * self._image.size[0] / width, down * self._image.size[1] / height)
             width, height = self._image.size
         if width * height > most:
             raise TooLargeInputError(

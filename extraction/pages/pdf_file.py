@@ -98,8 +98,9 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdf.FPDF_ERR_PASSWORD:
+        # pdfium's last error may be that of another file, when it has none to tell of this one
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise EncryptedInputError("password_needed", expected="a PDF that opens without a password") from error
-        if getattr(error, "err_code", None) == pdf.FPDF_ERR_SECURITY:
+        if getattr(error, "err_code", None) == pdf.FPDF_ERR_SECURITY and b"/Encrypt" in data:
             raise EncryptedInputError("encryption_unknown", expected="a PDF with standard encryption") from error
         raise UnreadableInputError("pdf_unreadable", found=data, expected="a PDF") from error

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -154,6 +154,8 @@ class _File:
         except ReaderDiedError as died:
             self._bury()
             return unread_page(number, died.what)
+        except TriageError as error:
+            return unread_page(number, error.what)
         return page
 
     def picture(self, number: int, dpi: float) -> Picture:
@@ -198,7 +200,7 @@ class _File:
             reader.kill()
 
 
-def read_pages_apart(data: bytes, kind: str, limits: Limits = LIMITS) -> Iterator[Page]:
+def read_pages_apart(data: bytes, kind: str, limits: Limits = LIMITS) -> Generator[Page, None, None]:
     """The pages of a file, one after the other, read in another process; `kind` is the media type.
 
     Every page of the file comes, and in order: one that could not be read has origin `unread` and a finding. Findings

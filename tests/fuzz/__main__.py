@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --minutes 60`: both halves side by side. Exits 1 if anything but a `TriageError` was met."""
+"""`python -m tests.fuzz --minutes 60`: all of them side by side. Exits 1 if anything but a `TriageError` was met."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ def main() -> int:
     seconds = str(int(parser.parse_args().minutes * 60))
     FOUND.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as corpus:
-        halves = [
+        parts = [
             [sys.executable, "-m", "tests.fuzz.guided", corpus, seconds, str(FOUND)],
             [sys.executable, "-m", "tests.fuzz.generated", seconds, str(FOUND)],
+            [sys.executable, "-m", "tests.fuzz.pages", seconds, str(FOUND)],
         ]
-        running = [subprocess.Popen(command) for command in halves]
+        running = [subprocess.Popen(command) for command in parts]
         codes = [process.wait() for process in running]
     return int(any(codes))
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
 import reportlab
-from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont as Outlines
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 LETTER = (612.0, 792.0)
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
@@ -70,7 +71,7 @@ def pdf_of_pages(*draws: Callable[[Canvas], None], size: tuple[float, float] = L
     return file.getvalue()
 
 
-def write(canvas: Canvas, lines: list[Line], font: str = "Helvetica", size: float = 9.0) -> None:
+def write(canvas: Canvas, lines: Sequence[Line], font: str = "Helvetica", size: float = 9.0) -> None:
     canvas.setFont(font, size)
     for x, y, text in lines:
         canvas.drawString(x, y, text)
@@ -78,7 +79,8 @@ def write(canvas: Canvas, lines: list[Line], font: str = "Helvetica", size: floa
 
 def picture_of(data: bytes, dpi: float = 150.0) -> Image.Image:
     """What a scanner would give, without its faults."""
-    return pdfium.PdfDocument(data)[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    image: Image.Image = pdfium.PdfDocument(data)[0].render(scale=dpi / 72, grayscale=True).to_pil()
+    return image
 
 
 def paste(canvas: Canvas, image: Image.Image, box: tuple[float, float, float, float] = (0, 0, *LETTER)) -> None:
@@ -215,7 +217,7 @@ def scan(random: Random) -> bytes:
 
 def scan_with_reading(random: Random) -> bytes:
     """Invisible words under a scan, as scanners write them."""
-    return _under_a_scan(random, lines_of(Random(random.random())), 3)
+    return _under_a_scan(random, lines_of(Random(random.random())))
 
 
 def scan_over_words(random: Random) -> bytes:
@@ -232,7 +234,7 @@ def scan_over_words(random: Random) -> bytes:
 
 def scan_with_other_words(random: Random) -> bytes:
     """An invisible layer that belongs to another page."""
-    return _under_a_scan(random, lines_of(Random(9)), 3)
+    return _under_a_scan(random, lines_of(Random(9)))
 
 
 def scan_with_stamp(random: Random) -> bytes:
@@ -369,7 +371,7 @@ MIXED = (heading_over_scanned_table, table_with_broken_font, filled_by_outlines)
 BLANK = (empty, rules_only, white_picture)
 
 
-def _under_a_scan(random: Random, lines: list[Line], mode: int) -> bytes:
+def _under_a_scan(random: Random, lines: Sequence[Line]) -> bytes:
     image = picture_of(plain(random))
 
     def draw(canvas: Canvas) -> None:
@@ -377,46 +379,53 @@ def _under_a_scan(random: Random, lines: list[Line], mode: int) -> bytes:
         for x, y, text in lines:
             words = canvas.beginText(x, y)
             words.setFont("Helvetica", 9)
-            words.setTextRenderMode(mode)
+            words.setTextRenderMode(3)
             words.textLine(text)
             canvas.drawText(words)
 
     return pdf_of(draw)
 
 
-class _Pen(BasePen):  # type: ignore[misc]
-    """Draws outlines on a canvas at a place and a size."""
+class _Outlines:
+    """The shapes of a typeface's letters, as pdfium draws them."""
 
-    def __init__(self, glyphs: object, path: object, x: float, y: float, scale: float) -> None:
-        super().__init__(glyphs)
-        self.path, self.x, self.y, self.scale = path, x, y, scale
+    def __init__(self, size: float) -> None:
+        self._document = pdfium.PdfDocument.new()
+        data = VERA.read_bytes()
+        buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+        self._font = pdf.FPDFText_LoadFont(self._document.raw, buffer, len(data), pdf.FPDF_FONT_TRUETYPE, False)
+        self._size = size
 
-    def _at(self, point: tuple[float, float]) -> tuple[float, float]:
-        return self.x + point[0] * self.scale, self.y + point[1] * self.scale
+    def draw(self, path: PDFPathObject, x: float, y: float, character: str) -> float:
+        """Add the letter at this place; returns its advance."""
+        shape = pdf.FPDFFont_GetGlyphPath(self._font, ord(character), self._size)
+        curve: list[float] = []
+        for at in range(pdf.FPDFGlyphPath_CountGlyphSegments(shape) if shape else 0):
+            segment = pdf.FPDFGlyphPath_GetGlyphPathSegment(shape, at)
+            across, down = ctypes.c_float(), ctypes.c_float()
+            pdf.FPDFPathSegment_GetPoint(segment, ctypes.byref(across), ctypes.byref(down))
+            point = (x + self._size * across.value, y + self._size * down.value)
+            kind = pdf.FPDFPathSegment_GetType(segment)
+            if kind == pdf.FPDF_SEGMENT_MOVETO:
+                path.moveTo(*point)
+            elif kind == pdf.FPDF_SEGMENT_LINETO:
+                path.lineTo(*point)
+            else:
+                curve += point
+                if len(curve) == 6:
+                    path.curveTo(*curve)
+                    curve = []
+        advance = ctypes.c_float()
+        pdf.FPDFFont_GetGlyphWidth(self._font, ord(character), self._size, ctypes.byref(advance))
+        return advance.value
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.path.moveTo(*self._at(pt))
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.path.lineTo(*self._at(pt))
-
-    def _curveToOne(self, one: tuple[float, float], two: tuple[float, float], end: tuple[float, float]) -> None:
-        self.path.curveTo(*self._at(one), *self._at(two), *self._at(end))
-
-    def _closePath(self) -> None:
-        self.path.close()
-
-
-def _outlined(canvas: Canvas, lines: list[Line], size: float) -> None:
-    font = Outlines(VERA)
-    glyphs, names = font.getGlyphSet(), font.getBestCmap()
-    scale = size / font["head"].unitsPerEm
-    for x, y, text in lines:
-        path = canvas.beginPath()
+def _outlined(canvas: Canvas, lines: Sequence[Line], size: float) -> None:
+    letters = _Outlines(size)
+    for left, y, text in lines:
+        path, x = canvas.beginPath(), left
         for character in text:
-            glyph = glyphs[names[ord(character)]]
-            glyph.draw(_Pen(glyphs, path, x, y, scale))
-            x += glyph.width * scale
+            x += letters.draw(path, x, y, character)
         canvas.drawPath(path, stroke=0, fill=1)
 
 
@@ -425,7 +434,7 @@ def _map(change: Callable[[int], int]) -> Iterator[None]:
     """A font `Off` whose map from codes to characters is changed."""
     pdfmetrics.registerFont(ttfonts.TTFont("Off", VERA))
     right = ttfonts.makeToUnicodeCMap
-    ttfonts.makeToUnicodeCMap = lambda name, subset: right(name, [change(code) for code in subset])
+    ttfonts.makeToUnicodeCMap = lambda fontname, subset: right(fontname, [change(code) for code in subset])
     try:
         yield
     finally:

@@ -14,16 +14,17 @@ from extraction.pages.page import Origin, Page, Word
 
 VISA = "4111111111111111"
 AMEX = "378282246310005"
-Row = tuple[float, str]  # left edge and text; rows are 14 points apart
+Part = tuple[float, str]  # left edge and text
 
 
-def page_of(*rows: Row | Sequence[Row], origin: Origin = "text_layer") -> Page:
-    """Letters 5 points wide, 9 high, with a space of 3 between words."""
+def page_of(*rows: Part | Sequence[Part], origin: Origin = "text_layer") -> Page:
+    """Rows 14 points apart, letters 5 points wide and 9 high, with a space of 3 between words."""
     words: list[Word] = []
     for number, row in enumerate(rows):
-        for left, text in [row] if isinstance(row[0], float | int) else row:  # type: ignore[list-item]
-            x = float(left)
-            for part in str(text).split():
+        parts: Sequence[Part] = [row] if isinstance(row, tuple) else row
+        for left, text in parts:
+            x = left
+            for part in text.split():
                 words.append(Word(text=part, box=(x, 40 + 14.0 * number, x + 5 * len(part), 49 + 14.0 * number)))
                 x += 5 * len(part) + 3
     return Page(number=1, width=612, height=792, words=tuple(words), origin=origin)
@@ -58,7 +59,7 @@ def test_printed_otherwise_the_page_has_to_speak_of_a_card_nearby(printed: str) 
 
 
 def test_four_rows_of_four_figures_are_a_number_where_the_page_speaks_of_a_card() -> None:
-    rows: list[Row] = [(200, VISA[at : at + 4]) for at in range(0, 16, 4)]
+    rows: list[Part] = [(200, VISA[at : at + 4]) for at in range(0, 16, 4)]
     assert len(found(page_of((40, "Virtual card payment"), *rows))) == 4
     assert found(page_of((40, "Year to date"), *rows)) == []
 
@@ -103,7 +104,7 @@ def test_other_numbers_of_a_remittance_are_left_alone(row: str) -> None:
 
 
 def test_claim_numbers_in_a_column_are_left_alone_though_the_page_has_a_card() -> None:
-    column: list[Row] = [(40, VISA), (40, AMEX), (40, "5555555555554444")]
+    column: list[Part] = [(40, VISA), (40, AMEX), (40, "5555555555554444")]
     page = page_of(
         (40, "Virtual card 4111 1111 1111 1111"), (40, "Payment details"), (40, ""), (40, "Claim ID"), *column
     )
@@ -116,7 +117,7 @@ def with_check_digit(figures: str) -> str:
 
 @given(st.randoms(use_true_random=False))
 def test_no_table_of_claim_numbers_that_all_pass_the_check_digit_is_taken_for_cards(random: Random) -> None:
-    rows: list[Sequence[Row]] = [[(40, "Patient"), (140, "Claim number"), (300, "Billed"), (400, "Paid")]]
+    rows: list[Sequence[Part]] = [[(40, "Patient"), (140, "Claim number"), (300, "Billed"), (400, "Paid")]]
     for _ in range(12):
         number = with_check_digit("4" + "".join(random.choices("0123456789", k=14)))
         rows.append([(40, "QUILL, PAT"), (140, number), (300, "120.00"), (400, "80.00")])

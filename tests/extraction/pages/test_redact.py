@@ -25,7 +25,8 @@ def payment(canvas: Canvas) -> None:
     canvas.setTitle(f"Card {CARD}")
     canvas.setKeywords(FIGURES)
     write(canvas, [(60, 700, f"Your virtual card number: {CARD}"), (60, 680, "CVV: 737 Exp: 09/28")], size=11)
-    write(canvas, [(60, 660 - 14 * row, note) for row, note in enumerate(NOTES)])
+    write(canvas, [(60, 650 - 14 * row, note) for row, note in enumerate(NOTES)])
+    write(canvas, [line for line in lines_of(Random(4)) if 200 < line[1] < 560])
 
 
 def remittance(canvas: Canvas) -> None:
@@ -75,12 +76,10 @@ def test_nothing_in_the_bytes_tells_the_number_any_more() -> None:
 
 
 def test_ocr_reads_what_is_beside_the_black_and_not_what_was_under_it() -> None:
-    copy, pages = redacted(pdf_of_pages(payment))
+    copy, _ = redacted(pdf_of_pages(payment))
     texts = " ".join(word.text for word in next(read_pages(copy, PDF)).words)
     assert "virtual card number" in texts
-    assert "4111" not in texts
-    assert "1111" not in texts
-    assert "737" not in texts
+    assert not re.search("4111|1111|737", texts)
 
 
 def test_black_lies_where_the_words_were() -> None:
@@ -104,7 +103,7 @@ def test_a_turned_scan_is_blackened_where_ocr_found_the_words(turn: int) -> None
     assert len(find_cards(pages[0]).words) == 6
     texts = [word.text for word in next(read_pages(copy, PDF)).words]
     assert "virtual" in texts
-    assert not any("111" in text or "737" in text for text in texts)
+    assert not re.search("4111|1111|737", " ".join(texts))
 
 
 def test_a_number_that_only_the_hidden_text_of_another_page_tells_goes_too() -> None:
@@ -135,4 +134,4 @@ def test_a_picture_as_a_file_becomes_a_page_of_the_copy() -> None:
     copy = redact_apart(file.getvalue(), "image/png", pages, {1: find_cards(pages[0]).boxes})
     texts = [word.text for word in next(read_pages(copy, PDF)).words]
     assert "virtual" in texts
-    assert not any("111" in text for text in texts)
+    assert not re.search("4111|1111|737", " ".join(texts))
