@@ -6,7 +6,7 @@ other claims of the payment as far as the reader may see them, and what has happ
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,13 @@ from sqlalchemy import Connection, Row, RowMapping, and_, exists, func, or_, sel
 
 from inference.principal import ALL_FACILITIES, Principal
 from inference.tables import OPEN_REVIEW_STATES, decision, document, event, file
+from inference.tracking.views import proofs_behind
 from review import verdicts
 from review.verdicts import Verdict
 from review.waiting import QueueEntry, entry
 
 SHOWN_CLAIMS = 50
+TOO_LATE = "29"  # CARC: the time limit for filing has expired
 # An event before the review that only an audit has; and of the others what tells no audit from an exception.
 TELLING_EVENT = "decision.released"
 TOLD = frozenset({"task", "verdict", "round", "outcome", "reason", "why", "seconds", "problem", "size"})
@@ -86,11 +88,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A 277CA that accepted the claim: its days and the payer's number for it, and the document that holds it."""
+
+    payer_claim_number: str | None
+    accepted_on: date | None
+    received_on: date | None
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """`record` is the whole record without its claims, `subject` what the pointer names in it (None: nothing was read).
 
     `fields` and `findings` are those of the subject and, for the fields, of the payment. As long as a second word is to
-    come, `verdicts` and `history` hold no verdict but the reader's own.
+    come, `verdicts` and `history` hold no verdict but the reader's own. `proofs` are of timely filing, where it is that
+    which the payer denies.
     """
 
     entry: QueueEntry
@@ -105,6 +118,7 @@ class Case:
     history: Sequence[Step]
     verdicts: Sequence[Verdict]
     verdict_pending: bool
+    proofs: Sequence[Proof]
 
 
 def case(connection: Connection, principal: Principal, decision_id: str) -> Case:
@@ -115,12 +129,13 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
     given = verdicts.of_decision(connection, decision_id)
     blind = _is_blind(item, given)
     shown = [verdict for verdict in given if not blind or verdict.principal == principal.reference]
+    subject = _at(content["record"], row.pointer)
     return Case(
         entry=item,
         ruling=_ruling(row),
         document_class=content["document_class"],
         record=_without_claims(content["record"]),
-        subject=_at(content["record"], row.pointer),
+        subject=subject,
         fields=_near(content.get("fields") or {}, row.pointer),
         findings=[found for found in content.get("findings") or [] if _within(found["path"], row.pointer)],
         original=Original(
@@ -130,6 +145,7 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
         history=_history(connection, principal, row, blind),
         verdicts=shown,
         verdict_pending=any(verdict.state == "pending" for verdict in given),
+        proofs=_proofs(connection, row, subject) if row.task == "claim_payment" and _is_late(subject) else (),
     )
 
 
@@ -176,6 +192,18 @@ def _within(path: str, pointer: str) -> bool:
 def _near(fields: Mapping[str, Any], pointer: str) -> dict[str, Any]:
     payment = ("/payment", "/payer", "/payee")
     return {path: value for path, value in fields.items() if _within(path, pointer) or path.startswith(payment)}
+
+
+def _is_late(claim: Mapping[str, Any] | None) -> bool:
+    """Whether the payer says that the claim came too late (CO-29): appealed only with proof."""
+    parts = [claim, *claim["lines"]] if claim else []
+    return any(each["reason"] == TOO_LATE for part in parts for each in part["adjustments"])
+
+
+def _proofs(connection: Connection, row: Row[Any], claim: Mapping[str, Any]) -> list[Proof]:
+    number = claim["patient_control_number"]
+    found = proofs_behind(connection, row.facility, number, row.document_id, row.pointer)
+    return [Proof(**{name: each[name] for name in Proof.__dataclass_fields__}) for each in found]
 
 
 def _others(connection: Connection, principal: Principal, row: Row[Any]) -> OtherClaims:

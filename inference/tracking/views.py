@@ -29,6 +29,23 @@ def claims_named(connection: Connection, caller: Principal, named: str) -> list[
     return [{**row, **_told_of(connection, row)} for row in found]
 
 
+def proofs_behind(
+    connection: Connection, facility: str, number: str | None, document_id: str, pointer: str
+) -> list[dict[str, Any]]:
+    """Proof that a claim was with its payer, of the claim that a claim payment was matched to: rows of `filing_proof`,
+    the earliest first. `number` is the patient control number, `pointer` where the payment stands in its document.
+    """
+    query = (
+        select(filing_proof)
+        .join(tracked_claim, tracked_claim.c.id == filing_proof.c.claim_id)
+        .join(tracking_step, tracking_step.c.claim_id == tracked_claim.c.id)
+        .where(tracked_claim.c.facility == facility, tracked_claim.c.patient_control_number == comparable(number))
+        .where(tracking_step.c.source == document_id, tracking_step.c.pointer == pointer)
+        .distinct()
+    )
+    return sorted(_rows(connection, query), key=lambda row: (row["recorded_at"], row["id"]))
+
+
 def _told_of(connection: Connection, claim: Row) -> dict[str, Sequence[Row]]:
     asked = or_(follow_up.c.claim_id == claim["id"], follow_up.c.batch_id == claim["batch_id"])
     exceptions = select(follow_up).where(asked).order_by(follow_up.c.opened_at, follow_up.c.id)

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from inference import decide
 from inference.intake import Arrival
 from inference.policy import Policy
-from inference.tables import review_item
+from inference.tables import decision, review_item
 from inference.worker import Worker
 from review.pages.words import legends, plain
-from tests.inference.tracking.post import Sent, a_277ca, a_999, batch
+from tests.inference.tracking.post import Sent, a_277ca, a_999, batch, remittance
 from tests.review.conftest import Caller
 from tests.review.items import Clock
 
@@ -21,6 +21,29 @@ NPI = "(A7, 562, 85) for invalid data: NPI of the billing provider."
 SEGMENT = "(R, 5, CLM) for what stands in CLM."
 QUEUES = ("rejected_claims", "rejected_batches", "unmatched_acknowledgements")
 People = Callable[..., Caller]
+
+
+LATE = remittance(ONE, refused_for="N30").replace(b"CAS*CO*16", b"CAS*CO*29")
+OTHER = remittance(ONE, refused_for="N30")
+
+
+@pytest.mark.parametrize(
+    ("proof", "payment", "shown"), [(True, LATE, True), (False, LATE, False), (True, OTHER, False)]
+)
+def test_who_is_told_that_a_claim_came_too_late_sees_the_proof_that_it_did_not(
+    app: FastAPI, person: People, proof: bool, payment: bytes, shown: bool
+) -> None:
+    rosa = person("rosa", facility="north", role="supervisor")
+    arrives(app, batch(ONE))
+    if proof:
+        arrives(app, a_277ca((ONE, "A2:20", "ICN77")))
+    arrives(app, payment)
+    with app.state.services.store.read() as connection:
+        wanted = select(decision.c.id).where(decision.c.task == "claim_payment")
+        (decision_id,) = connection.scalars(wanted).all()
+    page = rosa.client.get(f"/review/{decision_id}")
+    assert page.status_code == 200
+    assert all((each in page.text) is shown for each in ("Filed in time", "2026-03-03", "ICN77"))
 
 
 def asked_about(app: FastAPI, *queues: str) -> str:
