@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -24,6 +25,8 @@ from inference.settings import Settings
 from inference.settle import SETTLE_JOB
 from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
 from inference.tracking import timers
+from inference.tracking.clocks import local_day
+from inference.tracking.unmatched import forget_old
 
 KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS)
 PAUSE = 0.25  # seconds between two looks when nothing waits
@@ -41,18 +44,27 @@ class Worker:
         self.settings = settings
         self.originals = Originals(settings.originals_path)
         self.policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
+        self._tidied: date | None = None
         self.name = f"worker-{os.getpid()}-{secrets.token_hex(4)}"
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; a job that is begun is ended."""
         while not stop.is_set():
             try:
+                self.tidy()
                 busy = self.run_once()
             except _PASSING as error:
                 log.warning("store_unavailable", error=_code(error))
                 busy = False
             if not busy:
                 stop.wait(PAUSE)
+
+    def tidy(self) -> None:
+        """Once a day: let go of what nothing will ever match."""
+        today = local_day(self.store.clock())
+        if today != self._tidied:
+            self.store.write(lambda uow: forget_old(uow, self.settings))
+            self._tidied = today
 
     def run_once(self) -> bool:
         """Do the job that is due the longest; False if there is none."""

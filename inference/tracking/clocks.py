@@ -28,7 +28,7 @@ Days = Annotated[int, Field(ge=0)]
 
 class FollowUpRules(BaseModel):
     """inference/policies/follow_up.yaml. `work_within` counts business days, by kind of exception, `ask_payer_again`
-    those from asking a payer to asking it again.
+    those from asking a payer to asking it again, `keep_unmatched` calendar days.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +38,7 @@ class FollowUpRules(BaseModel):
     latest_answers: Annotated[int, Field(ge=1)]
     work_within: dict[str, Days]
     ask_payer_again: Annotated[int, Field(ge=1)]
+    keep_unmatched: Annotated[int, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True)

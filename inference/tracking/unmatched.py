@@ -6,6 +6,7 @@ They are found again by the numbers that the batch and its claims go by, never b
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,19 +14,22 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, select
+from sqlalchemy import RowMapping, bindparam, delete, exists, select
 
 from extraction.serialize import from_plain, to_plain
+from inference import events
 from inference.claims.versions import rows_of
 from inference.policy import Policy
 from inference.rows import About
 from inference.settings import Settings
 from inference.store import UnitOfWork, insert_absent
 from inference.tracking.answer import Answer
+from inference.tracking.clocks import Clocks
 from inference.tracking.follow_ups import close
 from inference.tracking.statements import Statement
 from inference.tracking.tables import follow_up, submitted_batch, tracked_claim, unmatched_answer
 
+FORGOTTEN = "answers.forgotten"
 _FORGET = delete(unmatched_answer).where(unmatched_answer.c.id == bindparam("matched"))
 _MINE = select(unmatched_answer).where(unmatched_answer.c.facility == bindparam("facility"))
 _BY_NUMBER = _MINE.where(unmatched_answer.c.number.in_(bindparam("wanted", expanding=True)))
@@ -33,6 +37,12 @@ _BY_CONTROL = _MINE.where(unmatched_answer.c.control.in_(bindparam("wanted", exp
 _BATCHES = select(submitted_batch).where(submitted_batch.c.id.in_(bindparam("wanted", expanding=True)))
 _NUMBERS = select(tracked_claim.c.patient_control_number).where(
     tracked_claim.c.batch_id.in_(bindparam("wanted", expanding=True))
+)
+_FORGET_OLD = (
+    delete(unmatched_answer)
+    .where(unmatched_answer.c.kept_at < bindparam("before", type_=unmatched_answer.c.kept_at.type))
+    .where(~exists().where(follow_up.c.id == unmatched_answer.c.follow_up_id, follow_up.c.closed_at.is_(None)))
+    .returning(unmatched_answer.c.facility)
 )
 _ASKED = select(follow_up).where(follow_up.c.closed_at.is_(None), follow_up.c.id == bindparam("asked"))
 
@@ -73,6 +83,20 @@ def forget(uow: UnitOfWork, policy: Policy, settings: Settings, was: Unmatched, 
     uow.connection.execute(_FORGET, {"matched": was.id})
     for row in uow.connection.execute(_ASKED, {"asked": was.asked}).mappings().all():
         close(uow, policy, settings, row, by=by, words=f"document {by}")
+
+
+def forget_old(uow: UnitOfWork, settings: Settings) -> int:
+    """Let go of what has waited for years, and say so by facility: an office that sends its claims elsewhere never
+    brings what its payments speak of. What people are still asked about stays. Returns how many.
+    """
+    before = uow.now - datetime.timedelta(days=Clocks.of(settings).rules.keep_unmatched)
+    gone = Counter(uow.connection.scalars(_FORGET_OLD, {"before": before}))
+    told = [
+        events.NewEvent(type=FORGOTTEN, actor="system", facility=facility, body={"answers": count})
+        for facility, count in sorted(gone.items())
+    ]
+    events.append_all(uow, told)
+    return gone.total()
 
 
 def _is_findable(said: Statement) -> bool:
