@@ -152,6 +152,11 @@ class Sheet:
         self._canvas.setFillColor(Color(gray, gray, gray))
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def disc(self, x: float, y: float, radius: float, *, gray: float) -> None:
+        """A filled circle (0 black, 1 white)."""
+        self._canvas.setFillColor(Color(gray, gray, gray))
+        self._canvas.circle(x, self.height - y, radius, stroke=0, fill=1)
+
     def next_page(self) -> None:
         """This page is done."""
         self._pages.append(DrawnPage(width=self.width, height=self.height, words=tuple(self._words)))

@@ -60,17 +60,21 @@ _MODIFIER_COUNTS = ((0, 1, 2, 3, 4), (55, 28, 11, 4, 2))
 _REVENUE_CODES = ("0120", "0250", "0258", "0270", "0300", "0301", "0320", "0360", "0420", "0450", "0636", "0761")
 _SURFACES = ("", "", "O", "MO", "DO", "MOD", "B")
 _WORLD_SHARE = 0.3
+_RECODED_RATE = 0.015
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A line of the world, with what the world does not have: tooth, a day and a revenue code of its own."""
+    """A line of the world, with what the world does not have: a day, a tooth and a revenue code of its own,
+    and the procedure that was sent where another one is paid.
+    """
 
     line: Line
     day: datetime.date
     through: datetime.date
     tooth: str | None
     revenue_code: str | None
+    submitted: str | None
 
 
 def services(
@@ -92,7 +96,8 @@ def _service(chance: random.Random, kind: Kind, day: datetime.date, control: str
     through = day + datetime.timedelta(days=chance.randint(1, 20)) if long else day
     tooth = _tooth(chance) if kind == "dental" and chance.random() < 0.6 else None
     revenue_code = chance.choice(_REVENUE_CODES) if kind == "institutional" else None
-    return Service(line, day, through, tooth, revenue_code)
+    submitted = _procedure(chance, kind).code if chance.random() < _RECODED_RATE else None
+    return Service(line, day, through, tooth, revenue_code, submitted)
 
 
 def _procedure(chance: random.Random, kind: Kind) -> Procedure:

@@ -8,8 +8,9 @@ from training.simulate.fonts import face
 from training.simulate.pages.compose_claim import ClaimBody
 from training.simulate.pages.compose_header import paired_rows
 from training.simulate.pages.layout import Layout
-from training.simulate.pages.prints import Cell, Print, PrintedRow, Token, words
+from training.simulate.pages.prints import Cell, Print, PrintedRow, words
 from training.simulate.pages.table import Columns, Table
+from training.simulate.pages.values import Values
 from training.simulate.sheet import Font, measure
 
 _INLINE = frozenset({"inline", "every_line", "stacked"})
@@ -63,8 +64,8 @@ class BlockWriter:
         if "interest" in body.fields or not body.claim.interest:
             return []
         label = words(f"{self.layout.labels.get('interest', 'INTEREST')}{self.layout.label_end}", "label")
-        amount = Token(f"{body.claim.interest:.2f}", "interest", f"{body.path}/interest")
-        prints = (Print(x=self.left, tokens=(*label, amount), size=self.size),)
+        amount = Values(self.layout).amount(body.claim.interest, "interest", f"{body.path}/interest", total=True)
+        prints = (Print(x=self.left, tokens=(*label, *amount), size=self.size),)
         return [PrintedRow(prints=prints, role="claim_total", claim=body.index)]
 
     def panel(self, body: ClaimBody) -> list[tuple[Print, ...]]:

@@ -81,7 +81,7 @@ class _Composer:
         self.remittance, self.sections = arranged(layout, remittance)
         self.codes = LocalCodes(layout)
         self.values = Values(layout)
-        self.table = Table(layout, layout.columns, layout.names, depth=layout.name_depth, stacked=layout.stacked)
+        self.table = Table(layout, layout.columns, layout.names, depth=layout.name_depth, main=True)
         self.left = layout.paper.left
         self.right = layout.paper.width - layout.paper.right
         self.header = PageHeader(layout, self.remittance)
@@ -145,13 +145,13 @@ class _Composer:
         return PrintedRow(prints=(Print(x=self.left, tokens=words(text), bold=True),), role="section")
 
     def _column_header(self) -> list[PrintedRow]:
-        rows = [*self.blocks.band_header(), *self.table.header(self.columns)]
-        return self._ornamented(rows)
+        upright = [replace(row, verticals=self._verticals()) for row in self.table.header(self.columns)]
+        return self._ornamented([*self.blocks.band_header(), *upright])
 
     def _ornamented(self, rows: list[PrintedRow]) -> list[PrintedRow]:
         ornament = self.layout.ornament
         shade = _ALTERNATE - 0.07 if ornament.shade == "header" else None
-        rows = [replace(row, shade=shade, verticals=self._verticals()) for row in rows]
+        rows = [replace(row, shade=shade) for row in rows]
         if rows and ornament.header_rules in ("both", "box"):
             rows[0] = replace(rows[0], rule_above=True)
         if rows and ornament.header_rules != "none":
@@ -199,7 +199,7 @@ class _Composer:
         shade = _ALTERNATE if self.layout.ornament.shade == "alternate" and line % 2 else None
         prints = self.table.row(self.columns, row.cells)
         if row.sentence:
-            start = self.columns.ends[min(1, len(self.columns.ends) - 1)][0]
+            start = self.columns.ends[min(1, len(self.columns.ends) - 1)][0] if self.columns.ends else self.left
             prints = (*prints, Print(x=start, tokens=row.sentence, size=self._sentence_size(row.sentence, start)))
         return PrintedRow(
             prints=(*beside, *prints),
@@ -252,7 +252,8 @@ class _Composer:
             with_label = (named, *prints) if not at and self._has_room(named, prints) else prints
             if not at and with_label is prints:
                 rows.append(PrintedRow(prints=(named,), role=role, claim=claim))
-            rows.append(PrintedRow(prints=with_label, role=role, claim=claim))
+            upright = self._verticals() if with_label is prints else ()
+            rows.append(PrintedRow(prints=with_label, role=role, claim=claim, verticals=upright))
         if rows and self.layout.total_rules:
             rows[0] = replace(rows[0], rule_above=True)
         return rows

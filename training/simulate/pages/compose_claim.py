@@ -125,7 +125,15 @@ class ClaimWriter:
         first, last = line.service_from, line.service_to
         same = before is not None and _days(before) == _days(line)
         dates = [{}] if same and self.layout.dates.first_line_only else self.values.dates(first, last, path)
-        return [{**self.values.line(line, path), **dates[0]}, *dates[1:]]
+        more = _beside(dates[1:], self._recoded(line, path))
+        return [{**self.values.line(line, path), **dates[0]}, *more]
+
+    def _recoded(self, line: ServicePayment, path: str) -> list[Cells]:
+        """The procedure that was sent, below the one that was paid."""
+        if not line.submitted_procedure or "procedure" not in self.roles:
+            return []
+        sent = words(f"({line.submitted_procedure})", "submitted_procedure", f"{path}/submitted_procedure")
+        return [{"procedure": sent}]
 
     def _rows(self, cells: list[Cells], entry: Entry, placed: Placed, remarks: Cell) -> list[TableRow]:
         """The printed rows of one line: its storeys, then what has no room in them, then sentences."""
@@ -134,7 +142,7 @@ class ClaimWriter:
             main["remark_code"] = remarks
         rows = [TableRow(cells, "continuation" if at else "line") for at, cells in enumerate(self._storeys(main))]
         if self.layout.caption:
-            rows = [TableRow({}, "line", self._caption(main)), *(replace(row, role="continuation") for row in rows)]
+            rows = [*self._captions(main), *(replace(row, role="continuation") for row in rows)]
         more = _beside(cells[1:], placed.rows)
         rows += [TableRow(each, "continuation") for each in more]
         rows += [TableRow({}, "continuation", sentence) for sentence in placed.sentences]
@@ -143,10 +151,15 @@ class ClaimWriter:
             rows.append(TableRow({}, "continuation", (label, *remarks)))
         return rows
 
-    def _caption(self, cells: Cells) -> Cell:
-        """The service named above its amounts; a label whose value is not there is left out."""
+    def _captions(self, cells: Cells) -> list[TableRow]:
+        """Rows that name the service above its amounts, or labels and values that are all there is of a line."""
+        captions = [self._caption(part, cells) for part in self.layout.caption.split("|")]
+        return [TableRow({}, "continuation" if at else "line", cell) for at, cell in enumerate(captions) if cell]
+
+    def _caption(self, wording: str, cells: Cells) -> Cell:
+        """A label whose value is not there is left out."""
         tokens: list[Token] = []
-        for label, role in _CAPTION_PARTS.findall(self.layout.caption):
+        for label, role in _CAPTION_PARTS.findall(wording):
             if cells.get(role) and cells[role][0].text:
                 tokens += [*words(label.strip(), "label"), *cells[role]]
         return tuple(token for token in tokens if token.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,7 +18,10 @@ from training.simulate.pages.table import Table
 from training.simulate.pages.values import Values
 from training.simulate.sheet import Font, measure
 
-_COLUMNS = ("provider_adjustment_reason", "provider_adjustment_reference", "provider_adjustment_amount")
+_COLUMNS = (
+    *("provider_adjustment_reason", "provider_adjustment_reference", "provider_adjustment_amount"),
+    "provider_adjustment_date",
+)
 
 
 class EndWriter:
@@ -33,12 +37,18 @@ class EndWriter:
 
     def bulletins(self) -> list[PrintedRow]:
         """Notes to all providers, below the head of the first page."""
-        rows = [row for text in self.layout.bulletins for row in self._paragraph(words(text), "note", self.left)]
+        rows = [row for text in self.layout.bulletins for row in self._note(text)]
         return [*rows, blank(self.layout.type.size)] if rows else []
 
     def legal(self) -> list[list[PrintedRow]]:
         """Paragraphs at the end."""
-        return [self._paragraph(words(text), "note", self.left) for text in self.layout.legal]
+        return [self._note(text) for text in self.layout.legal]
+
+    def _note(self, text: str) -> list[PrintedRow]:
+        """A paragraph in the payer's name."""
+        name = self.remittance.payer.name or ""
+        site = re.sub("[^a-z]", "", name.lower())[:18]
+        return self._paragraph(words(text.replace("{payer}", name).replace("{site}", site)), "note", self.left)
 
     def provider_adjustments(self) -> list[PrintedRow]:
         """A title and a table, or a sentence each."""
@@ -50,10 +60,11 @@ class EndWriter:
         if self.layout.provider_adjustments == "sentence":
             return [title, *(self._sentence(entry, place) for place, entry in enumerate(entries))]
         rows = [self._cells(entry, place) for place, entry in enumerate(entries)]
-        table = Table(self.layout, [(role,) for role in _COLUMNS], self.layout.names, depth=self.layout.name_depth)
-        columns = table.fit(rows, self.left, self.left + (self.right - self.left) * 0.7)
-        printed = [PrintedRow(prints=table.row(columns, row), role="provider_adjustment") for row in rows]
-        return [title, *table.header(columns), *printed]
+        columns = [(role,) for role in self.layout.provider_columns]
+        table = Table(self.layout, columns, self.layout.names, depth=self.layout.name_depth)
+        places = table.fit(rows, self.left, self.left + (self.right - self.left) * 0.7)
+        printed = [PrintedRow(prints=table.row(places, row), role="provider_adjustment") for row in rows]
+        return [title, *table.header(places), *printed]
 
     def _cells(self, entry: ProviderAdjustment, place: int) -> dict[str, Cell]:
         path = f"/provider_adjustments/{place}"
@@ -61,7 +72,8 @@ class EndWriter:
         if self.layout.provider_words:
             code = (*code, Token(self._meaning(entry)))
         reference = words(entry.reference or "", _COLUMNS[1], f"{path}/reference")
-        return {_COLUMNS[0]: code, _COLUMNS[1]: reference, _COLUMNS[2]: self._amount(entry, path)}
+        day = self.values.day(entry.fiscal_date, _COLUMNS[3], f"{path}/fiscal_date")
+        return {_COLUMNS[0]: code, _COLUMNS[1]: reference, _COLUMNS[2]: self._amount(entry, path), _COLUMNS[3]: day}
 
     def _sentence(self, entry: ProviderAdjustment, place: int) -> PrintedRow:
         cells = self._cells(entry, place)

@@ -9,6 +9,7 @@ import datetime
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extraction.records import (
     REVERSAL,
@@ -36,6 +37,8 @@ from training.simulate.services import Case, Line, money
 from training.simulate.world import FIRST_DAY, SERVICE_DAYS, build_world
 
 _WORLD_SHARE = 0.25
+_FEWER = frozenset({"151", "222"})
+_CROSSED_OVER_RATE = 0.2
 _NO_PAY_TRACES = ("000000000", "0", "NOPAY#######", "N########")
 
 
@@ -134,7 +137,11 @@ def _claims(chance: random.Random, plan: Plan, desk: _Desk) -> list[ClaimPayment
     reversed_now = desk.scheme.reversal_rate and chance.random() < desk.scheme.reversal_rate
     if not reversed_now or not any(line.paid > 0 for line in decision.lines):
         interest = round(decision.paid * 0.01 * chance.random()) if chance.random() < desk.scheme.interest_rate else 0
-        made = answer(case, decision, desk.payer, desk.payee, reference, interest=max(interest, 0))
+        crossed = decision.patient_share and decision.status == "1" and chance.random() < _CROSSED_OVER_RATE
+        crossover = replace(chance.choice(SECONDARY), name=names.payer_name(chance)) if crossed else None
+        made = answer(
+            *(case, decision, desk.payer, desk.payee, reference), interest=max(interest, 0), crossover=crossover
+        )
         return [_finish(chance, plan, desk, made, done)]
     taken = answer(case, decision, desk.payer, desk.payee, reference, sign=-1)
     both = [_finish(chance, plan, desk, taken, done)]
@@ -212,7 +219,16 @@ def _line(desk: _Desk, plan: Plan, line: ServicePayment, done: Service) -> Servi
         revenue_code=done.revenue_code,
         line_control=line.line_control if desk.line_control else None,
         adjustments=_merged(line.adjustments),
+        units=_units_paid(line),
+        units_billed=line.units,
+        submitted_procedure=done.submitted,
     )
+
+
+def _units_paid(line: ServicePayment) -> Decimal | None:
+    """Fewer than were billed where a payer takes some for too many."""
+    fewer = line.units is not None and line.units > 1 and any(each.reason in _FEWER for each in line.adjustments)
+    return line.units - 1 if fewer and line.units else line.units
 
 
 def _merged(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:

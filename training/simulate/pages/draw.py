@@ -24,7 +24,6 @@ from training.simulate.pages.layout import (
     Structure,
     Typography,
 )
-from training.simulate.pages.names import payer_name
 from training.simulate.pages.style import DATE_FORMATS, JOINED_FORMATS, ONE_WORD_FORMATS
 from training.simulate.pages.withheld import WITHHELD, WITHHELD_FACES, WITHHELD_STRINGS, is_withheld
 
@@ -32,10 +31,20 @@ GRAMMAR = "grammar"  # the family of a layout that is no family's
 _CLAIM_FIELDS = ("patient_name", "member_id", "patient_control_number", "payer_claim_control_number")
 _MORE_FIELDS = (
     *("claim_status", "group_number", "rendering_npi", "rendering_name", "received_date", "service_from"),
-    *("charge", "paid", "patient_responsibility", "interest", "facility_type"),
+    *("charge", "paid", "patient_responsibility", "interest", "facility_type", "drg"),
 )
+_RARE_FIELDS = ("original_reference", "forwarded_to")  # printed where a claim has them
+_PROVIDER_COLUMNS = ("provider_adjustment_reason", "provider_adjustment_reference", "provider_adjustment_amount")
 _PAYMENT_FIELDS = ("trace_number", "payment_date", "payment_amount")
 _MORE_PAYMENT_FIELDS = ("payee_npi", "payee_tin", "payment_method", "production_date", "payer_id")
+_SPANS = (
+    (("service_from", "service_to"), ("Dates of Service", "Service Dates", "Service")),
+    (
+        ("deductible", "coinsurance", "copay", "patient_responsibility"),
+        ("Patient Liability", "Patient Obligation", "Member Share", "Patient Responsibility", "Your Patient Owes"),
+    ),
+    (("adjustment_amount", "adjustment_code"), ("Adjustments", "Adjustment Detail", "Reductions")),
+)
 _WIDE = 12  # columns: with more of them paper lies on its side
 _KINDS = (("professional", "institutional", "dental", "vision"), (70, 15, 8, 7))
 _KIND_OF_DIALECT = {"dental": "dental", "vision": "vision"}
@@ -70,7 +79,7 @@ def layout_of(chance: random.Random, split: Split, family: str, structure: Struc
     spoken = dialects()[structure.dialect].draw(chance)
     facts = _facts(chance, structure)
     columns = draw_columns(chance, structure, facts)
-    words, bulletins, legal = draw_sentences(chance, spoken, payer_name(chance))
+    words, bulletins, legal = draw_sentences(chance, spoken)
     layout = Layout(
         family=family,
         structure=structure,
@@ -115,7 +124,32 @@ def _claim_fields(chance: random.Random, columns: tuple[tuple[str, ...], ...]) -
     fields += chance.sample(_MORE_FIELDS, chance.choice((0, 1, 1, 2, 3, 5)))
     if chance.random() < 0.3:
         fields = [fields[0], *chance.sample(fields[1:], len(fields) - 1)]
-    return tuple(fields)
+    return (*fields, *(field for field in _RARE_FIELDS if chance.random() < 0.6))
+
+
+def _provider_columns(chance: random.Random) -> tuple[str, ...]:
+    """The amount last, most of the time; a fiscal date now and then."""
+    columns = [*_PROVIDER_COLUMNS]
+    if chance.random() < 0.3:
+        columns.insert(chance.choice((0, 2)), "provider_adjustment_date")
+    if chance.random() < 0.15:
+        columns[:2] = columns[1::-1]
+    return tuple(columns)
+
+
+def draw_spans(chance: random.Random, layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names over neighbours that belong together, where the header has a row for them."""
+    if layout.structure.header_depth < 2 or layout.storeys > 1 or layout.stacked or chance.random() < 0.6:
+        return ()
+    roles = [column[0] for column in layout.columns]
+    spans = []
+    for members, names in _SPANS:
+        inside = [role for role in roles if role.partition(":")[0] in members]
+        together = inside and roles[roles.index(inside[0]) :][: len(inside)] == inside
+        if len(inside) > 1 and together:
+            name = chance.choice(names)
+            spans.append((name.upper() if layout.capitals else name, tuple(inside)))
+    return tuple(spans)
 
 
 def _payment_fields(chance: random.Random) -> tuple[str, ...]:
@@ -240,5 +274,8 @@ def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:
         bold_claims=chance.random() < 0.25,
         total_rules=chance.random() < 0.25,
         provider_words=chance.random() < 0.5,
+        provider_columns=_provider_columns(chance),
+        shares_coded=chance.random() < 0.1,
+        spans=draw_spans(chance, layout),
         character_space=chance.uniform(0.05, 0.4) if chance.random() < 0.06 else 0.0,
     )

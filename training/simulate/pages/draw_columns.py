@@ -73,6 +73,8 @@ def _service(chance: random.Random, facts: Facts) -> list[str]:
         roles.insert(chance.choice((len(roles), 1)), "place_of_service")
     if chance.random() < 0.85:
         roles.insert(chance.choice((len(roles), len(roles), 1)), "units")
+        if chance.random() < 0.12:
+            roles.insert(roles.index("units"), "units_billed")
     return ["line_control", *roles] if chance.random() < 0.1 else roles
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from training.simulate.pages.dialects import Drawn
-from training.simulate.pages.families.sentences import writer
+from training.simulate.pages.families.sentences import Writer, writer
 from training.simulate.pages.families.vocabulary import read_words
 from training.simulate.pages.layout import Layout, Structure
 from training.simulate.pages.placing import GROUP_COLUMN
@@ -53,11 +53,10 @@ def has_depth(layout: Layout) -> bool:
     return any(len(wrapped(layout.names.get(role, role), layout.name_depth)) == layout.name_depth for role in roles)
 
 
-def draw_sentences(
-    chance: random.Random, spoken: Drawn, payer: str
-) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-    """Words, bulletins and legal paragraphs, which name the payer."""
-    pen = writer(chance, payer, chance.choice((2025, 2026)))
+def draw_sentences(chance: random.Random, spoken: Drawn) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+    """Words, bulletins and legal paragraphs, in which {payer} and {site} stand for the payer's name and website."""
+    written = writer(chance, "", chance.choice((2025, 2026)))
+    pen = Writer({**written.facts, "payer": "{payer}", "url": "www.{site}.example"})
     bulletins = pen.several(chance, "bulletin", chance.choices((0, 1, 2, 4), (55, 20, 15, 10))[0])
     legal = pen.several(chance, "legal", chance.choices((0, 1, 2, 3), (55, 20, 15, 10))[0])
     return dict(spoken.words), bulletins, legal

@@ -9,6 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from training.simulate.fonts import face
 from training.simulate.pages.layout import Layout
+from training.simulate.pages.logo import draw_logo
 from training.simulate.pages.prints import Print, PrintedRow
 from training.simulate.sheet import Drawing, Font, Meaning, Sheet
 
@@ -92,6 +93,8 @@ class Flow:
         for number, rows in enumerate(self._pages, 1):
             if number > 1:
                 sheet.next_page()
+            if number == 1:
+                draw_logo(sheet, self.layout)
             for placed in (*rows, *self._footer(number)):
                 self._draw_row(sheet, placed, number)
         return sheet.finish()

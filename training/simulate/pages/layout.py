@@ -139,8 +139,10 @@ class Layout:
     own codes, of the shape `local_shape`. `remark_rows`: remark codes have rows of their own. `takeback`: provider
     adjustments have the sign of a PLB segment, or that of their effect on the payment. `repeat_claim`: a claim that
     goes on on the next page is named again there. `status_words`: the status is printed in words, not as its code.
-    `caption`: a row above each line's amounts that names its service, with values in braces. `prose_reason`: a reason
-    whose reduction is told in a sentence, whatever place the others have.
+    `caption`: rows (broken at |) above each line's amounts, labels with values in braces; without columns they are all
+    there is of a line. `prose_reason`: a reason whose reduction is told in a sentence, whatever place the others have.
+    `spans` are names over several neighbouring columns, in a row of the header above the columns' own names.
+    `shares_coded`: what the patient owes stands in its own columns, and with its code among the adjustments again.
     """
 
     family: str
@@ -191,13 +193,18 @@ class Layout:
     bold_claims: bool = False
     total_rules: bool = False
     provider_words: bool = False
+    provider_columns: tuple[str, ...] = (
+        *("provider_adjustment_reason", "provider_adjustment_reference", "provider_adjustment_amount"),
+    )
+    shares_coded: bool = False
+    spans: tuple[tuple[str, tuple[str, ...]], ...] = ()
     strings: Literal["line", "word", "character"] = "line"
     character_space: float = 0.0
 
     @property
     def name_depth(self) -> int:
         """Printed rows of a column's name on each storey."""
-        return max(1, self.structure.header_depth // self.storeys)
+        return max(1, (self.structure.header_depth - bool(self.spans)) // self.storeys)
 
     @property
     def stacked(self) -> bool:
@@ -207,7 +214,7 @@ class Layout:
     @property
     def storeys(self) -> int:
         """Printed rows of a line."""
-        return max(len(column) for column in self.columns[int(self.stacked) :])
+        return max((len(column) for column in self.columns[int(self.stacked) :]), default=1)
 
     @property
     def roles(self) -> tuple[str, ...]:

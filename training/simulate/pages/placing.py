@@ -85,9 +85,12 @@ class Placing:
         return placed
 
     def _named(self, placed: Placed, entry: Entry, adjustment: Adjustment, role: str | None) -> None:
-        pointer = f"{entry.path}/adjustments/{len(placed.adjustments)}/amount"
-        placed.cells[role or ""] = self._amount(adjustment, role or "", pointer)
+        path = f"{entry.path}/adjustments/{len(placed.adjustments)}"
+        placed.cells[role or ""] = self._amount(adjustment, role or "", f"{path}/amount")
         placed.adjustments.append(adjustment)
+        coded = self.layout.shares_coded and self.layout.structure.adjustments in ("pair", "code_column")
+        if coded and role in _SHARES:
+            self._below(placed, self._coded(adjustment, path))
 
     def _is_implied(self, entry: Entry, adjustment: Adjustment) -> bool:
         """The contractual part, where a page prints charge and allowed and names no discount."""

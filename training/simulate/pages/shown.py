@@ -18,6 +18,7 @@ from extraction.records import (
     Payer,
     Payment,
     Person,
+    ProviderAdjustment,
     Remittance,
     ServicePayment,
 )
@@ -28,7 +29,10 @@ _CLAIM_FIELDS = (
     *("patient_control_number", "payer_claim_control_number", "status_code", "facility_type", "drg", "rendering_npi"),
     *("interest", "received_date", "original_reference", "group_number"),
 )
-_LINE_FIELDS = ("line_control", "procedure", "revenue_code", "tooth", "units", "procedure_description")
+_LINE_FIELDS = (
+    *("line_control", "procedure", "submitted_procedure", "revenue_code", "tooth", "units", "units_billed"),
+    "procedure_description",
+)
 
 
 class _Shown:
@@ -55,9 +59,23 @@ def shown(remittance: Remittance, bodies: Sequence[ClaimBody], drawing: Drawing)
         payee=_payee(state, remittance.payee),
         payment=_payment(state, remittance.payment),
         claims=tuple(_claim(state, body) for body in bodies),
-        provider_adjustments=remittance.provider_adjustments,
+        provider_adjustments=tuple(
+            _provider_adjustment(state, entry, f"/provider_adjustments/{place}")
+            for place, entry in enumerate(remittance.provider_adjustments)
+        ),
     )
     return record, tuple(sorted(set(state.derived)))
+
+
+def _provider_adjustment(state: _Shown, entry: ProviderAdjustment, path: str) -> ProviderAdjustment:
+    """The amount is always printed."""
+    return replace(
+        entry,
+        provider_id=None,
+        fiscal_date=entry.fiscal_date if state.has(f"{path}/fiscal_date") else None,
+        reason=entry.reason if state.has(f"{path}/reason") else None,
+        reference=entry.reference if state.has(f"{path}/reference") else None,
+    )
 
 
 def _payer(state: _Shown, payer: Payer) -> Payer:

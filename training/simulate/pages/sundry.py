@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ _KINDS: tuple[tuple[str, tuple[int, ...]], ...] = (
 )
 _USUAL = ("WO", "FB", "CS", "72", "50")
 _OF_CLAIMS = frozenset({"WO", "72", "CS", "B2", "OB", "50"})
+_FISCAL_DAYS = tuple(datetime.date(2025, month, day) for month, day in ((6, 30), (9, 30), (12, 31)))
 _RATE = 0.3
 _COUNTS = (1, 1, 1, 2, 3, 5)
 
@@ -53,5 +55,9 @@ def _entry(chance: random.Random, reason: str, cents: int, claims: Sequence[Clai
     if reason in _OF_CLAIMS and claims and chance.random() < 0.5:
         reference = chance.choice(claims).payer_claim_control_number or reference
     return ProviderAdjustment(
-        provider_id=None, fiscal_date=None, reason=reason, reference=reference, amount=money(cents)
+        provider_id=None,
+        fiscal_date=chance.choice(_FISCAL_DAYS),
+        reason=reason,
+        reference=reference,
+        amount=money(cents),
     )

@@ -16,7 +16,8 @@ _RIGHT = frozenset(AMOUNT_TAGS) - {"adjustment_code"} | {
     *("units", "units_billed", "interest", "provider_adjustment_amount", "other"),
 }
 _SMALLEST = 4.6  # points: below, nobody could read a page
-_PAIR = ("adjustment_code", "adjustment_amount")
+_RULED_GAP = 7.0  # points between columns with a line between them
+_NARROWEST = 3.0
 
 
 class DoesNotFitError(ValueError):
@@ -33,7 +34,7 @@ class Columns:
 
 class Table:
     """A table of one layout: `columns` as in Layout, `names` the printed name of each role, `depth` the rows that a
-    name may take on a storey.
+    name may take on a storey, `main` says that it is the table of the lines.
     """
 
     def __init__(
@@ -43,15 +44,16 @@ class Table:
         names: Mapping[str, str],
         *,
         depth: int,
-        stacked: bool = False,
+        main: bool = False,
     ) -> None:
         self.layout = layout
         self.columns = tuple(columns)
         self.names = names
-        self.stacked = stacked
-        self.storeys = max((len(column) for column in self.columns[int(stacked) :]), default=1)
+        self.main = main
+        self.stacked = main and layout.stacked
+        self.storeys = max((len(column) for column in self.columns[int(self.stacked) :]), default=1)
         self.depth = depth
-        self.header_depth = max(depth * self.storeys, len(self.columns[0]) if stacked else 0)
+        self.header_depth = max(depth * self.storeys, len(self.columns[0]) if self.stacked else 0)
         self._place = {role: number for number, column in enumerate(self.columns) for role in column if role}
 
     def slot(self, role: str) -> int | None:
@@ -67,12 +69,13 @@ class Table:
         DoesNotFitError if they do not even in the smallest.
         """
         wanted = self._wanted(rows)
-        gap, size = self.layout.paper.gap, self.layout.type.size
+        size = self.layout.type.size
+        gap = max(self.layout.paper.gap, _RULED_GAP if self.layout.ornament.verticals else 0.0)
         room = right - left - gap * (len(wanted) - 1)
         scale = min(1.0, room / max(sum(wanted), 1.0))
         if scale < 1.0:
-            scale = max(min(1.0, (right - left - 3.0 * (len(wanted) - 1)) / sum(wanted)), _SMALLEST / size)
-            gap = 3.0
+            scale = max(min(1.0, (right - left - _NARROWEST * (len(wanted) - 1)) / sum(wanted)), _SMALLEST / size)
+            gap = _NARROWEST
         widths = [width * scale for width in wanted]
         spare = right - left - sum(widths) - gap * (len(widths) - 1)
         more = max(spare, 0.0) / max(len(widths) - 1, 1) if self.layout.paper.wide else min(max(spare, 0.0), 8.0)
@@ -128,7 +131,20 @@ class Table:
                 self._header_print(columns, number, *column[at]) for number, column in enumerate(texts) if column[at][1]
             )
             rows.append(PrintedRow(prints=prints, role="column_header"))
-        return [row for row in rows if row.prints]
+        return [*self._spans(columns), *(row for row in rows if row.prints)]
+
+    def _spans(self, columns: Columns) -> list[PrintedRow]:
+        """Names over several columns, in the middle above them, where they are wide enough for it."""
+        prints = []
+        for text, roles in self.layout.spans if self.main else ():
+            left, right = columns.ends[self._place[roles[0]]][0], columns.ends[self._place[roles[-1]]][1]
+            bold, size = self.layout.type.bold_headers, columns.size
+            letters = face(self.layout.type.face)
+            font = Font(name=letters.bold if bold else letters.regular, size=size)
+            if measure(text, font, self.layout.character_space) <= right - left:
+                middle = (left + right) / 2
+                prints.append(Print(x=middle, tokens=(Token(text, "label"),), align="center", bold=bold, size=size))
+        return [PrintedRow(prints=tuple(prints), role="column_header")] if prints else []
 
     def _header_print(self, columns: Columns, number: int, role: str, text: str) -> Print:
         left, right = columns.ends[number]

@@ -13,6 +13,7 @@ from training.simulate.pages.style import address_rows, date_text, joined_dates,
 
 _METHODS = {"ACH": "EFT", "CHK": "CHECK", "NON": "NO PAYMENT"}
 STATUSES = {
+    "19": "PROCESSED AS PRIMARY, FORWARDED",
     "1": "PROCESSED AS PRIMARY",
     "2": "PROCESSED AS SECONDARY",
     "22": "REVERSAL OF PREVIOUS PAYMENT",
@@ -106,6 +107,8 @@ class Values:
         cells = {tag: words(getattr(line, tag) or "", tag, f"{path}/{tag}") for tag in texts}
         cells["procedure"] = words(line.procedure or "", "procedure", f"{path}/procedure")
         cells["units"] = words(quantity_text(line.units), "units", f"{path}/units") if line.units is not None else ()
+        billed = line.units_billed
+        cells["units_billed"] = words(quantity_text(billed), "units_billed", f"{path}/units_billed") if billed else ()
         cells["description"] = words(line.procedure_description or "", "description", f"{path}/procedure_description")
         return self._with_modifiers(cells, line, path)
 

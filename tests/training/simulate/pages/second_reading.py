@@ -26,7 +26,10 @@ NAMED = {
     "other_insurance": ("OA", "23"),
 }
 METHODS = {"EFT": "ACH", "CHECK": "CHK", "NO PAYMENT": "NON"}
-STATUS_WORDS = {"PROCESSED AS PRIMARY": "1", "PROCESSED AS SECONDARY": "2", "REVERSAL OF PREVIOUS PAYMENT": "22"}
+STATUS_WORDS = {
+    "PROCESSED AS PRIMARY, FORWARDED": "19",
+    "PROCESSED AS PRIMARY": "1",
+    "PROCESSED AS SECONDARY": "2", "REVERSAL OF PREVIOUS PAYMENT": "22"}
 FORMATS = {
     "MM/DD/YYYY": "%m/%d/%Y",
     "MM/DD/YY": "%m/%d/%y",
@@ -154,7 +157,7 @@ class Checker:
         except LookupError:
             return False
         self.seen.add(pointer)
-        if kind in ("service_from", "service_to", "payment_date", "production_date", "received_date"):
+        if kind in ("service_from", "service_to", "payment_date", "production_date", "received_date", *DATES):
             return self.date(pointer, value, printed)
         if kind in ("patient_name", "rendering_name"):
             return self.name(pointer, value, text)
@@ -162,6 +165,8 @@ class Checker:
             return self.address(pointer, value, text)
         if kind == "procedure":
             return self.procedure(pointer, value, text)
+        if kind == "submitted_procedure":
+            return bool(text.strip("()") == value)
         if kind == "payment_method":
             return METHODS[text] == value
         if kind == "claim_status":
@@ -283,6 +288,7 @@ class Checker:
             self.complaints.append(f"{pointer} does not follow from the page")
 
 
+DATES = ("provider_adjustment_date",)
 TEXTS = frozenset({"patient_control_number", "member_id", "payer_claim_control_number", "trace_number", "group_number"})
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from training.simulate.mail import Split
 from training.simulate.pages.content import Plan
-from training.simulate.pages.draw import layout_of
+from training.simulate.pages.draw import draw_spans, layout_of
 from training.simulate.pages.draw_words import has_depth
 from training.simulate.pages.families.vocabulary import kind_of, read_words
 from training.simulate.pages.layout import Layout, Paper, Structure
@@ -55,7 +55,7 @@ def family_layout(chance: random.Random, name: str) -> Layout:
     """One payer's layout of a family."""
     for _ in range(_TRIES):
         layout = _drawn(chance, name)
-        if has_depth(layout):
+        if not layout.columns or has_depth(layout):
             return layout
     raise LookupError(f"family {name}: no column has a name of {layout.name_depth} rows")
 
@@ -88,6 +88,7 @@ def _drawn(chance: random.Random, name: str) -> Layout:
         **{key: _style(chance, getattr(base, key), point.get(key, {})) for key in _STYLES},
         **scalars,
     )
+    layout = replace(layout, spans=draw_spans(chance, layout))
     return _worded(chance, _deep_names(chance, layout), point)
 
 
