@@ -6,9 +6,10 @@ import random
 from collections.abc import Mapping
 
 from training.simulate.mail import Piece, Split
-from training.simulate.pages.families.lookalikes.families import families, rosters, statements
+from training.simulate.pages.families.lookalikes.families import Words, families, rosters, statements
 from training.simulate.pages.families.lookalikes.roster import draw_roster
 from training.simulate.pages.families.lookalikes.statement import draw_statement
+from training.simulate.sheet import Drawing
 
 FAMILIES: Mapping[Split, Mapping[str, tuple[str, ...]]] = {
     "train": families("train"),
@@ -24,7 +25,13 @@ def draw_lookalike(document_class: str, seed: int, split: Split = "train") -> Pi
 
 def draw_family(family: str, seed: int) -> Piece:
     """One document of a family of statements or rosters."""
-    chance = random.Random(f"{family} {seed}")  # noqa: S311
     words = statements().get(family) or rosters()[family]
+    pages = len(_drawn(family, seed, words, 1).pages)
+    drawing = _drawn(family, seed, words, pages)
+    return Piece(document_class=words["class"], family=family, seed=seed, drawing=drawing)
+
+
+def _drawn(family: str, seed: int, words: Words, pages: int) -> Drawing:
+    chance = random.Random(f"{family} {seed}")  # noqa: S311
     draw = draw_statement if family in statements() else draw_roster
-    return Piece(document_class=words["class"], family=family, seed=seed, drawing=draw(chance, words, words["split"]))
+    return draw(chance, words, words["split"], pages)

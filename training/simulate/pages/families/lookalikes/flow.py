@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reportlab.pdfbase import pdfmetrics
+
 from training.simulate.pages.families.lookalikes.look import Look
 from training.simulate.sheet import Drawing, Font, Meaning, Sheet
 
 _PAD = 3.0
 _FOOT = 22.0  # of the page number, from the bottom
 _SMALLEST = 5.0
+_NUMBERS = {"of": "Page {} of {}", "plain": "{}", "slash": "{}/{}", "none": ""}
 _LABEL = Meaning(tag="label", role="other")
 _HEAD = Meaning(tag="other", role="column_header")
 
@@ -29,26 +32,38 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A row of a table. A `spread` one runs over all columns: a caption or a description."""
+    """A row of a table, in bold if it is a total."""
 
     cells: Row
-    kind: Literal["line", "total", "spread", "heading"] = "line"
+    total: bool = False
 
 
 class Flow:
-    """A pen that moves down. `running` draws what stands on top of each page but the first."""
+    """A pen that moves down. `running` draws what stands on top of each page but the first; `pages` is how many there
+    will be, for those who print it.
+    """
 
-    def __init__(self, look: Look, running: Callable[[Flow], None]) -> None:
+    def __init__(self, look: Look, running: Callable[[Flow], None], pages: int) -> None:
         self.look = look
         self.sheet = Sheet(look.paper, look.body, strings=look.strings)
         self.left, self.right = look.margin, look.paper[0] - look.margin
         self.y = look.margin
         self._bottom = look.paper[1] - max(look.margin, _FOOT + 16)
         self._running = running
+        self._pages = pages
 
     @property
     def step(self) -> float:
-        return self.look.size * self.look.leading
+        return self.height(self.look.body)
+
+    def height(self, font: Font) -> float:
+        """Of a row, in points."""
+        return font.size * max(self.look.leading, self.look.tall)
+
+    def base(self, font: Font, down: int = 0) -> float:
+        """Where the letters stand of a row that begins here, or `down` rows of a column header below."""
+        ascent, _ = pdfmetrics.getAscentDescent(font.name, font.size)
+        return self.y + float(ascent) + down * self.look.bold.size * self.look.tall
 
     def need(self, height: float) -> None:
         """Another page, unless there is room."""
@@ -65,15 +80,13 @@ class Flow:
     def skip(self, rows: float = 1.0) -> None:
         self.y += self.step * rows
 
-    def put(
-        self, text: str, font: Font | None = None, *, x: float | None = None, meaning: Meaning | None = None
-    ) -> None:
+    def put(self, text: str, font: Font | None = None, *, meaning: Meaning | None = None) -> None:
         """One row of text; the pen moves below it."""
         used = font or self.look.body
-        self.need(used.size * self.look.leading)
+        self.need(self.height(used))
         self.sheet.next_row()
-        self.sheet.text(self.left, self.y + used.size, text, meaning or Meaning(), font=used)
-        self.y += used.size * self.look.leading
+        self.sheet.text(self.left, self.base(used), text, meaning or Meaning(), font=used)
+        self.y += self.height(used)
 
     def paragraph(self, text: str, font: Font | None = None, *, width: float | None = None) -> None:
         used = font or self.look.body
@@ -85,14 +98,14 @@ class Flow:
         font, look = self.look.larger(factor), self.look.heading
         self.need(font.size * 3)
         self.sheet.next_row()
-        height = font.size * 1.6
+        height = self.height(font) * 1.2
         if look == "bar":
             self.sheet.rectangle((self.left, self.y, self.right, self.y + height), gray=0.82, stroke=False)
         middle = (self.left + self.right) / 2
         x = middle if look == "center" else self.left + (_PAD if look == "bar" else 0)
         align: Literal["left", "center"] = "center" if look == "center" else "left"
         self.sheet.text(
-            x, self.y + font.size * 1.2, self.look.case(text), Meaning(role="section"), font=font, align=align
+            x, self.base(font) + font.size * 0.1, self.look.case(text), Meaning(role="section"), font=font, align=align
         )
         if look == "ruled":
             self.sheet.line(self.left, self.y + height, self.right, self.y + height)
@@ -111,7 +124,7 @@ class Flow:
 
     def _pair(self, x: float, wide: float, label: str, value: str) -> None:
         """A label and its value in the room that they have."""
-        base = self.y + self.look.size
+        base = self.base(self.look.body)
         named, bold = self.cell(label, self.look.bold, wide * 0.55)
         end = self.sheet.text(x, base, named, _LABEL, font=bold)
         begin = max(end + 5, x + wide * 0.4)
@@ -165,7 +178,7 @@ class Flow:
         names = [self._name(column, edges[i + 1] - edges[i] - 2 * _PAD) for i, column in enumerate(columns)]
         deep = max(map(len, names))
         self.need(self.step * (deep + 2))
-        height = deep * font.size * 1.15 + 4
+        height = deep * font.size * self.look.tall + 4
         if self.look.shade == "header":
             self.sheet.rectangle((self.left, self.y, self.right, self.y + height), gray=0.86, stroke=False)
         for down in range(deep):
@@ -186,32 +199,27 @@ class Flow:
     ) -> None:
         x = left + _PAD if column.align == "left" else right - _PAD
         shown, used = self.cell(text, font, right - left - 2 * _PAD)
-        self.sheet.text(x, self.y + font.size * (1 + down * 1.15), shown, meaning, font=used, align=column.align)
+        self.sheet.text(x, self.base(font, down), shown, meaning, font=used, align=column.align)
 
     def _entry(self, columns: Sequence[Column], edges: Sequence[float], entry: Entry, *, shaded: bool) -> None:
         self.sheet.next_row()
         if shaded and self.look.shade == "alternate":
             self.sheet.rectangle((self.left, self.y, self.right, self.y + self.step), gray=0.93, stroke=False)
-        font = self.look.body if entry.kind in ("line", "spread") else self.look.bold
-        if entry.kind in ("spread", "heading"):
-            text, used = self.cell(" ".join(entry.cells), font, self.right - self.left - 2 * _PAD)
-            self.sheet.text(self.left + _PAD, self.y + font.size, text, font=used)
-        else:
-            self._cells(columns, edges, entry, font)
+        self._cells(columns, edges, entry, self.look.bold if entry.total else self.look.body)
         self.y += self.step
         if self.look.rules == "grid":
             self.sheet.line(self.left, self.y, self.right, self.y, 0.3)
 
     def _cells(self, columns: Sequence[Column], edges: Sequence[float], entry: Entry, font: Font) -> None:
-        meaning = Meaning(role="claim_total" if entry.kind == "total" else "line")
+        meaning = Meaning(role="claim_total" if entry.total else "line")
         for i, (column, text) in enumerate(zip(columns, entry.cells, strict=False)):
             self._cell(column, edges[i], edges[i + 1], text, font, meaning)
 
     def _foot(self) -> None:
-        """The page's number; how many there are is not known before they are drawn."""
-        number = {"of": "Page {}", "plain": "{}", "slash": "- {} -", "none": ""}[self.look.pages]
+        """The page's number."""
+        number = _NUMBERS[self.look.pages]
         if number:
             self.sheet.next_row()
             x, y = (self.left + self.right) / 2, self.sheet.height - _FOOT
             meaning = Meaning(tag="page_number", role="page_header")
-            self.sheet.text(x, y, number.format(self.sheet.page), meaning, align="center")
+            self.sheet.text(x, y, number.format(self.sheet.page, self._pages), meaning, align="center")

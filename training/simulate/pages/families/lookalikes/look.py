@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from reportlab.pdfbase import pdfmetrics
+
 from training.simulate.fonts import FACES, face
 from training.simulate.mail import Split
 from training.simulate.pages.withheld import WITHHELD_FACES
@@ -38,6 +40,12 @@ class Look:
     label_end: str
     pages: Literal["of", "plain", "slash", "none"]
     strings: Literal["line", "word", "character"]
+
+    @property
+    def tall(self) -> float:
+        """The height of the face's letters over their size, with a hair between rows."""
+        ascent, descent = pdfmetrics.getAscentDescent(face(self.face).bold, 1.0)
+        return float(ascent - descent + 0.06)
 
     @property
     def body(self) -> Font:

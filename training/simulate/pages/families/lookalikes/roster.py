@@ -23,15 +23,15 @@ _WIDE_COLUMNS = 8
 _DAYS = 500
 
 
-def draw_roster(chance: random.Random, words: Words, split: Split) -> Drawing:
-    """One table of a family, over as many pages as it needs."""
+def draw_roster(chance: random.Random, words: Words, split: Split, pages: int) -> Drawing:
+    """One table of a family; `pages` is how many it needs, as printed on them."""
     columns = words["columns"]
     look = draw_look(chance, split, wide=True if len(columns) >= _WIDE_COLUMNS and chance.random() < 0.6 else None)
     day = FIRST_DAY + datetime.timedelta(days=chance.randrange(_DAYS))
     sender = _sender(chance, day)
     listed = rows(chance, words["rows"], chance.randint(*words["count"]), day)
     title = chance.choice(words["title"])
-    flow = Flow(look, lambda flow: flow.put(f"{look.case(title)}  {look.date(day)}", look.bold))
+    flow = Flow(look, lambda flow: flow.put(f"{look.case(title)}  {look.date(day)}", look.bold), pages)
     draw_head(flow, chance, sender)
     flow.heading(title, chance.choice((1.4, 1.7, 2.0)))
     _front(flow, chance, words, sender, listed)
@@ -91,7 +91,7 @@ def _table(flow: Flow, chance: random.Random, words: Words, listed: Sequence[Row
     entries = [Entry(cells=tuple(_cell(flow.look, row, key) for key in keys)) for row in listed]
     name = chance.choice(words["totals"])
     if name:
-        entries.append(Entry(cells=(name, *(_sum(flow.look, listed, key) for key in keys[1:])), kind="total"))
+        entries.append(Entry(cells=(name, *(_sum(flow.look, listed, key) for key in keys[1:])), total=True))
     flow.table(columns, entries)
 
 

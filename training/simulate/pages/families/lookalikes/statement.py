@@ -57,15 +57,15 @@ class _Told:
         return chr(ord("a") + index % 26) if self.words.get("letters") else str(index + 1)
 
 
-def draw_statement(chance: random.Random, words: Words, split: Split) -> Drawing:
-    """One statement of a family."""
+def draw_statement(chance: random.Random, words: Words, split: Split, pages: int) -> Drawing:
+    """One statement of a family; `pages` is how many it has, as printed on them."""
     columns = tuple((each["key"], chance.choice(each["names"])) for each in words["columns"])
     look = draw_look(chance, split, wide=True if len(columns) >= _WIDE_COLUMNS and chance.random() < 0.6 else None)
     remittance = _claims_of(chance, words)
     day = remittance.payment.date or datetime.date.min
     told = _Told(chance, words, look, remittance, writer(chance, remittance.payer.name or "", day.year), columns, {})
     title = chance.choice(words["title"])
-    flow = Flow(look, lambda flow: _running(flow, told, title))
+    flow = Flow(look, lambda flow: _running(flow, told, title), pages)
     _front(flow, told, title)
     for claim in remittance.claims:
         _claim(flow, told, claim)
@@ -168,7 +168,7 @@ def _entries(told: _Told, claim: ClaimPayment) -> Iterator[Entry]:
     if name:
         total = added(amounts_of(line) for line in claim.lines)
         cells = [told.look.money(_amount(total, key)) if key in (*_AMOUNTS, "owes") else "" for key, _ in told.columns]
-        yield Entry(cells=(name, *cells[1:]), kind="total")
+        yield Entry(cells=(name, *cells[1:]), total=True)
 
 
 def _cell(told: _Told, claim: ClaimPayment, line: ServicePayment, key: str) -> str:
