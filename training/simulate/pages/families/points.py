@@ -89,7 +89,15 @@ def _drawn(chance: random.Random, name: str) -> Layout:
         **scalars,
     )
     layout = replace(layout, spans=draw_spans(chance, layout))
+    layout = replace(layout, spans=_spans(chance, layout, point))
     return _worded(chance, _deep_names(chance, layout), point)
+
+
+def _spans(chance: random.Random, layout: Layout, point: Point) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names over several columns: the family's own, or as drawn for any layout."""
+    if "spans" not in point:
+        return draw_spans(chance, layout)
+    return tuple((chance.choice(names), tuple(roles)) for names, roles in point["spans"])
 
 
 def _deep_names(chance: random.Random, layout: Layout) -> Layout:
