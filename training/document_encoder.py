@@ -28,10 +28,10 @@ from models.document.encoder import LONGEST
 from models.document.words import PLACEHOLDERS
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
-LAYERS = 5
+LAYERS = 4
 PIECES = 13_000  # of the vocabulary that are kept, beside the specials
 FROZEN = 2  # lower layers that keep what they know of English; they and the embeddings cost no backward pass
-RATE, HEAD_RATE, WARM_UP, DECAY = 1e-4, 1e-3, 25, 0.35
+RATE, HEAD_RATE, WARM_UP, DECAY = 2e-4, 1e-3, 25, 0.35
 SMOOTHING = 0.05
 
 

@@ -16,7 +16,7 @@ from models.document.sight import Sight
 
 LOOKS = 0.15  # of a layout feature's standard deviation beside a text vector of about unit length
 STRENGTH = 30.0  # C of the regression; chosen on families left out of training
-ITERATIONS = 120
+ITERATIONS = 60
 
 Features = tuple[csr_matrix, NDArray[np.float32]]
 
@@ -38,7 +38,7 @@ def fit_lexical(features: Features, labels: NDArray[np.int64], classes: int) -> 
     mean, deviation = looks.mean(axis=0), np.maximum(looks.std(axis=0), 0.05)
     scaled = np.clip((looks - mean) / deviation, -4.0, 4.0) * LOOKS
     inputs = hstack([grams.multiply(idf[None, :]), csr_matrix(scaled)], format="csr")
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3).fit(inputs, labels)
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-2).fit(inputs, labels)
     if len(model.classes_) != classes:
         raise ValueError("every class needs pages to learn from")
     return _arrays(model.coef_, model.intercept_, idf, mean, deviation)

@@ -20,6 +20,7 @@ _MONTHS = "january february march april may june july august september october n
 _MONTH = re.compile(rf"^(?:{'|'.join(_MONTHS.split())}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?$")
 _DASHES = str.maketrans({"\u00ad": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
                          "\u2212": "-", "\u2019": "'", "\u2018": "'", "\ufb01": "fi", "\ufb02": "fl"})  # fmt: skip
+_RULE = re.compile(r"^[-_=.~#]{4,}$")
 _AMOUNT = r"\$?-?\$?(?:\d{1,3}(?:[,.]\d{3})*|\d+)\.\d\d"
 _KINDS = (
     (re.compile(r"^(?:page)?#?\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})(?:-\d{1,2}[/-]\d{1,2}[/-]\d{2,4})?$"), DATE),
@@ -29,7 +30,6 @@ _KINDS = (
     (re.compile(r"^\(?\d{3}\)?[-.]\d{3}[-.]\d{4}$|^1-\d{3}-\d{3}-\d{4}$|^\(\d{3}\)$|^\d{3}-\d{4}$"), PHONE),
     (re.compile(r"^(?:co|pr|oa|pi|cr)-?[a-z]?\d{1,3}$"), ADJUSTMENT),
     (re.compile(r"^(?:www\.|https?:).+|.+@.+\..+|^\S+\.(?:com|org|gov|net)\S*$"), WEB),
-    (re.compile(r"^[\W_]{4,}$|^(.)\1{3,}$"), RULE),
     (re.compile(r"^[*x#•.-]{2,}-?\d{2,}$"), MASKED),
 )
 
@@ -42,6 +42,8 @@ def normalise(text: str) -> str:
     ('total', '[unused1]', '[unused9]')
     """
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
+    if _RULE.match(plain):
+        return RULE
     stripped = plain.strip(" \t,;:!?\"'|_")
     for pattern, placeholder in _KINDS:
         if pattern.match(stripped):
