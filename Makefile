@@ -21,6 +21,7 @@ check: $(VENV)/.development
 bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.decision
+	@$(BIN)/python -m benchmarks.pages
 
 train: $(VENV)/.training
 	@$(BIN)/triage train --help

@@ -1,5 +1,13 @@
-"""Pages and their words, from PDFs, scans and faxes. Runs in a worker process: the input is not to be trusted.
+"""Pages and their words, from PDFs, scans and faxes. The input is not to be trusted, so it is read in a process apart.
 
-`page` holds the records; `read` is the door; it finds out for each page whether its text layer is usable (`pdf`), and
-has the others read by OCR (`ocr`). Nothing here knows what a page means.
+    process     the door for strangers' files: pages, pictures and redacted copies, from a child that may die
+    child       what runs there: answers one question after the other, within `limits`
+    read        the same in this process: opens a file, gives its pages one by one
+    complete    one page complete: from its text layer, by OCR, or from both
+    text_layer  what of a text layer the picture confirms: glyphs, words, plausible fonts, ink
+    pdf_file, image_file, picture     files and pictures of pages
+    ocr         print read from pictures
+    cards, redact     card numbers found, and copies of files without them
+
+`page` holds the records. Nothing here knows what a page means.
 """

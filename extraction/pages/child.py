@@ -12,6 +12,8 @@ import resource
 import sys
 from multiprocessing.connection import Connection
 
+import cv2
+
 from extraction.errors import InternalError, TooLargeInputError, TriageError
 from extraction.pages.limits import LIMITS, Limits
 from extraction.pages.read import PageFile
@@ -86,6 +88,7 @@ def _answered(server: Server, question: tuple[str, ...]) -> object:
 def main(descriptor: int) -> None:
     line = Connection(descriptor)
     server = Server()
+    cv2.setNumThreads(1)  # its threads wait by spinning: on a busy machine that costs more than the page
     with contextlib.suppress(EOFError, OSError):
         while True:
             line.send(_answered(server, line.recv()))

@@ -54,22 +54,23 @@ class PdfFile:
 
     def text_layer(self, number: int) -> TextLayer:
         """What of the page's text layer can be believed."""
-        with self._page(number) as page:
+        with self.page(number) as page:
             return read_text_layer(page, self._limits.glyphs)
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height in points of the page as it is shown."""
-        with self._page(number) as page:
+        with self.page(number) as page:
             width, height = page.get_size()
             return float(width), float(height)
 
     def picture(self, number: int, dpi: float) -> Picture:
         """The page as it is shown, at this resolution or, if it is very large, at less."""
-        with self._page(number) as page:
+        with self.page(number) as page:
             return drawn(page, dpi)
 
     @contextlib.contextmanager
-    def _page(self, number: int) -> Iterator[pdfium.PdfPage]:
+    def page(self, number: int) -> Iterator[pdfium.PdfPage]:
+        """The page as pdfium has it. What goes wrong with it while it is open is an UnreadableInputError."""
         try:
             page = self._flat(number)
         except pdfium.PdfiumError as error:

@@ -17,7 +17,8 @@ _PIECE_GAP = 0.1  # two pieces drawn apart are one word
 _OVERLAP = 0.5
 _SAME_LINE = 0.3
 _SAME_PLACE = 0.15  # text drawn twice to look bold
-_LETTER_SPACING = 1.2  # letters may stand this far apart, evenly, and still be one word
+_LETTER_SPACING = 1.2  # the letters of one operator may stand this far apart, evenly, and still be one word
+_LETTERS_APART = 0.9  # and letters that are drawn one by one this far
 _SAME_SIZE = 0.62
 _LIGATURES = {
     "\ufb00": "ff",
@@ -183,7 +184,7 @@ def _end_of_spelling(row: Sequence[Word], start: int) -> int:
         pitches.append(box[0] - before[0])
         height = box[3] - box[1]
         uneven = min(max(steps) - min(steps) for steps in (gaps, pitches))
-        if gaps[-1] > _LETTER_SPACING * height or uneven > _SAME_PLACE * height:
+        if gaps[-1] > _LETTERS_APART * height or uneven > _SAME_PLACE * height:
             return at
     return len(row)
 
