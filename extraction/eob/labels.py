@@ -14,6 +14,7 @@ ROW_ROLES = (
     "continuation",  # belongs to the line above it: a further adjustment, a remark, a second date
     "claim_total",
     "section",  # a heading of several claims: paid, denied, adjusted, a doctor, a fiscal year
+    "section_total",
     "document_total",
     "provider_adjustment",
     "glossary",  # what codes mean

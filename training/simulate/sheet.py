@@ -76,6 +76,12 @@ def measure(text: str, font: Font, space: float = 0.0) -> float:
     return float(pdfmetrics.stringWidth(text, font.name, font.size)) + space * len(text)
 
 
+def fitting_size(text: str, font: Font, room: float, space: float = 0.0) -> float:
+    """The size in points at which a text is no wider than the room: the font's own, or a smaller one."""
+    letters = float(pdfmetrics.stringWidth(text, font.name, 1.0))
+    return min(font.size, max(room - space * len(text), 1.0) / max(letters, 0.01))
+
+
 class Sheet:
     """A pen on paper. y counts from the top; `text` stands on the baseline y. `space` is put behind each character."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from training.simulate.fonts import face
-from training.simulate.pages.compose_claim import ClaimBody
+from training.simulate.pages.compose_claim import VALUES_IN_WORDS, ClaimBody
 from training.simulate.pages.compose_header import paired_rows
 from training.simulate.pages.layout import Layout
-from training.simulate.pages.prints import Cell, Print, PrintedRow, words
+from training.simulate.pages.prints import Cell, Print, PrintedRow, Token, words
 from training.simulate.pages.table import Columns, Table
 from training.simulate.pages.values import Values
-from training.simulate.sheet import Font, measure
+from training.simulate.sheet import Font, fitting_size, measure
 
 _INLINE = frozenset({"inline", "every_line", "stacked"})
 _GAP = 9.0  # points between one value and the next label
@@ -61,23 +61,42 @@ class BlockWriter:
 
     def interest(self, body: ClaimBody) -> list[PrintedRow]:
         """Interest has a row of its own where it is paid and no field shows it."""
-        if "interest" in body.fields or not body.claim.interest:
+        if "interest" in body.fields or not body.claim.interest or "{interest}" in self.layout.tail:
             return []
         label = words(f"{self.layout.labels.get('interest', 'INTEREST')}{self.layout.label_end}", "label")
         amount = Values(self.layout).amount(body.claim.interest, "interest", f"{body.path}/interest", total=True)
         prints = (Print(x=self.left, tokens=(*label, *amount), size=self.size),)
         return [PrintedRow(prints=prints, role="claim_total", claim=body.index)]
 
+    def tail(self, body: ClaimBody) -> list[PrintedRow]:
+        """Rows of the layout's own wording below the totals."""
+        rows = []
+        for wording in self.layout.tail.split("|") if self.layout.tail else ():
+            tokens = self.worded(wording, body)
+            text = " ".join(token.text for token in tokens)
+            prints = (Print(x=self.left, tokens=tokens, size=self._size(text)),)
+            rows.append(PrintedRow(prints=prints, role="claim_total", claim=body.index))
+        return rows
+
+    def worded(self, wording: str, body: ClaimBody) -> Cell:
+        """Labels with values of the claim in place of braces; what the claim does not have is nothing, 0.00."""
+        tokens: list[Token] = []
+        values = Values(self.layout)
+        for label, tag in VALUES_IN_WORDS.findall(wording):
+            value = values.claim(tag, body.claim, body.path) or words("0.00", tag if tag == "interest" else "other")
+            tokens += [Token(label.strip(), "label"), *value]
+        tokens.append(Token(wording.rpartition("}")[2].strip(), "label"))
+        return tuple(token for token in tokens if token.text)
+
     def panel(self, body: ClaimBody) -> list[tuple[Print, ...]]:
         """Labels and values to the left of the lines, a row each; in smaller letters where they are too wide."""
         if self.block != "beside":
             return []
-        rows = []
+        rows: list[tuple[Print, ...]] = []
         for tag, cell in body.fields.items():
             tokens = (*self._label(tag), *cell)
             text = " ".join(token.text for token in tokens)
-            width = measure(text, self.bold, self.layout.character_space)
-            size = self.size * min(1.0, (self.panel_right - self.left) / width)
+            size = fitting_size(text, self.bold, self.panel_right - self.left, self.layout.character_space)
             rows.append((Print(x=self.left, tokens=tokens, size=size, role="claim_header"),))
         return rows
 
@@ -96,16 +115,17 @@ class BlockWriter:
         at = self.left
         for tag, cell in self._fields(body).items():
             tokens = (*self._label(tag), *cell)
-            width = measure(" ".join(token.text for token in tokens), self.bold, self.layout.character_space)
+            text = " ".join(token.text for token in tokens)
+            width = measure(text, self.bold, self.layout.character_space)
             if at + width > self.right and rows[-1]:
                 rows.append([])
                 at = self.left
-            rows[-1].append(Print(x=at, tokens=tokens, bold=self.layout.bold_claims, size=self._size(width)))
+            rows[-1].append(Print(x=at, tokens=tokens, bold=self.layout.bold_claims, size=self._size(text)))
             at += max(width + _GAP, self.layout.field_step)
         return [PrintedRow(prints=tuple(row), role="claim_header", claim=body.index) for row in rows if row]
 
-    def _size(self, width: float) -> float:
-        return self.size * min(1.0, (self.right - self.left) / width)
+    def _size(self, text: str) -> float:
+        return fitting_size(text, self.bold, self.right - self.left, self.layout.character_space)
 
     def _grid(self, body: ClaimBody) -> list[PrintedRow]:
         pairs = [(" ".join(token.text for token in self._label(tag)), cell) for tag, cell in body.fields.items()]

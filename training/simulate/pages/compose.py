@@ -10,9 +10,10 @@ from decimal import Decimal
 from extraction.records import REVERSAL, ClaimPayment, Remittance
 from training.simulate.fonts import face
 from training.simulate.pages.claim_block import BlockWriter
-from training.simulate.pages.compose_claim import TOTAL_ROLES, ClaimBody, ClaimWriter, TableRow
+from training.simulate.pages.compose_claim import ClaimBody, ClaimWriter, TableRow, summed_roles, summed_tag
 from training.simulate.pages.compose_end import EndWriter
 from training.simulate.pages.compose_header import PageHeader
+from training.simulate.pages.families.front import check_rows, claim_list
 from training.simulate.pages.flow import Flow
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.local_codes import LocalCodes
@@ -20,7 +21,7 @@ from training.simulate.pages.prints import Cell, Print, PrintedRow, blank, words
 from training.simulate.pages.shown import shown
 from training.simulate.pages.table import Columns, DoesNotFitError, Table
 from training.simulate.pages.values import Values
-from training.simulate.sheet import Drawing, Font, measure
+from training.simulate.sheet import Drawing, Font, fitting_size, measure
 
 _PANEL = 0.27  # of the page's width, for names and numbers that stand beside the lines
 _ALTERNATE = 0.93
@@ -69,7 +70,7 @@ def _status_section(claim: ClaimPayment) -> str:
 
 
 def _provider_section(claim: ClaimPayment) -> str:
-    return claim.rendering_npi[-1] if claim.rendering_npi else ""
+    return claim.rendering_npi or ""
 
 
 __all__ = ["Composed", "DoesNotFitError", "arranged", "compose"]
@@ -98,8 +99,14 @@ class _Composer:
             self._section(section)
         self._totals(bodies)
         drawing = self._finish()
-        record, derived = shown(self.remittance, bodies, drawing)
+        record, derived = shown(self.remittance, bodies, drawing, self._inherited(bodies))
         return Composed(drawing, record, derived)
+
+    def _inherited(self, bodies: Sequence[ClaimBody]) -> frozenset[str]:
+        """What claims have of the heading of their section."""
+        if self.layout.sections != "provider":
+            return frozenset()
+        return frozenset(f"{body.path}/{field}" for body in bodies for field in ("rendering", "rendering_npi"))
 
     def _fit(self, bodies: Sequence[ClaimBody]) -> Columns:
         """The columns, wide enough for every cell of the document and its totals."""
@@ -113,11 +120,17 @@ class _Composer:
 
     def _front(self) -> None:
         """What stands before the claims."""
+        if self.layout.check:
+            self.flow.add(check_rows(self.layout, self.remittance, self.left, self.right))
         self.flow.add(self.end.bulletins())
         if self.layout.summary == "front":
             self.flow.add([*self.end.summary(), blank(self.layout.type.size)])
         if self.layout.provider_adjustments == "front":
             self.flow.add([*self.end.provider_adjustments(), blank(self.layout.type.size)])
+        if self.layout.claim_list:
+            self.flow.add(claim_list(self.layout, self.remittance, self.left, self.right))
+        if self.layout.bulletin_page:
+            self.flow.next_page()
 
     def _sections(self, bodies: Sequence[ClaimBody]) -> Iterator[Section]:
         at = 0
@@ -139,10 +152,13 @@ class _Composer:
         self.flow.skip(self.layout.type.size * 0.6)
 
     def _section_title(self, section: Section) -> PrintedRow:
-        text = self.layout.words.get(section.title, "")
+        cell = words(self.layout.words.get(section.title, section.title))
         if self.layout.sections == "provider":
-            text = f"{self.layout.words.get('provider_section', 'Provider')} {section.title}"
-        return PrintedRow(prints=(Print(x=self.left, tokens=words(text), bold=True),), role="section")
+            body = section.bodies[0]
+            label = words(f"{self.layout.words.get('provider_section', 'Provider')}{self.layout.label_end}", "label")
+            fields = (self.values.claim(tag, body.claim, body.path) for tag in ("rendering_name", "rendering_npi"))
+            cell = (*label, *(token for field in fields for token in field))
+        return PrintedRow(prints=(Print(x=self.left, tokens=cell, bold=True),), role="section")
 
     def _column_header(self) -> list[PrintedRow]:
         upright = [replace(row, verticals=self._verticals()) for row in self.table.header(self.columns)]
@@ -168,8 +184,9 @@ class _Composer:
         """The block, the lines and the totals of a claim."""
         block = self.layout.structure.claim_block
         before = self.blocks.before(body)
-        if self.layout.column_header == "claim":
-            before = [*before, *header] if block != "band" else [*header, *before]
+        if self.layout.column_header in ("claim", "above"):
+            above = block == "band" or self.layout.column_header == "above"
+            before = [*header, *before] if above else [*before, *header]
         lines = self._line_rows(body)
         after = self._after(body)
         repeat = self.blocks.before(body) if self.layout.repeat_claim else []
@@ -182,7 +199,8 @@ class _Composer:
         self.flow.skip(self.layout.claim_gap)
 
     def _line_rows(self, body: ClaimBody) -> list[list[PrintedRow]]:
-        lines, number = [], 0
+        lines: list[list[PrintedRow]] = []
+        number = 0
         panel = self.blocks.panel(body)
         for line in body.lines:
             rows = []
@@ -214,14 +232,15 @@ class _Composer:
         """The table's size of letters, or as small as the row needs."""
         size = self.columns.size
         font = Font(name=face(self.layout.type.face).regular, size=size)
-        width = measure(" ".join(token.text for token in sentence), font, self.layout.character_space)
-        return size * min(1.0, (self.right - start) / width)
+        text = " ".join(token.text for token in sentence)
+        return fitting_size(text, font, self.right - start, self.layout.character_space)
 
     def _after(self, body: ClaimBody) -> list[PrintedRow]:
         rows = self.blocks.after(body)
         if "C" in self.layout.structure.totals:
             label = self.layout.words.get("claim_total", "Totals")
-            rows = [*self._labelled(label, body.totals, "claim_total", body.index), *rows]
+            rows = [*self._labelled(self.blocks.worded(label, body), body.totals, "claim_total", body.index), *rows]
+        rows += self.blocks.tail(body)
         rows += self.blocks.interest(body)
         if rows and self.layout.ornament.claim_rules:
             rows[-1] = replace(rows[-1], rule_below=True)
@@ -229,21 +248,20 @@ class _Composer:
 
     def _total_row(self, bodies: Sequence[ClaimBody], key: str, role: str) -> None:
         label = self.layout.words.get(key, "Total")
-        self.flow.add(self._labelled(label, self._sum_cells(bodies), role, None))
+        self.flow.add(self._labelled(words(label, "label"), self._sum_cells(bodies), role, None))
 
     def _sum_cells(self, bodies: Sequence[ClaimBody]) -> Mapping[str, Cell]:
         cells = {}
-        for role in TOTAL_ROLES:
-            if role in self.layout.roles:
-                amount = sum((body.sums.get(role, Decimal(0)) for body in bodies), Decimal(0))
-                cells[role] = self.values.amount(amount, role, None, total=True)
+        for role in summed_roles(self.layout):
+            amount = sum((body.sums.get(role, Decimal(0)) for body in bodies), Decimal(0))
+            cells[role] = self.values.amount(amount, summed_tag(role), None, total=True)
         return cells
 
-    def _labelled(self, label: str, cells: Mapping[str, Cell], role: str, claim: int | None) -> list[PrintedRow]:
+    def _labelled(self, label: Cell, cells: Mapping[str, Cell], role: str, claim: int | None) -> list[PrintedRow]:
         """A row of totals with its name before the first amount, or above where there is no room."""
         bold = self.layout.type.bold_totals
         rows: list[PrintedRow] = []
-        named = Print(x=self.columns.ends[0][0], tokens=words(label, "label"), bold=bold, size=self.columns.size)
+        named = Print(x=self.columns.ends[0][0], tokens=label, bold=bold, size=self.columns.size)
         by_storey = [
             self.table.row(self.columns, {r: c for r, c in cells.items() if self.table.storey(r) == storey}, bold=bold)
             for storey in range(self.table.storeys)
@@ -263,9 +281,7 @@ class _Composer:
         font = Font(name=letters.bold, size=self.columns.size)
         space = self.layout.character_space
         end = label.x + measure(label.text, font, space) + 3
-        begins = [
-            each.x - (measure(each.text, font, space) if each.align == "right" else 0.0) for each in prints
-        ]
+        begins = [each.x - (measure(each.text, font, space) if each.align == "right" else 0.0) for each in prints]
         return end < min(begins)
 
     def _totals(self, bodies: Sequence[ClaimBody]) -> None:

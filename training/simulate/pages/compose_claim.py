@@ -23,7 +23,7 @@ TOTAL_ROLES = (
 _OF_RECORD = frozenset({"charge", "allowed", "paid", "patient_responsibility"})
 _DECOY = "other"  # a column of amounts that no record has
 _DECOY_SHARE = Decimal("0.15")
-_CAPTION_PARTS = re.compile(r"([^{}]*)\{(\w+)\}")
+VALUES_IN_WORDS = re.compile(r"([^{}]*)\{(\w+)\}")
 Cells = dict[str, Cell]
 
 
@@ -70,9 +70,7 @@ class ClaimWriter:
             body.claim = replace(claim, lines=tuple(lines))
         else:
             self._whole(body)
-        body.fields = {
-            tag: cell for tag in self.layout.claim_fields if filled(cell := self._field(tag, body))
-        }
+        body.fields = {tag: cell for tag in self.layout.claim_fields if filled(cell := self._field(tag, body))}
         self._inline(body)
         body.totals = self._totals(body)
         return body
@@ -117,8 +115,8 @@ class ClaimWriter:
     def _of_claim(self, body: ClaimBody) -> Cells:
         """What lines repeat of their claim: who rendered them, and where."""
         place = words(body.claim.facility_type or "", "place_of_service", f"{body.path}/facility_type")
-        cells = {"place_of_service": place, "rendering_npi": self._field("rendering_npi", body)}
-        return {role: cell for role, cell in cells.items() if role in self.roles}
+        cells = {role: self._field(role, body) for role in ("rendering_npi", "rendering_name")}
+        return {role: cell for role, cell in {**cells, "place_of_service": place}.items() if role in self.roles}
 
     def _own_cells(self, line: ServicePayment, path: str, before: ServicePayment | None) -> list[Cells]:
         """Dates, codes and units; dates that the line above has are left out where the layout does so."""
@@ -159,7 +157,7 @@ class ClaimWriter:
     def _caption(self, wording: str, cells: Cells) -> Cell:
         """A label whose value is not there is left out."""
         tokens: list[Token] = []
-        for label, role in _CAPTION_PARTS.findall(wording):
+        for label, role in VALUES_IN_WORDS.findall(wording):
             if cells.get(role) and cells[role][0].text:
                 tokens += [*words(label.strip(), "label"), *cells[role]]
         return tuple(token for token in tokens if token.text)
@@ -222,7 +220,7 @@ class ClaimWriter:
         sums["patient_responsibility"] = owed
         for cells in (placed.cells, *placed.rows):
             for role, cell in cells.items():
-                if role in TOTAL_ROLES and role != "patient_responsibility":
+                if role != "patient_responsibility" and is_summed(role):
                     sums[role] = sums.get(role, Decimal(0)) + _amount_in(cell, placed)
         for role, amount in sums.items():
             body.sums[role] = body.sums.get(role, Decimal(0)) + amount
@@ -230,9 +228,7 @@ class ClaimWriter:
 
     def _totals(self, body: ClaimBody) -> Cells:
         """Of the record where it has the amount, else of the column."""
-        return {
-            role: self._total(body, role) for role in TOTAL_ROLES if role in self.roles
-        }
+        return {role: self._total(body, role) for role in summed_roles(self.layout)}
 
     def _total(self, body: ClaimBody, role: str) -> Cell:
         pointer = None
@@ -240,7 +236,24 @@ class ClaimWriter:
             pointer = f"{body.path}/{role}"
         if role == "patient_responsibility" and body.claim.patient_responsibility is not None:
             pointer = f"{body.path}/{role}"
-        return self.values.amount(body.sums.get(role, Decimal(0)), role, pointer, total=True)
+        return self.values.amount(body.sums.get(role, Decimal(0)), summed_tag(role), pointer, total=True)
+
+
+def is_summed(role: str) -> bool:
+    """True for columns that totals add up: of amounts, and of codes where their amounts stand behind them."""
+    return role in TOTAL_ROLES or role.startswith("adjustment")
+
+
+def summed_tag(role: str) -> str:
+    """The tag of a column's total."""
+    return "adjustment_amount" if role.startswith("adjustment") else role
+
+
+def summed_roles(layout: Layout) -> tuple[str, ...]:
+    """The columns that totals have amounts in; a column of codes only if it has the amounts too."""
+    paired = layout.structure.adjustments == "pair"
+    summed = (role for role in dict.fromkeys(layout.roles) if is_summed(role))
+    return tuple(role for role in summed if role != "adjustment_code" or paired)
 
 
 def allowed_of(payment: ServicePayment | ClaimPayment) -> Decimal | None:

@@ -10,7 +10,7 @@ from training.simulate.pages.flow import PAGE, PAGES
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.prints import Cell, Print, PrintedRow, Token, blank, words
 from training.simulate.pages.values import Values
-from training.simulate.sheet import Font, measure
+from training.simulate.sheet import Font, fitting_size, measure
 
 _SHORT_FIELDS = ("payer_name", "trace_number", "payment_date")
 _BLOCKS = ("payer_name", "payer_address", "payee_name", "payee_address")
@@ -110,8 +110,7 @@ class PageHeader:
         size = self.layout.type.heading
         text = f"{name[0].text}    {title[0].text}"
         room = self.right - self.left - 3 * size
-        space = self.layout.character_space
-        return min(size, size * room / measure(text, Font(name=self.bold.name, size=size), space))
+        return fitting_size(text, Font(name=self.bold.name, size=size), room, self.layout.character_space)
 
     def _payee_rows(self) -> list[PrintedRow]:
         cells = [*self.values.payment("payee_name", self.remittance)]
@@ -128,9 +127,7 @@ class PageHeader:
         pairs = self._pairs(fields, middle, self.right, 1)
         rows = []
         for place in range(max(len(payee), len(pairs))):
-            prints = [
-                each for part in (payee, pairs) for each in (part[place].prints if place < len(part) else ())
-            ]
+            prints = [each for part in (payee, pairs) for each in (part[place].prints if place < len(part) else ())]
             rows.append(PrintedRow(prints=tuple(prints), role="page_header"))
         return rows
 
@@ -181,9 +178,7 @@ def paired_rows(
     return rows
 
 
-def _widths(
-    pairs: Sequence[tuple[str, Cell]], columns: int, font: Font, space: float
-) -> list[tuple[float, float]]:
+def _widths(pairs: Sequence[tuple[str, Cell]], columns: int, font: Font, space: float) -> list[tuple[float, float]]:
     """The widest label and the widest value of each column."""
     widths = []
     for column in range(columns):

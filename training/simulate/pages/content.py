@@ -38,6 +38,7 @@ from training.simulate.world import FIRST_DAY, SERVICE_DAYS, build_world
 
 _WORLD_SHARE = 0.25
 _FEWER = frozenset({"151", "222"})
+_RENDERERS = (1, 1, 2, 3, 6)  # who treats the patients of one payment
 _CROSSED_OVER_RATE = 0.2
 _NO_PAY_TRACES = ("000000000", "0", "NOPAY#######", "N########")
 
@@ -74,6 +75,7 @@ class _Desk:
     accounts: str
     groups: str
     line_control: bool
+    renderers: tuple[tuple[names.Name, str], ...]
 
 
 def draw_remittance(chance: random.Random, plan: Plan) -> Remittance:
@@ -116,7 +118,13 @@ def _desk(chance: random.Random, plan: Plan) -> _Desk:
         accounts=chance.choice(names.ACCOUNTS),
         groups=chance.choice(names.GROUPS),
         line_control=chance.random() < 0.5,
+        renderers=_renderers(chance, plan),
     )
+
+
+def _renderers(chance: random.Random, plan: Plan) -> tuple[tuple[names.Name, str], ...]:
+    count = chance.choice(_RENDERERS)
+    return tuple((names.person(chance, single_words=plan.single_words), npi(chance)) for _ in range(count))
 
 
 def _who_bills(chance: random.Random, plan: Plan) -> payees.Payee:
@@ -187,7 +195,7 @@ def _finish(
 ) -> ClaimPayment:
     """What the world's answers lack: names and numbers of all shapes, days and teeth and revenue codes of lines."""
     name = names.person(chance, single_words=plan.single_words)
-    renderer = names.person(chance, single_words=plan.single_words)
+    renderer, number = chance.choice(desk.renderers)
     return replace(
         claim,
         patient=Person(
@@ -198,13 +206,12 @@ def _finish(
             member_id=claim.patient.member_id if claim.patient else None,
         ),
         rendering=Party(name=renderer.last, first_name=renderer.first),
-        rendering_npi=npi(chance),
+        rendering_npi=number,
         adjustments=_merged(claim.adjustments),
         group_number=_number(chance, desk.groups),
         received_date=desk.day - datetime.timedelta(days=chance.randint(3, 20)),
-        original_reference=claim.original_reference or (
-            claim.payer_claim_control_number if claim.status_code == REVERSAL else None
-        ),
+        original_reference=claim.original_reference
+        or (claim.payer_claim_control_number if claim.status_code == REVERSAL else None),
         lines=tuple(_line(desk, plan, line, each) for line, each in zip(claim.lines, done, strict=False)),
     )
 
@@ -236,8 +243,8 @@ def _merged(adjustments: Sequence[Adjustment]) -> tuple[Adjustment, ...]:
     sums: dict[tuple[str | None, str | None], Adjustment] = {}
     for each in adjustments:
         known = sums.get((each.group, each.reason))
-        amount = (known.amount or 0) + (each.amount or 0) if known else each.amount
-        sums[each.group, each.reason] = replace(each, amount=amount)
+        before = known.amount if known and known.amount else Decimal(0)
+        sums[each.group, each.reason] = replace(each, amount=before + (each.amount or Decimal(0)))
     return tuple(sums.values())
 
 

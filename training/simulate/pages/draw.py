@@ -161,12 +161,10 @@ def _payment_fields(chance: random.Random) -> tuple[str, ...]:
 
 def _money(chance: random.Random) -> MoneyStyle:
     return MoneyStyle(
-        symbol=chance.choices(("none", "all", "totals"), (60, 20, 20))[0],  # type: ignore[arg-type]
+        symbol=chance.choices(("none", "all", "totals"), (60, 20, 20))[0],
         thousands=chance.random() < 0.65,
-        negative=chance.choices(  # type: ignore[arg-type]
-            ("minus", "trailing", "parentheses", "credit", "minus_symbol"), (45, 20, 15, 5, 15)
-        )[0],
-        zero=chance.choices(("0.00", ".00", "", "-"), (70, 8, 18, 4))[0],  # type: ignore[arg-type]
+        negative=chance.choices(("minus", "trailing", "parentheses", "credit", "minus_symbol"), (45, 20, 15, 5, 15))[0],
+        zero=chance.choices(("0.00", ".00", "", "-"), (70, 8, 18, 4))[0],
     )
 
 
@@ -222,13 +220,13 @@ def _type(chance: random.Random, split: Split) -> Typography:
 
 def _ornament(chance: random.Random) -> Ornament:
     return Ornament(
-        header_rules=chance.choices(("none", "below", "both"), (30, 40, 30))[0],  # type: ignore[arg-type]
+        header_rules=chance.choices(("none", "below", "both"), (30, 40, 30))[0],
         claim_rules=chance.random() < 0.4,
         row_rules=chance.random() < 0.08,
         verticals=chance.random() < 0.12,
-        shade=chance.choices(("none", "header", "alternate"), (65, 25, 10))[0],  # type: ignore[arg-type]
+        shade=chance.choices(("none", "header", "alternate"), (65, 25, 10))[0],
         rule_width=chance.uniform(0.3, 1.6),
-        logo=chance.choices(("none", "disc", "bars"), (60, 25, 15))[0],  # type: ignore[arg-type]
+        logo=chance.choices(("none", "disc", "bars"), (60, 25, 15))[0],
     )
 
 

@@ -21,6 +21,8 @@ _GROUP_NAMES = (
     {"CO": "Contractual Oblig (Reason)", "PR": "Patient Resp (Reason)", "OA": "Other (Reason)", "PI": "Payer Init."},
     {"CO": "Services Not Covered (Msg)", "PR": "Patient Share (Msg)", "OA": "Other Plan (Msg)", "PI": "Reduced (Msg)"},
 )
+
+
 def draw_names(chance: random.Random, structure: Structure, spoken: Drawn) -> dict[str, str]:
     """Printed names by column role."""
     names = dict(spoken.columns)

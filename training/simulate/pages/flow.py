@@ -79,17 +79,21 @@ class Flow:
         """Of the row's tallest letters, with the layout's leading."""
         if row.height:
             return row.height
-        type_ = self.layout.type
-        sizes = [each.size or type_.size for each in row.prints] or [type_.size]
-        ascent, descent = pdfmetrics.getAscentDescent(face(type_.face).regular, 1.0)
-        return max(sizes) * max(type_.leading, ascent - descent + 0.04)
+        own = self._size(row) * self.layout.type.leading
+        return max(own, self._tallest(row) * 1.02)
+
+    def _size(self, row: PrintedRow) -> float:
+        return max((each.size or self.layout.type.size for each in row.prints), default=self.layout.type.size)
+
+    def _tallest(self, row: PrintedRow) -> float:
+        """From the lowest to the highest end of the row's letters."""
+        ascent, descent = pdfmetrics.getAscentDescent(face(self.layout.type.face).regular, 1.0)
+        return self._size(row) * (ascent - descent)
 
     def draw(self) -> Drawing:
         """All pages as they are now."""
         paper = self.layout.paper
-        sheet = Sheet(
-            (paper.width, paper.height), strings=self.layout.strings, space=self.layout.character_space
-        )
+        sheet = Sheet((paper.width, paper.height), strings=self.layout.strings, space=self.layout.character_space)
         for number, rows in enumerate(self._pages, 1):
             if number > 1:
                 sheet.next_page()
@@ -128,14 +132,13 @@ class Flow:
         texts = [self._numbered(token.text, page) for token in each.tokens]
         whole = sheet.measure(" ".join(texts), font)
         x = each.x - whole * {"left": 0.0, "right": 1.0, "center": 0.5}[each.align]
-        baseline = bottom + descent - 0.02 * size
+        spare = self.height(row) - self._tallest(row)
+        baseline = bottom + descent - spare / 2
         for token, text in zip(each.tokens, texts, strict=True):
             if not text:
                 continue
             role = each.role or row.role
-            meaning = Meaning(
-                tag=token.tag, role=role, pointer=token.pointer, claim=row.claim, column=each.column
-            )
+            meaning = Meaning(tag=token.tag, role=role, pointer=token.pointer, claim=row.claim, column=each.column)
             end = sheet.text(x, baseline, text, meaning, font=font, gray=each.gray)
             self._underline(sheet, row, x, end, baseline)
             x = end + sheet.measure(" ", font)

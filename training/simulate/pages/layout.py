@@ -141,7 +141,12 @@ class Layout:
     goes on on the next page is named again there. `status_words`: the status is printed in words, not as its code.
     `caption`: rows (broken at |) above each line's amounts, labels with values in braces; without columns they are all
     there is of a line. `prose_reason`: a reason whose reduction is told in a sentence, whatever place the others have.
-    `spans` are names over several neighbouring columns, in a row of the header above the columns' own names.
+    `column_header` stands once on a page, below the block of each claim, above it, or below a section's title.
+    `check`: it is printed above. `claim_list`: all claims are listed before they are told one by one. `bulletin_page`:
+    what is said before the claims has a page of its own.
+    `tail`: rows (broken at |) below a claim's totals, labels with values in braces; the words for a claim's total may
+    have such values too. `spans` are names over several neighbouring columns, in a row of the header above the columns'
+    own names.
     `shares_coded`: what the patient owes stands in its own columns, and with its code among the adjustments again.
     """
 
@@ -173,8 +178,12 @@ class Layout:
     repeat_claim: bool = False
     status_words: bool = False
     caption: str = ""
+    tail: str = ""
+    check: bool = False
+    claim_list: bool = False
+    bulletin_page: bool = False
     prose_reason: str = ""
-    column_header: Literal["page", "claim", "section"] = "page"
+    column_header: Literal["page", "claim", "above", "section"] = "page"
     repeated_header: Literal["full", "short", "none"] = "short"
     page_number: Literal["none", "of", "plain", "slash"] = "of"
     page_number_place: Literal["top", "foot"] = "top"

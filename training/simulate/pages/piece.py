@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from dataclasses import replace
 from typing import Any
 
 from training.simulate.mail import Piece, Split
 from training.simulate.pages.compose import Composed, DoesNotFitError, compose
 from training.simulate.pages.content import Plan, draw_remittance
 from training.simulate.pages.draw import draw_layout
-from training.simulate.pages.layout import Layout
+from training.simulate.pages.layout import Layout, Paper
 
 CLASS = "provider_remittance"
 _CODED = frozenset({"pair", "code_column", "group_columns", "rows", "local", "prose", "named_coded"})
@@ -25,11 +26,19 @@ def draw_piece(seed: int, split: Split) -> Piece:
     chance = random.Random(f"page {split} {seed}")  # noqa: S311
     while True:
         layout = draw_layout(chance, split)
-        try:
-            composed = compose(layout, draw_remittance(chance, draw_plan(chance, layout)))
-        except DoesNotFitError:
-            continue
-        return piece_of(layout, composed, seed)
+        remittance = draw_remittance(chance, draw_plan(chance, layout))
+        for paper in (layout.paper, lying(layout.paper)):
+            try:
+                printed = replace(layout, paper=paper)
+                return piece_of(printed, compose(printed, remittance), seed)
+            except DoesNotFitError:
+                continue
+
+
+def lying(paper: Paper) -> Paper:
+    """The paper on its side, which has more room for columns."""
+    short, long = sorted((paper.width, paper.height))
+    return replace(paper, width=long, height=short)
 
 
 def piece_of(layout: Layout, composed: Composed, seed: int, document_class: str = CLASS) -> Piece:

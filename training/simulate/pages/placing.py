@@ -156,11 +156,12 @@ class Placing:
         return {amount_role: amount, "adjustment_code": code}
 
     def _below(self, placed: Placed, cells: dict[str, Cell]) -> None:
-        """In the first row if it is still free there, else in a row below."""
-        if all(role not in placed.cells for role in cells):
-            placed.cells |= cells
-        else:
-            placed.rows.append(cells)
+        """In the first row where its columns are free."""
+        for row in (placed.cells, *placed.rows):
+            if row.keys().isdisjoint(cells):
+                row |= cells
+                return
+        placed.rows.append(cells)
 
     def _into_group(self, placed: Placed, adjustment: Adjustment, path: str) -> None:
         """In the group's column, behind it the reason; a group without a column stands with its name in another's."""

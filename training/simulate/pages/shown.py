@@ -36,9 +36,9 @@ _LINE_FIELDS = (
 
 
 class _Shown:
-    def __init__(self, printed: frozenset[str]) -> None:
-        self.printed = printed
-        self.derived: list[str] = []
+    def __init__(self, printed: frozenset[str], inherited: frozenset[str]) -> None:
+        self.printed = printed | inherited
+        self.derived: list[str] = sorted(inherited - printed)
 
     def has(self, pointer: str) -> bool:
         return pointer in self.printed
@@ -48,10 +48,12 @@ class _Shown:
             self.derived.append(pointer)
 
 
-def shown(remittance: Remittance, bodies: Sequence[ClaimBody], drawing: Drawing) -> tuple[Remittance, tuple[str, ...]]:
-    """The record, and the pointers of its values that are computed."""
+def shown(
+    remittance: Remittance, bodies: Sequence[ClaimBody], drawing: Drawing, inherited: frozenset[str] = frozenset()
+) -> tuple[Remittance, tuple[str, ...]]:
+    """The record, and the pointers of its values that are computed; `inherited` are those that headings say."""
     pointers = {word.meaning.pointer for page in drawing.pages for word in page.words}
-    state = _Shown(frozenset(pointer for pointer in pointers if pointer))
+    state = _Shown(frozenset(pointer for pointer in pointers if pointer), inherited)
     for body in bodies:
         state.derived += body.implied
     record = Remittance(
@@ -151,9 +153,7 @@ def _lines(state: _Shown, claim: ClaimPayment, path: str) -> tuple[ServicePaymen
     return tuple(made)
 
 
-def _line(
-    state: _Shown, line: ServicePayment, path: str, days: dict[str, object], *, primary: bool
-) -> ServicePayment:
+def _line(state: _Shown, line: ServicePayment, path: str, days: dict[str, object], *, primary: bool) -> ServicePayment:
     state.derive(f"{path}/charge")
     state.derive(f"{path}/paid")
     printed = {name: getattr(line, name) for name in _LINE_FIELDS if state.has(f"{path}/{name}")}
@@ -187,9 +187,7 @@ def _with_allowed(state: _Shown, claim: ClaimPayment, body: ClaimBody) -> ClaimP
     return replace(claim, allowed=allowed, allowed_basis=basis)
 
 
-def _responsibility(
-    state: _Shown, claim: ClaimPayment, lines: Sequence[ServicePayment], path: str
-) -> Decimal | None:
+def _responsibility(state: _Shown, claim: ClaimPayment, lines: Sequence[ServicePayment], path: str) -> Decimal | None:
     """As printed; else what the patient's adjustments come to, if all of them say who owes. Reversals have none."""
     pointer = f"{path}/patient_responsibility"
     if state.has(pointer):

@@ -15,9 +15,9 @@ from training.simulate.sheet import Font, measure
 _RIGHT = frozenset(AMOUNT_TAGS) - {"adjustment_code"} | {
     *("units", "units_billed", "interest", "provider_adjustment_amount", "other"),
 }
-_SMALLEST = 4.6  # points: below, nobody could read a page
+_SMALLEST = 5.0  # points: below, nobody could read a page
 _RULED_GAP = 7.0  # points between columns with a line between them
-_NARROWEST = 3.0
+_NARROWEST = 0.6  # of the letters' size: the least space between columns, which is a blank of a typewriter
 
 
 class DoesNotFitError(ValueError):
@@ -74,8 +74,9 @@ class Table:
         room = right - left - gap * (len(wanted) - 1)
         scale = min(1.0, room / max(sum(wanted), 1.0))
         if scale < 1.0:
-            scale = max(min(1.0, (right - left - _NARROWEST * (len(wanted) - 1)) / sum(wanted)), _SMALLEST / size)
-            gap = _NARROWEST
+            between = _NARROWEST * size * (len(wanted) - 1)
+            scale = max(min(1.0, (right - left) / (sum(wanted) + between)), _SMALLEST / size)
+            gap = _NARROWEST * size * scale
         widths = [width * scale for width in wanted]
         spare = right - left - sum(widths) - gap * (len(widths) - 1)
         more = max(spare, 0.0) / max(len(widths) - 1, 1) if self.layout.paper.wide else min(max(spare, 0.0), 8.0)
@@ -92,12 +93,13 @@ class Table:
         size = self.layout.type.size
         letters = face(self.layout.type.face)
         header = Font(name=letters.bold if self.layout.type.bold_headers else letters.regular, size=size)
-        space = self.layout.character_space
+        space = self._space
         widths = [
             max((measure(text, header, space) for _, text in self._header_texts(number)), default=0.0)
             for number in range(len(self.columns))
         ]
-        font = Font(name=letters.bold if self.layout.type.bold_totals else letters.regular, size=size)
+        bold = self.layout.type.bold_totals or self.layout.bold_claims
+        font = Font(name=letters.bold if bold else letters.regular, size=size)
         for row in rows:
             for role, cell in row.items():
                 number = self._place.get(role)
@@ -105,8 +107,13 @@ class Table:
                     widths[number] = max(widths[number], self._cell_width(role, cell, font))
         return [width + 0.5 for width in widths]
 
+    @property
+    def _space(self) -> float:
+        """Space behind characters does not shrink with the letters: what it takes where they are smallest."""
+        return self.layout.character_space * max(self.layout.type.size / _SMALLEST, 1.0)
+
     def _cell_width(self, role: str, cell: Cell, font: Font) -> float:
-        width = measure(" ".join(token.text for token in cell), font, self.layout.character_space)
+        width = measure(" ".join(token.text for token in cell), font, self._space)
         return width + (6.0 if _is_pair(role, cell) else 0.0)
 
     def _header_texts(self, number: int) -> list[tuple[str, str]]:
@@ -174,7 +181,7 @@ class Table:
             code = Print(x=left, tokens=cell[:-1], size=columns.size, column=column, bold=bold)
             amount = Print(x=right, tokens=cell[-1:], align="right", size=columns.size, column=column, bold=bold)
             return [code, amount]
-        aligned = is_amount(role)
+        aligned = is_amount(role) or cell[-1].tag == "adjustment_amount"
         x, align = (right, "right") if aligned else (left, "left")
         return [Print(x=x, tokens=cell, align=align, size=columns.size, column=column, bold=bold)]  # type: ignore[arg-type]
 

@@ -25,9 +25,7 @@ WITHHELD: dict[str, Structure] = {
     "19 provider organisation": Structure(
         claim_block="beside", header_depth=3, adjustments="group_columns", dialect="network", totals="SD"
     ),
-    "23 vision plan": Structure(
-        claim_block="band", header_depth=3, adjustments="named", dialect="vision", totals="CS"
-    ),
+    "23 vision plan": Structure(claim_block="band", header_depth=3, adjustments="named", dialect="vision", totals="CS"),
 }
 WITHHELD_FACES = ("Source Serif Pro", "DejaVu Sans Mono")
 WITHHELD_STRINGS = "character"

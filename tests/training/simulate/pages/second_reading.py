@@ -29,7 +29,9 @@ METHODS = {"EFT": "ACH", "CHECK": "CHK", "NO PAYMENT": "NON"}
 STATUS_WORDS = {
     "PROCESSED AS PRIMARY, FORWARDED": "19",
     "PROCESSED AS PRIMARY": "1",
-    "PROCESSED AS SECONDARY": "2", "REVERSAL OF PREVIOUS PAYMENT": "22"}
+    "PROCESSED AS SECONDARY": "2",
+    "REVERSAL OF PREVIOUS PAYMENT": "22",
+}
 FORMATS = {
     "MM/DD/YYYY": "%m/%d/%Y",
     "MM/DD/YY": "%m/%d/%y",
@@ -168,9 +170,9 @@ class Checker:
         if kind == "submitted_procedure":
             return bool(text.strip("()") == value)
         if kind == "payment_method":
-            return METHODS[text] == value
+            return bool(METHODS[text] == value)
         if kind == "claim_status":
-            return STATUS_WORDS.get(text, text) == value
+            return bool(STATUS_WORDS.get(text, text) == value)
         if kind == "provider_adjustment_amount":
             sign = -1 if self.reading.choices["takeback"] == "effect" else 1
             return money(text) * sign == Decimal(value)
@@ -261,6 +263,9 @@ class Checker:
 
     def is_derived(self, pointer: str) -> bool:
         adjustment = _ADJUSTMENT.match(pointer)
+        parent = pointer.rsplit("/", 1)[0]
+        if parent in self.derived and parent.endswith("/rendering"):  # of the heading that the claim stands under
+            return True
         return pointer in self.derived or bool(adjustment and f"{adjustment[1]}/amount" in self.derived)
 
     def computed(self) -> None:

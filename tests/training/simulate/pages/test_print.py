@@ -34,7 +34,7 @@ def test_the_text_layer_has_the_words(seed: int) -> None:
     read, drawn = read_words(piece), drawn_words(piece)
     assert len(read) == len(drawn)
     for found, meant in zip(read, drawn, strict=True):
-        assert sum((meant - found).values()) + sum((found - meant).values()) <= 0.01 * meant.total()
+        assert sum((meant - found).values()) + sum((found - meant).values()) <= max(4, 0.01 * meant.total())
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -53,7 +53,10 @@ def _in_face(face: str, strings: str) -> Piece:
         chance = random.Random(seed)
         layout = draw_layout(chance, "train")
         layout = replace(
-            layout, type=replace(layout.type, face=face), strings=strings, character_space=0.0  # type: ignore[arg-type]
+            layout,
+            type=replace(layout.type, face=face),
+            strings=strings,
+            character_space=0.0,  # type: ignore[arg-type]
         )
         try:
             return piece_of(layout, compose(layout, draw_remittance(chance, draw_plan(chance, layout))), seed)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extraction.balance import check
 from extraction.codes import code_findings
+from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.records import Remittance
 from extraction.serialize import from_json, to_json
 from tests.training.simulate.pages.second_reading import complaints, misplaced
@@ -47,6 +48,16 @@ def test_codes_are_those_of_the_tables(seed: int) -> None:
     record = draw_piece(seed, "train").record
     assert record is not None
     assert [item for item in code_findings(record) if item.code != "plb_wrong_sign"] == []
+
+
+@given(seed=SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_words_are_called_what_readers_know(seed: int) -> None:
+    for page in draw_piece(seed, "train").drawing.pages:
+        for word in page.words:
+            assert word.meaning.tag in WORD_TAGS
+            assert word.meaning.role in ROW_ROLES
+            assert word.meaning.column is None or word.meaning.column in COLUMN_ROLES
 
 
 @pytest.mark.parametrize("split", ["train", "validation"])
