@@ -19,7 +19,7 @@ from training.simulate.pages.piece import draw_plan, piece_of
 _OWN_NAME_RATE = 0.8
 _CAPITALS_RATE = 0.5
 # How many sentences of a kind are printed, where a family does not say.
-_SENTENCES = {"bulletin": (0, 0, 0, 1, 2, 3), "legal": (0, 0, 1, 1, 2, 4)}
+_SENTENCES = {"bulletin": (0, 0, 0, 1, 2, 3), "legal": (0, 0, 1, 1, 2, 4, 6)}
 
 
 def draw_any_family(seed: int, split: Split) -> Piece:

@@ -20,7 +20,7 @@ from training.simulate.pages.families.vocabulary import kind_of, read_words
 from training.simulate.pages.layout import Layout, Paper, Structure
 
 Point = Mapping[str, Any]
-_OPTIONAL = "?"
+_OPTIONAL, _OR = "?", "|"
 _STYLES = {"money": "money", "dates": "dates", "type": "type", "ornament": "ornament"}
 _LETTERED = "lettered"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -118,9 +118,9 @@ def _deep() -> Mapping[int, Mapping[str, Sequence[str]]]:
 
 
 def _worded(chance: random.Random, layout: Layout, point: Point) -> Layout:
-    """With the family's own title, and its columns lettered where the form has them so."""
-    if "title" in point:
-        layout = replace(layout, words={**layout.words, "title": chance.choice(point["title"])})
+    """With the family's own words, and its columns lettered where the form has them so."""
+    own = {key: chance.choice(texts) for key, texts in point.get("words", {}).items()}
+    layout = replace(layout, words={**layout.words, **own})
     if point.get("set", {}).get(_LETTERED):
         roles = dict.fromkeys(layout.roles)
         lettered = {role: f"{_LETTERS[place]}. {layout.names[role]}" for place, role in enumerate(roles)}
@@ -129,12 +129,12 @@ def _worded(chance: random.Random, layout: Layout, point: Point) -> Layout:
 
 
 def _kept(chance: random.Random, listed: Sequence[Any]) -> tuple[Any, ...]:
-    """Those that always are there, and some of the optional ones."""
+    """Those that always are there, some of the optional ones, and one of alternatives."""
     kept: list[Any] = []
     for each in listed:
         optional = isinstance(each, str) and each.endswith(_OPTIONAL)
         if not optional or chance.random() < 0.5:
-            kept.append(each.rstrip(_OPTIONAL) if optional else each)
+            kept.append(chance.choice(each.rstrip(_OPTIONAL).split(_OR)) if isinstance(each, str) else each)
     return tuple(kept)
 
 
