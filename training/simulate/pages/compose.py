@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from extraction.records import REVERSAL, ClaimPayment, Remittance
+from extraction.records import Remittance
 from training.simulate.fonts import face
+from training.simulate.pages.arrange import arranged, cased
 from training.simulate.pages.claim_block import BlockWriter
-from training.simulate.pages.compose_claim import ClaimBody, ClaimWriter, TableRow, summed_roles, summed_tag
+from training.simulate.pages.compose_claim import ClaimBody, ClaimWriter, TableRow
 from training.simulate.pages.compose_end import EndWriter
 from training.simulate.pages.compose_header import PageHeader
 from training.simulate.pages.families.front import check_rows, claim_list
@@ -20,8 +19,9 @@ from training.simulate.pages.local_codes import LocalCodes
 from training.simulate.pages.prints import Cell, Print, PrintedRow, blank, words
 from training.simulate.pages.shown import shown
 from training.simulate.pages.table import Columns, DoesNotFitError, Table
+from training.simulate.pages.total_rows import TotalRows, sum_cells
 from training.simulate.pages.values import Values
-from training.simulate.sheet import Drawing, Font, fitting_size, measure
+from training.simulate.sheet import Drawing, Font, fitting_size
 
 _PANEL = 0.27  # of the page's width, for names and numbers that stand beside the lines
 _ALTERNATE = 0.93
@@ -49,37 +49,13 @@ def compose(layout: Layout, remittance: Remittance) -> Composed:
     return _Composer(layout, remittance).compose()
 
 
-def arranged(layout: Layout, remittance: Remittance) -> tuple[Remittance, list[tuple[str, int]]]:
-    """The claims in the order that they are printed in, with the title and the number of claims of each section."""
-    if layout.sections == "none":
-        return remittance, [("", len(remittance.claims))]
-    key = _status_section if layout.sections == "status" else _provider_section
-    groups: dict[str, list[ClaimPayment]] = {}
-    for claim in remittance.claims:
-        groups.setdefault(key(claim), []).append(claim)
-    titles = sorted(groups)
-    claims = [claim for title in titles for claim in groups[title]]
-    return replace(remittance, claims=tuple(claims)), [(title, len(groups[title])) for title in titles]
-
-
-def _status_section(claim: ClaimPayment) -> str:
-    """Keys sort as they are printed: adjusted, denied, paid."""
-    if claim.status_code == REVERSAL or claim.original_reference:
-        return "adjusted_section"
-    return "paid_section" if claim.paid else "denied_section"
-
-
-def _provider_section(claim: ClaimPayment) -> str:
-    return claim.rendering_npi or ""
-
-
-__all__ = ["Composed", "DoesNotFitError", "arranged", "compose"]
+__all__ = ["Composed", "DoesNotFitError", "compose"]
 
 
 class _Composer:
     def __init__(self, layout: Layout, remittance: Remittance) -> None:
         self.layout = layout
-        self.remittance, self.sections = arranged(layout, remittance)
+        self.remittance, self.sections = arranged(layout, cased(layout, remittance))
         self.codes = LocalCodes(layout)
         self.values = Values(layout)
         self.table = Table(layout, layout.columns, layout.names, depth=layout.name_depth, main=True)
@@ -91,6 +67,7 @@ class _Composer:
         writer = ClaimWriter(self.layout, self.codes)
         bodies = [writer.write(index, claim) for index, claim in enumerate(self.remittance.claims)]
         self.columns = self._fit(bodies)
+        self.totals = TotalRows(self.layout, self.table, self.columns)
         self.blocks = BlockWriter(self.layout, bodies, self.columns, self._panel_right())
         self.end = EndWriter(self.layout, self.remittance, self.codes)
         self.flow = Flow(self.layout, self.header.rows, self.header.foot)
@@ -111,7 +88,7 @@ class _Composer:
     def _fit(self, bodies: Sequence[ClaimBody]) -> Columns:
         """The columns, wide enough for every cell of the document and its totals."""
         rows = [row.cells for body in bodies for line in body.lines for row in line]
-        totals = [self._sum_cells(bodies)] if self.layout.structure.totals != "none" else []
+        totals = [sum_cells(self.layout, bodies)] if self.layout.structure.totals != "none" else []
         left = self._panel_right() if self.layout.structure.claim_block == "beside" else self.left
         return self.table.fit([*rows, *(body.totals for body in bodies), *totals], left, self.right)
 
@@ -148,7 +125,7 @@ class _Composer:
         for body in section.bodies:
             self._claim(body, header)
         if section.title and "S" in self.layout.structure.totals:
-            self._total_row(section.bodies, "section_total", "section_total")
+            self.flow.add(self.totals.of(section.bodies, "section_total"))
         self.flow.skip(self.layout.type.size * 0.6)
 
     def _section_title(self, section: Section) -> PrintedRow:
@@ -161,7 +138,9 @@ class _Composer:
         return PrintedRow(prints=(Print(x=self.left, tokens=cell, bold=True),), role="section")
 
     def _column_header(self) -> list[PrintedRow]:
-        upright = [replace(row, verticals=self._verticals()) for row in self.table.header(self.columns)]
+        upright = [
+            replace(row, verticals=self.table.verticals(self.columns)) for row in self.table.header(self.columns)
+        ]
         return self._ornamented([*self.blocks.band_header(), *upright])
 
     def _ornamented(self, rows: list[PrintedRow]) -> list[PrintedRow]:
@@ -173,12 +152,6 @@ class _Composer:
         if rows and ornament.header_rules != "none":
             rows[-1] = replace(rows[-1], rule_below=True)
         return rows
-
-    def _verticals(self) -> tuple[float, ...]:
-        if not self.layout.ornament.verticals:
-            return ()
-        ends = self.columns.ends
-        return tuple((left[1] + right[0]) / 2 for left, right in itertools.pairwise(ends))
 
     def _claim(self, body: ClaimBody, header: list[PrintedRow]) -> None:
         """The block, the lines and the totals of a claim."""
@@ -224,7 +197,7 @@ class _Composer:
             role=row.role,
             claim=claim,
             shade=shade,
-            verticals=self._verticals(),
+            verticals=self.table.verticals(self.columns),
             rule_below=self.layout.ornament.row_rules,
         )
 
@@ -239,54 +212,19 @@ class _Composer:
         rows = self.blocks.after(body)
         if "C" in self.layout.structure.totals:
             label = self.layout.words.get("claim_total", "Totals")
-            rows = [*self._labelled(self.blocks.worded(label, body), body.totals, "claim_total", body.index), *rows]
+            rows = [
+                *self.totals.labelled(self.blocks.worded(label, body), body.totals, "claim_total", body.index),
+                *rows,
+            ]
         rows += self.blocks.tail(body)
         rows += self.blocks.interest(body)
         if rows and self.layout.ornament.claim_rules:
             rows[-1] = replace(rows[-1], rule_below=True)
         return rows
 
-    def _total_row(self, bodies: Sequence[ClaimBody], key: str, role: str) -> None:
-        label = self.layout.words.get(key, "Total")
-        self.flow.add(self._labelled(words(label, "label"), self._sum_cells(bodies), role, None))
-
-    def _sum_cells(self, bodies: Sequence[ClaimBody]) -> Mapping[str, Cell]:
-        cells = {}
-        for role in summed_roles(self.layout):
-            amount = sum((body.sums.get(role, Decimal(0)) for body in bodies), Decimal(0))
-            cells[role] = self.values.amount(amount, summed_tag(role), None, total=True)
-        return cells
-
-    def _labelled(self, label: Cell, cells: Mapping[str, Cell], role: str, claim: int | None) -> list[PrintedRow]:
-        """A row of totals with its name before the first amount, or above where there is no room."""
-        bold = self.layout.type.bold_totals
-        rows: list[PrintedRow] = []
-        named = Print(x=self.columns.ends[0][0], tokens=label, bold=bold, size=self.columns.size)
-        by_storey = [
-            self.table.row(self.columns, {r: c for r, c in cells.items() if self.table.storey(r) == storey}, bold=bold)
-            for storey in range(self.table.storeys)
-        ]
-        for at, prints in enumerate(each for each in by_storey if each):
-            with_label = (named, *prints) if not at and self._has_room(named, prints) else prints
-            if not at and with_label is prints:
-                rows.append(PrintedRow(prints=(named,), role=role, claim=claim))
-            upright = self._verticals() if with_label is prints else ()
-            rows.append(PrintedRow(prints=with_label, role=role, claim=claim, verticals=upright))
-        if rows and self.layout.total_rules:
-            rows[0] = replace(rows[0], rule_above=True)
-        return rows
-
-    def _has_room(self, label: Print, prints: Sequence[Print]) -> bool:
-        letters = face(self.layout.type.face)
-        font = Font(name=letters.bold, size=self.columns.size)
-        space = self.layout.character_space
-        end = label.x + measure(label.text, font, space) + 3
-        begins = [each.x - (measure(each.text, font, space) if each.align == "right" else 0.0) for each in prints]
-        return end < min(begins)
-
     def _totals(self, bodies: Sequence[ClaimBody]) -> None:
         if "D" in self.layout.structure.totals and bodies:
-            self._total_row(bodies, "document_total", "document_total")
+            self.flow.add(self.totals.of(bodies, "document_total"))
         self.flow.repeated = []
         self.flow.skip(self.layout.type.size * 1.5)
 

@@ -14,13 +14,9 @@ from training.simulate.pages.layout import Layout
 from training.simulate.pages.local_codes import LocalCodes
 from training.simulate.pages.placing import Entry, Placed, Placing
 from training.simulate.pages.prints import Cell, Token, filled, words
+from training.simulate.pages.totals import TOTAL_ROLES, is_summed, summed_roles, summed_tag
 from training.simulate.pages.values import Values
 
-TOTAL_ROLES = (
-    *("charge", "allowed", "deductible", "coinsurance", "copay", "discount", "withhold", "sequestration"),
-    *("not_covered", "other_insurance", "patient_responsibility", "paid"),
-)
-_OF_RECORD = frozenset({"charge", "allowed", "paid", "patient_responsibility"})
 _DECOY = "other"  # a column of amounts that no record has
 _DECOY_SHARE = Decimal("0.15")
 VALUES_IN_WORDS = re.compile(r"([^{}]*)\{(\w+)\}")
@@ -237,23 +233,6 @@ class ClaimWriter:
         if role == "patient_responsibility" and body.claim.patient_responsibility is not None:
             pointer = f"{body.path}/{role}"
         return self.values.amount(body.sums.get(role, Decimal(0)), summed_tag(role), pointer, total=True)
-
-
-def is_summed(role: str) -> bool:
-    """True for columns that totals add up: of amounts, and of codes where their amounts stand behind them."""
-    return role in TOTAL_ROLES or role.startswith("adjustment")
-
-
-def summed_tag(role: str) -> str:
-    """The tag of a column's total."""
-    return "adjustment_amount" if role.startswith("adjustment") else role
-
-
-def summed_roles(layout: Layout) -> tuple[str, ...]:
-    """The columns that totals have amounts in; a column of codes only if it has the amounts too."""
-    paired = layout.structure.adjustments == "pair"
-    summed = (role for role in dict.fromkeys(layout.roles) if is_summed(role))
-    return tuple(role for role in summed if role != "adjustment_code" or paired)
 
 
 def allowed_of(payment: ServicePayment | ClaimPayment) -> Decimal | None:

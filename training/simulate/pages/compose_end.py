@@ -9,6 +9,7 @@ from decimal import Decimal
 from extraction.codes import load_codes
 from extraction.records import ProviderAdjustment, Remittance
 from training.simulate.fonts import face
+from training.simulate.pages.character_rules import character_row
 from training.simulate.pages.compose_header import paired_rows
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.local_codes import LocalCodes
@@ -38,6 +39,9 @@ class EndWriter:
     def bulletins(self) -> list[PrintedRow]:
         """Notes to all providers, below the head of the first page."""
         rows = [row for text in self.layout.bulletins for row in self._note(text)]
+        mark = self.layout.ornament.bulletin_mark
+        if rows and mark:
+            rows = [character_row(self.layout, mark), *rows, character_row(self.layout, mark)]
         return [*rows, blank(self.layout.type.size)] if rows else []
 
     def legal(self) -> list[list[PrintedRow]]:

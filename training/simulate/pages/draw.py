@@ -5,10 +5,17 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from training.simulate.fonts import FACES, face
 from training.simulate.mail import Split
 from training.simulate.pages.dialects import Drawn
 from training.simulate.pages.draw_columns import Facts, draw_columns
+from training.simulate.pages.draw_style import (
+    draw_dates,
+    draw_money,
+    draw_ornament,
+    draw_paper,
+    draw_strings,
+    draw_type,
+)
 from training.simulate.pages.draw_words import draw_names, draw_sentences, has_depth
 from training.simulate.pages.families.vocabulary import dialects
 from training.simulate.pages.layout import (
@@ -16,16 +23,10 @@ from training.simulate.pages.layout import (
     CLAIM_BLOCKS,
     HEADER_DEPTHS,
     TOTALS,
-    DateStyle,
     Layout,
-    MoneyStyle,
-    Ornament,
-    Paper,
     Structure,
-    Typography,
 )
-from training.simulate.pages.style import DATE_FORMATS, JOINED_FORMATS, ONE_WORD_FORMATS
-from training.simulate.pages.withheld import WITHHELD, WITHHELD_FACES, WITHHELD_STRINGS, is_withheld
+from training.simulate.pages.withheld import WITHHELD, is_withheld
 
 GRAMMAR = "grammar"  # the family of a layout that is no family's
 _CLAIM_FIELDS = ("patient_name", "member_id", "patient_control_number", "payer_claim_control_number")
@@ -45,7 +46,6 @@ _SPANS = (
     ),
     (("adjustment_amount", "adjustment_code"), ("Adjustments", "Adjustment Detail", "Reductions")),
 )
-_WIDE = 12  # columns: with more of them paper lies on its side
 _KINDS = (("professional", "institutional", "dental", "vision"), (70, 15, 8, 7))
 _KIND_OF_DIALECT = {"dental": "dental", "vision": "vision"}
 
@@ -93,12 +93,12 @@ def layout_of(chance: random.Random, split: Split, family: str, structure: Struc
         legal=legal,
         claim_fields=_claim_fields(chance, columns),
         payment_fields=_payment_fields(chance),
-        money=_money(chance),
-        dates=_dates(chance, facts),
-        paper=_paper(chance, columns),
-        type=_type(chance, split),
-        ornament=_ornament(chance),
-        strings=_strings(chance, split),  # type: ignore[arg-type]
+        money=draw_money(chance),
+        dates=draw_dates(chance, facts),
+        paper=draw_paper(chance, columns),
+        type=draw_type(chance, split),
+        ornament=draw_ornament(chance),
+        strings=draw_strings(chance, split),  # type: ignore[arg-type]
     )
     return _more(chance, layout, spoken)
 
@@ -157,83 +157,6 @@ def _payment_fields(chance: random.Random) -> tuple[str, ...]:
     chance.shuffle(fields)
     addresses = [field for field in ("payer_address", "payee_address") if chance.random() < 0.8]
     return (*addresses, *fields)
-
-
-def _money(chance: random.Random) -> MoneyStyle:
-    return MoneyStyle(
-        symbol=chance.choices(("none", "all", "totals"), (60, 20, 20))[0],
-        thousands=chance.random() < 0.65,
-        negative=chance.choices(("minus", "trailing", "parentheses", "credit", "minus_symbol"), (45, 20, 15, 5, 15))[0],
-        zero=chance.choices(("0.00", ".00", "", "-"), (70, 8, 18, 4))[0],
-    )
-
-
-def _dates(chance: random.Random, facts: Facts) -> DateStyle:
-    style = facts.dates
-    formats = JOINED_FORMATS if style == "joined" else ONE_WORD_FORMATS
-    usual = ("MM/DD/YYYY", "MM/DD/YY", "MMDDYY")
-    written = chance.choice(usual if chance.random() < 0.6 else formats)
-    if style == "single" and chance.random() < 0.05:
-        written = "MM DD YY"
-    return DateStyle(
-        written=written if style != "joined" or written in JOINED_FORMATS else "MM/DD/YY",
-        header=chance.choice(DATE_FORMATS) if chance.random() < 0.5 else written,
-        service=style,  # type: ignore[arg-type]
-        first_line_only=chance.random() < 0.12,
-    )
-
-
-def _paper(chance: random.Random, columns: tuple[tuple[str, ...], ...]) -> Paper:
-    wide = len(columns) + 3 * (len(columns[0]) > 2) > _WIDE
-    lying = chance.random() < (0.75 if wide else 0.15)
-    width, height = (595.0, 842.0) if chance.random() < 0.06 else (612.0, 792.0)
-    return Paper(
-        width=height if lying else width,
-        height=width if lying else height,
-        left=chance.uniform(14, 54),
-        right=chance.uniform(14, 54),
-        top=chance.uniform(18, 60),
-        bottom=chance.uniform(30, 60),
-        gap=chance.uniform(4.5, 11),
-        wide=chance.random() < 0.8,
-    )
-
-
-def _type(chance: random.Random, split: Split) -> Typography:
-    known = [name for name in FACES if name not in WITHHELD_FACES]
-    weights = [4 if name in ("Helvetica", "Courier", "Times") else 1 for name in known]
-    chosen = chance.choices(known, weights)[0]
-    if split == "validation" and chance.random() < 0.4:
-        chosen = chance.choice(WITHHELD_FACES)
-    size = chance.uniform(6.2, 9.6)
-    plain = face(chosen).monospaced and chance.random() < 0.5
-    return Typography(
-        face=chosen,
-        size=size,
-        heading=size * chance.uniform(1.0, 1.9),
-        leading=chance.uniform(1.08, 1.65),
-        bold_headers=not plain and chance.random() < 0.6,
-        bold_totals=not plain and chance.random() < 0.5,
-        underlined_headers=chance.random() < 0.07,
-    )
-
-
-def _ornament(chance: random.Random) -> Ornament:
-    return Ornament(
-        header_rules=chance.choices(("none", "below", "both"), (30, 40, 30))[0],
-        claim_rules=chance.random() < 0.4,
-        row_rules=chance.random() < 0.08,
-        verticals=chance.random() < 0.12,
-        shade=chance.choices(("none", "header", "alternate"), (65, 25, 10))[0],
-        rule_width=chance.uniform(0.3, 1.6),
-        logo=chance.choices(("none", "disc", "bars"), (60, 25, 15))[0],
-    )
-
-
-def _strings(chance: random.Random, split: Split) -> str:
-    if split == "validation" and chance.random() < 0.3:
-        return WITHHELD_STRINGS
-    return "line" if chance.random() < 0.7 else "word"
 
 
 def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:

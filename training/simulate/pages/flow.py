@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfbase import pdfmetrics
 
 from training.simulate.fonts import face
+from training.simulate.pages.character_rules import ruled
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.logo import draw_logo
 from training.simulate.pages.prints import Print, PrintedRow
@@ -46,10 +47,11 @@ class Flow:
 
     def add(self, rows: Sequence[PrintedRow], *, repeat: Sequence[PrintedRow] = ()) -> None:
         """Rows that stay on one page if they can. `repeat` stands first if they begin a new page."""
+        rows = [each for row in rows for each in ruled(self.layout, row)]
         height = sum(self.height(row) for row in rows)
         if height > self.room and self._begun:
             self.next_page()
-            rows = [*repeat, *rows]
+            rows = [*(each for row in repeat for each in ruled(self.layout, row)), *rows]
         for row in rows:
             if self.height(row) > self.room and self._begun:
                 self.next_page()
@@ -64,7 +66,8 @@ class Flow:
         self._pages.append([])
         self._top = self.layout.paper.top
         for row in (*self.page_header(len(self._pages)), *self.repeated):
-            self._put(row)
+            for each in ruled(self.layout, row):
+                self._put(each)
         self._first = len(self._pages[-1])
 
     @property

@@ -114,7 +114,9 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ornament:
-    """Rules, frames and shades."""
+    """Rules, frames and shades. `rule_mark` is the character that rules are made of where they are not drawn,
+    `bulletin_mark` that of the rows above and below bulletins.
+    """
 
     header_rules: Literal["none", "below", "both", "box"] = "below"
     claim_rules: bool = False
@@ -122,6 +124,8 @@ class Ornament:
     verticals: bool = False
     shade: Literal["none", "header", "alternate"] = "none"
     rule_width: float = 0.6
+    rule_mark: Literal["", "-", "=", "_", "*"] = ""
+    bulletin_mark: Literal["", "*", "#"] = ""
     logo: Literal["none", "words", "disc", "bars"] = "none"
 
 

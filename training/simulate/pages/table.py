@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -164,6 +165,12 @@ class Table:
             size=columns.size,
             column=role.partition(":")[0],
         )
+
+    def verticals(self, columns: Columns) -> tuple[float, ...]:
+        """Where lines between the columns stand, if the layout has them."""
+        if not self.layout.ornament.verticals:
+            return ()
+        return tuple((left[1] + right[0]) / 2 for left, right in itertools.pairwise(columns.ends))
 
     def row(self, columns: Columns, cells: Mapping[str, Cell], *, bold: bool = False) -> tuple[Print, ...]:
         """One printed row of cells."""

@@ -85,9 +85,9 @@ class Values:
             return self.amount(getattr(claim, tag), tag, f"{path}/{tag}")
         match tag:
             case "patient_name" if claim.patient:
-                return words(self._name(person_text(claim.patient, self.layout.person)), tag, f"{path}/patient")
+                return words(person_text(claim.patient, self.layout.person), tag, f"{path}/patient")
             case "rendering_name" if claim.rendering:
-                return words(self._name(person_text(claim.rendering, self.layout.person)), tag, f"{path}/rendering")
+                return words(person_text(claim.rendering, self.layout.person), tag, f"{path}/rendering")
             case "claim_status":
                 return self._status(claim, path)
             case "received_date" | "service_from" | "service_to":
@@ -154,9 +154,6 @@ class Values:
             "allowed": self.amount(entry.allowed or Decimal(0), "allowed", _allowed_pointer(entry)),
             "patient_responsibility": self.amount(owed, "patient_responsibility", None),
         }
-
-    def _name(self, text: str) -> str:
-        return text if self.layout.capitals else text.title()
 
     def _cased(self, text: str) -> str:
         return text.upper() if self.layout.capitals else text

@@ -234,7 +234,7 @@ class Checker:
                 expected = " ".join((*surname, *given))
             case _:
                 expected = " ".join((*given, *surname))
-        return text.upper() == expected.upper()
+        return text == expected
 
     def address(self, pointer: str, value: Mapping[str, Any], text: str) -> bool:
         """One row of it: a line, or the city with state and code."""

@@ -16,6 +16,7 @@ from training.simulate.pages.content import Plan, draw_remittance
 from training.simulate.pages.draw import draw_layout
 from training.simulate.pages.piece import draw_piece, draw_plan, piece_of
 from training.simulate.pages.table import DoesNotFitError
+from training.simulate.sheet import Strings
 
 
 def read_words(piece: Piece) -> list[Counter[str]]:
@@ -39,7 +40,7 @@ def test_the_text_layer_has_the_words(seed: int) -> None:
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("strings", ["line", "word", "character"])
-def test_every_face_is_read_whichever_way_it_is_written(face: str, strings: str) -> None:
+def test_every_face_is_read_whichever_way_it_is_written(face: str, strings: Strings) -> None:
     """Letter by letter, too: how far apart letters stand is what tells words."""
     piece = _in_face(face, strings)
     read, drawn = read_words(piece), drawn_words(piece)
@@ -47,17 +48,12 @@ def test_every_face_is_read_whichever_way_it_is_written(face: str, strings: str)
         assert sum((meant - found).values()) <= 0.03 * meant.total()
 
 
-def _in_face(face: str, strings: str) -> Piece:
+def _in_face(face: str, strings: Strings) -> Piece:
     """A page whose layout fits whatever the face: seeds are tried in order."""
     for seed in range(100):
         chance = random.Random(seed)
         layout = draw_layout(chance, "train")
-        layout = replace(
-            layout,
-            type=replace(layout.type, face=face),
-            strings=strings,
-            character_space=0.0,  # type: ignore[arg-type]
-        )
+        layout = replace(layout, type=replace(layout.type, face=face), strings=strings, character_space=0.0)
         try:
             return piece_of(layout, compose(layout, draw_remittance(chance, draw_plan(chance, layout))), seed)
         except DoesNotFitError:
