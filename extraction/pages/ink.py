@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -45,15 +46,19 @@ class Ink:
         return density
 
     def print_besides(self, boxes: Iterable[Box]) -> tuple[int, float]:
-        """How many shapes that look like letters lie outside the boxes, and their share of all ink of letters."""
-        rest = self._edges.copy()
-        covered = 0
-        for x0, y0, x1, y1 in self._pixels(list(boxes), _MARGIN):
-            part = rest[y0:y1, x0:x1]
-            covered += int(part.sum())
-            part[:] = 0
-        count, area = _letters(rest)
-        return count, area / (area + covered) if area else 0.0
+        """How many shapes that look like letters lie outside the boxes, and their share of all ink of letters.
+
+        A shape is judged whole, before the boxes are laid upon it: they would cut rules to pieces of a letter's size.
+        """
+        _, labels, shapes, _ = cv2.connectedComponentsWithStats(self._edges, connectivity=8)
+        words = np.zeros_like(self._edges)
+        for x0, y0, x1, y1 in self._pixels(list(boxes), _MARGIN).tolist():
+            words[y0:y1, x0:x1] = 1
+        inside = np.bincount(labels[(words & self._edges) > 0], minlength=len(shapes))
+        area = shapes[:, cv2.CC_STAT_AREA]
+        outside = _like_letters(shapes) & (2 * inside < area)
+        lost, covered = int(area[outside].sum()), int(inside.sum())
+        return int(outside.sum()), lost / (lost + covered) if lost else 0.0
 
     def _pixels(self, boxes: Sequence[Box], margin: int = 0) -> NDArray[np.int64]:
         """Boxes in pixels, cut to the picture."""
@@ -66,14 +71,13 @@ class Ink:
         return np.asarray(np.minimum(np.maximum(both, 0), bound), dtype=np.int64)
 
 
-def _letters(edges: Pixels) -> tuple[int, int]:
-    """Number and ink of the shapes of a letter's size."""
-    _, _, shapes, _ = cv2.connectedComponentsWithStats(edges, connectivity=8)
-    width, height = shapes[1:, cv2.CC_STAT_WIDTH], shapes[1:, cv2.CC_STAT_HEIGHT]
-    area = shapes[1:, cv2.CC_STAT_AREA]
+def _like_letters(shapes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which connected shapes have a letter's size; the first is the paper."""
+    width, height = shapes[:, cv2.CC_STAT_WIDTH], shapes[:, cv2.CC_STAT_HEIGHT]
     low, high = _LETTER_HEIGHT
     alike = (height >= low) & (height <= high) & (width >= _NARROWEST * height) & (width <= _WIDEST_LETTERS)
-    return int(alike.sum()), int(area[alike].sum())
+    alike[0] = False
+    return np.asarray(alike, dtype=np.bool_)
 
 
 def piled(boxes: Sequence[Box]) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ _WORD_GAP = 0.19  # a space is 0.27 em and more; kerning stays under 0.1 em
 _PIECE_GAP = 0.1  # two pieces drawn apart are one word
 _OVERLAP = 0.5
 _SAME_LINE = 0.3
+_CELL = 8.0  # points: what was drawn is remembered by squares of this side
 _SAME_PLACE = 0.15  # text drawn twice to look bold
 _LETTER_SPACING = 1.2  # the letters of one operator may stand this far apart, evenly, and still be one word
 _LETTERS_APART = 0.9  # and letters that are drawn one by one this far
@@ -101,13 +102,15 @@ class _Seen:
 
     def before(self, glyph: Glyph) -> bool:
         x0, y0, _, y1 = glyph.box
-        near = _SAME_PLACE * (y1 - y0)
-        column, line = int(x0 // 4), int(y0 // 4)
-        for key in ((glyph.text, column + i, line + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for box, operator in self._places.get(key, ()):
-                if operator != glyph.drawn_by and abs(box[0] - x0) < near and abs(box[1] - y0) < near:
-                    return True
-        self._places.setdefault((glyph.text, column, line), []).append((glyph.box, glyph.drawn_by))
+        near = min(_SAME_PLACE * (y1 - y0), _CELL)  # letters as large as the page would look everywhere
+        for column in range(int((x0 - near) // _CELL), int((x0 + near) // _CELL) + 1):
+            for line in range(int((y0 - near) // _CELL), int((y0 + near) // _CELL) + 1):
+                for box, operator in self._places.get((glyph.text, column, line), ()):
+                    if operator != glyph.drawn_by and abs(box[0] - x0) < near and abs(box[1] - y0) < near:
+                        return True
+        self._places.setdefault((glyph.text, int(x0 // _CELL), int(y0 // _CELL)), []).append(
+            (glyph.box, glyph.drawn_by)
+        )
         return False
 
 
