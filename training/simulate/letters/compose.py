@@ -114,7 +114,7 @@ class Composer:
         share, colon, rest = text.partition(": ")
         if not colon or not share.replace(".", "").isdigit():
             share, rest = "1", text
-        caption, _, value = f"{rest} ".partition(" = ")
+        caption, _, value = f" {rest} ".partition(" = ")
         return Box(caption=self.say(caption), value=self.say(value) if value else "", share=float(share))
 
     def _row(self, text: str) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _last_first(facts: Facts) -> str:
 
 
 _NAMED = (
-    *("state", "department", "practice", "specialty", "job", "service", "drug", "procedure", "dental_procedure"),
+    *("state", "department", "specialty", "job", "service", "drug", "procedure", "dental_procedure"),
     *("dental_service", "diagnosis", "modifier", "criteria", "plan", "employer", "bank"),
 )
 
@@ -92,6 +92,8 @@ def _one_of(kind: str) -> Maker:
 KINDS: dict[str, Maker] = {
     **{kind: _one_of(kind) for kind in _NAMED},
     "agency": _agency,
+    "other_practice": _one_of("practice"),
+    "practice": lambda f: str(f.value("sender")) if f.sender == "practice" else f.name("practice"),
     "vendor": _SENDERS["vendor"],
     "other_payer": _payer,
     "sender": lambda f: _SENDERS[f.sender](f),
@@ -109,6 +111,7 @@ KINDS: dict[str, Maker] = {
     "received_date": lambda f: f.day_after(-33, -8),
     "payment_date": lambda f: f.day_after(-30, -2),
     "decision_date": lambda f: f.day_after(-60, -10),
+    "in_45_days": lambda f: f.day_after(45, 45),
     "deadline": lambda f: f.day_after(14, 180),
     "effective_date": lambda f: f.day_after(5, 90),
     "start_date": lambda f: f.day_after(-5, 14),
