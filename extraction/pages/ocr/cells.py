@@ -80,7 +80,8 @@ def _thinnest(profile: Profile, usual: float) -> int | None:
     """The row with the least ink, not near an end; None if the cell is of one piece, as large letters are."""
     edge = int(usual * 0.6)
     middle = profile[edge:-edge]
-    if not len(middle) or middle.min() > 0.25 * np.percentile(profile, 75):
+    most = 0.25 if len(profile) > 2.6 * usual else 0.06
+    if not len(middle) or middle.min() > most * np.percentile(profile, 75):
         return None
     return edge + int(np.argmin(middle))
 
@@ -140,4 +141,5 @@ def _in_its_row(cell: Cell, row: list[Cell], usual: float) -> Cell:
 
 
 def _without_crumbs(cells: list[Cell], usual: float) -> list[Cell]:
-    return [cell for cell in cells if cell.height > 0.35 * usual or cell.width > 0.5 * usual]
+    """Without lone dots; a hyphen that stands for nothing paid is kept."""
+    return [cell for cell in cells if cell.height > 0.35 * usual or cell.width > max(0.22 * usual, 1.5 * cell.height)]

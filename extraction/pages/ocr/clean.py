@@ -55,8 +55,8 @@ def cleaned(paper: Gray, dpi: float) -> Clean:
 
 def _bands_turned_over(paper: Gray, ink: Mask, dpi: float) -> Gray:
     """White letters on a dark band become dark letters on white."""
-    thick = max(int(dpi * 0.03), 2)
-    pieces = pieces_of(closed(opened(ink, thick, thick), 5, int(dpi * 0.1)))
+    thick = int(dpi * 0.03) | 1
+    pieces = pieces_of(closed(opened(ink, thick, thick), 5, int(dpi * 0.1) | 1))
     large = (pieces.width > dpi * 0.4) & (pieces.height > dpi * 0.08) & (pieces.height < dpi * 1.5)
     turned = paper.copy()
     for number in np.flatnonzero(large[1:]) + 1:
@@ -69,7 +69,7 @@ def _bands_turned_over(paper: Gray, ink: Mask, dpi: float) -> Gray:
 
 def _is_band(part: Mask) -> bool:
     """Dark along its upper and lower edge: bold letters are not."""
-    edges = np.concatenate([part[1:3], part[-3:-1]])
+    edges = np.concatenate([part[2:4], part[-4:-2]])
     return bool(part.mean() > 0.5 * 255 and edges.mean() > 0.8 * 255)
 
 

@@ -23,9 +23,11 @@ _BEAM = 12
 _NEGLIGIBLE = 0.004
 _ALTERNATIVES = 4
 # No gap within a word is so wide, of the height of its letters; a narrower one needs the recogniser's word.
-_WIDE = 0.55
-_NARROW = 0.2
-_THOUGHT_OF = 0.03
+_WIDE = 0.85
+_NARROW = 0.3
+_THOUGHT_OF = 0.05
+# They follow a letter, often at a distance in typewriter faces, and begin no word.
+_TRAILING = frozenset(".,:;)'")
 # An amount with a dot where its thousands part is most likely one whose comma was read as a dot.
 _ODD_AMOUNT = re.compile(r"[$(-]*\d{1,3}(\.\d{3})+\.\d\d\D*")
 _ODD_SHARE = 0.02
@@ -68,6 +70,8 @@ def letters(steps: Steps, alphabet: list[str]) -> list[Letter]:
 
 def words(steps: Steps, alphabet: list[str], gaps: list[Gap]) -> list[Spelled]:
     """The words of a line, parted where a space was read or where the ink has a gap that leaves no doubt."""
+    if not len(steps):
+        return []
     found: list[list[Letter]] = [[]]
     for letter in letters(steps, alphabet):
         if letter.text == " ":
@@ -84,10 +88,12 @@ def _parts(gap: Gap, before: Letter, after: Letter, steps: Steps) -> bool:
     """A narrow gap parts two letters only if the recogniser thought of a space there."""
     if not _middle(before) < gap.step < _middle(after):
         return False
-    if gap.width > max(_WIDE, 3.0 * gap.usual):
+    if after.text in _TRAILING:
+        return False
+    if gap.width > max(_WIDE, 4.0 * gap.usual):
         return True
     thought_of = float(steps[before.start : after.end, -1].max())
-    return gap.width > max(_NARROW, 2.5 * gap.usual) and thought_of > _THOUGHT_OF
+    return gap.width > max(_NARROW, 3.0 * gap.usual) and thought_of > _THOUGHT_OF
 
 
 def _middle(letter: Letter) -> float:

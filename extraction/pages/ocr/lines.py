@@ -13,10 +13,16 @@ from extraction.pages.ocr.clean import Clean
 from extraction.pages.ocr.decode import Gap, Spelled, Steps, words
 from extraction.pages.ocr.recogniser import HEIGHT, STRIDE, Recogniser
 from extraction.pages.ocr.shapes import Gray, Mask
+from extraction.pages.ocr.signs import lone_sign
 from extraction.pages.page import Box, Word
 
 # Paper left around the letters, of their height: as the recogniser was trained.
 MARGIN = 0.22
+_LONE_MARGIN = 0.45
+# Less sure than this is dirt, or print that nobody can read.
+_RUBBISH = 0.02
+# How sure a lone flat stroke is a hyphen, two dots a colon: the recogniser was not trained on those alone.
+_LONE_SIGN = 0.85
 
 
 def read_cells(clean: Clean, cells: Sequence[Cell], recogniser: Recogniser, points: float) -> list[Word]:
@@ -31,11 +37,13 @@ def read_cells(clean: Clean, cells: Sequence[Cell], recogniser: Recogniser, poin
 
 def _frame(cell: Cell, paper: Gray) -> Cell:
     margin = max(round(cell.height * MARGIN), 2)
+    # a lone colon as high as the picture and all of its width looks like an 8
+    side = margin if cell.width > cell.height else round(cell.height * _LONE_MARGIN)
     rows, columns = paper.shape
     return Cell(
-        max(cell.left - margin, 0),
+        max(cell.left - side, 0),
         max(cell.top - margin, 0),
-        min(cell.right + margin, columns),
+        min(cell.right + side, columns),
         min(cell.bottom + margin, rows),
     )
 
@@ -49,7 +57,10 @@ def _words(ink: Mask, cell: Cell, frame: Cell, steps: Steps, alphabet: list[str]
     columns: NDArray[np.bool_] = np.any(_cut(ink, cell) > 0, axis=0)
     step = STRIDE * frame.height / HEIGHT
     gaps = _gaps(columns, cell, (cell.left - frame.left) / step, step)
-    spelled = [word for word in words(steps, alphabet, gaps) if word.text]
+    spelled = [word for word in words(steps, alphabet, gaps) if word.confidence > _RUBBISH]
+    sign = lone_sign(_cut(ink, cell))
+    if sign and max((word.confidence for word in spelled), default=0.0) < _LONE_SIGN:
+        spelled = [Spelled(sign, 0, len(steps), _LONE_SIGN)]
     edges = _edges(spelled, columns, step, frame.left - cell.left)
     return [
         Word(

@@ -17,6 +17,8 @@ from extraction.pages.page import Word
 # What all sizes are tuned for; other pictures are drawn to it first, which also bounds time and memory.
 WORKING_DPI = 200.0
 _LARGEST = 16_000_000
+# Dots; nothing lower holds print.
+_SMALLEST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,11 @@ class OcrPage:
 def read_image(image: Gray, dpi: float) -> OcrPage:
     """Read a picture (rows x columns, 8-bit gray, 0 is black) with `dpi` dots an inch both ways."""
     image, dpi = _at_working_size(image, dpi)
-    standing = upright(even(image), dpi, recogniser())
     points = 72 / dpi
+    rows, columns = image.shape
+    if min(rows, columns) < _SMALLEST:
+        return OcrPage(words=(), rotation=0, skew=0.0, width=columns * points, height=rows * points)
+    standing = upright(even(image), dpi, recogniser())
     words = read_cells(standing.clean, standing.cells, recogniser(), points)
     rows, columns = standing.clean.paper.shape
     return OcrPage(
