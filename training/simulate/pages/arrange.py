@@ -12,18 +12,25 @@ Individual = TypeVar("Individual", Person, Party)
 
 
 def cased(layout: Layout, remittance: Remittance) -> Remittance:
-    """With the names of people as the payer writes them: all in capitals, or not."""
-    if layout.capitals:
+    """With the names of people as the payer writes them: in capitals or not, whole or cut."""
+    if layout.capitals and not layout.first_letters:
         return remittance
     claims = (
         replace(
             claim,
-            patient=_lower(claim.patient) if claim.patient else None,
-            rendering=_lower(claim.rendering) if claim.rendering else None,
+            patient=_written(layout, claim.patient) if claim.patient else None,
+            rendering=_written(layout, claim.rendering) if claim.rendering else None,
         )
         for claim in remittance.claims
     )
     return replace(remittance, claims=tuple(claims))
+
+
+def _written(layout: Layout, who: Individual) -> Individual:
+    """Whole, or with the first letters of the first name."""
+    if layout.first_letters and who.first_name:
+        who = replace(who, first_name=who.first_name[: layout.first_letters].rstrip(" -'"), middle_name=None)
+    return who if layout.capitals else _lower(who)
 
 
 def _lower(who: Individual) -> Individual:

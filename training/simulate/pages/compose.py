@@ -156,7 +156,7 @@ class _Composer:
     def _claim(self, body: ClaimBody, header: list[PrintedRow]) -> None:
         """The block, the lines and the totals of a claim."""
         block = self.layout.structure.claim_block
-        before = self.blocks.before(body)
+        before = self._shaded(self.blocks.before(body))
         if self.layout.column_header in ("claim", "above"):
             above = block == "band" or self.layout.column_header == "above"
             before = [*header, *before] if above else [*before, *header]
@@ -170,6 +170,12 @@ class _Composer:
         if after:
             self.flow.add(after)
         self.flow.skip(self.layout.claim_gap)
+
+    def _shaded(self, rows: list[PrintedRow]) -> list[PrintedRow]:
+        """Rows of a claim's block, gray where the layout has them so."""
+        if self.layout.ornament.shade != "claims":
+            return rows
+        return [replace(row, shade=_ALTERNATE - 0.05) for row in rows]
 
     def _line_rows(self, body: ClaimBody) -> list[list[PrintedRow]]:
         lines: list[list[PrintedRow]] = []

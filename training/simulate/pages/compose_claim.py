@@ -162,7 +162,7 @@ class ClaimWriter:
         """Zeros too, where a column has nothing and the payer prints them."""
         cells = {**self.values.entry(entry), **placed.cells}
         for role in TOTAL_ROLES:
-            if role in self.roles and role not in cells:
+            if role in self.roles and role not in cells and self.layout.money.absent == "zero":
                 cells[role] = self.values.amount(Decimal(0), role, None)
         if _DECOY in self.roles:
             cells[_DECOY] = self.values.amount(round(entry.charge * _DECOY_SHARE, 2), _DECOY, None)

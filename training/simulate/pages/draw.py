@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from training.simulate.fonts import face
 from training.simulate.mail import Split
 from training.simulate.pages.dialects import Drawn
 from training.simulate.pages.draw_columns import Facts, draw_columns
@@ -24,6 +25,7 @@ from training.simulate.pages.layout import (
     HEADER_DEPTHS,
     TOTALS,
     Layout,
+    Ornament,
     Structure,
 )
 from training.simulate.pages.withheld import WITHHELD, is_withheld
@@ -137,6 +139,13 @@ def _provider_columns(chance: random.Random) -> tuple[str, ...]:
     return tuple(columns)
 
 
+def _typed(chance: random.Random, layout: Layout) -> Ornament:
+    """Rules are typed on some typewriter pages."""
+    if not face(layout.type.face).monospaced or chance.random() < 0.5:
+        return layout.ornament
+    return replace(layout.ornament, rule_mark=chance.choice(("-", "-", "=", "*", "_")), logo="none")
+
+
 def draw_spans(chance: random.Random, layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Names over neighbours that belong together, where the header has a row for them."""
     if layout.structure.header_depth < 2 or layout.storeys > 1 or layout.stacked or chance.random() < 0.6:
@@ -180,6 +189,9 @@ def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:
         remark_rows=chance.random() < 0.2,
         takeback=chance.choice(("same", "effect")),
         repeat_claim=chance.random() < 0.3,
+        continued=chance.random() < 0.15,
+        first_letters=chance.choice((1, 1, 3, 5, 8)) if chance.random() < 0.12 else 0,
+        ornament=_typed(chance, layout),
         status_words=chance.random() < 0.5,
         column_header=chance.choices(("page", "claim", "section"), (70, 20, 10 if sections else 0))[0],
         repeated_header=chance.choices(("full", "short", "none"), (30, 50, 20))[0],

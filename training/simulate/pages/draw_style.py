@@ -17,6 +17,8 @@ _WIDE = 12  # columns: with more of them paper lies on its side
 def draw_money(chance: random.Random) -> MoneyStyle:
     return MoneyStyle(
         symbol=chance.choices(("none", "all", "totals"), (60, 20, 20))[0],
+        apart=chance.random() < 0.08,
+        absent="blank" if chance.random() < 0.25 else "zero",
         thousands=chance.random() < 0.65,
         negative=chance.choices(("minus", "trailing", "parentheses", "credit", "minus_symbol"), (45, 20, 15, 5, 15))[0],
         zero=chance.choices(("0.00", ".00", "", "-"), (70, 8, 18, 4))[0],
@@ -70,6 +72,8 @@ def draw_type(chance: random.Random, split: Split) -> Typography:
         bold_headers=not plain and chance.random() < 0.6,
         bold_totals=not plain and chance.random() < 0.5,
         underlined_headers=chance.random() < 0.07,
+        centered_headers=chance.random() < 0.15,
+        centered_codes=chance.random() < 0.08,
     )
 
 
@@ -79,7 +83,7 @@ def draw_ornament(chance: random.Random) -> Ornament:
         claim_rules=chance.random() < 0.4,
         row_rules=chance.random() < 0.08,
         verticals=chance.random() < 0.12,
-        shade=chance.choices(("none", "header", "alternate"), (65, 25, 10))[0],
+        shade=chance.choices(("none", "header", "alternate", "claims"), (62, 23, 9, 6))[0],
         rule_width=chance.uniform(0.3, 1.6),
         logo=chance.choices(("none", "disc", "bars"), (60, 25, 15))[0],
     )

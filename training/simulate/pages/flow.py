@@ -11,7 +11,7 @@ from training.simulate.fonts import face
 from training.simulate.pages.character_rules import ruled
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.logo import draw_logo
-from training.simulate.pages.prints import Print, PrintedRow
+from training.simulate.pages.prints import Print, PrintedRow, words
 from training.simulate.sheet import Drawing, Font, Meaning, Sheet
 
 PAGE, PAGES = "{page}", "{pages}"  # stand in tokens for the number of the page and for how many there are
@@ -108,7 +108,12 @@ class Flow:
 
     def _footer(self, number: int) -> list[Placed]:
         paper = self.layout.paper
-        return [Placed(paper.height - paper.bottom * 0.7, row) for row in self.footer(number)]
+        foot = [*self.footer(number)]
+        if self.layout.continued and number < len(self._pages):
+            text = words(self.layout.words.get("continued", "continued"))
+            right = Print(x=paper.width - paper.right, tokens=text, align="right")
+            foot = [PrintedRow(prints=(*(each for row in foot for each in row.prints), right), role="page_header")]
+        return [Placed(paper.height - paper.bottom * 0.7, row) for row in foot]
 
     def _draw_row(self, sheet: Sheet, placed: Placed, page: int) -> None:
         row, paper = placed.row, self.layout.paper

@@ -65,9 +65,13 @@ class Structure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyStyle:
-    """How amounts are printed. `zero` stands for amounts of nothing; blank is as if nothing were printed."""
+    """How amounts are printed. `zero` stands for amounts of nothing; blank is as if nothing were printed. `absent` says
+    what stands in a line's column of adjustments where there was none. A symbol may stand apart from its amount.
+    """
 
     symbol: Literal["none", "all", "totals"] = "none"
+    apart: bool = False
+    absent: Literal["zero", "blank"] = "zero"
     thousands: bool = True
     negative: Literal["minus", "trailing", "parentheses", "credit", "minus_symbol"] = "minus"
     zero: Literal["0.00", ".00", "", "-"] = "0.00"
@@ -87,7 +91,9 @@ class DateStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typography:
-    """Faces of `training.simulate.fonts` and sizes in points; `leading` is row height over size."""
+    """Faces of `training.simulate.fonts` and sizes in points; `leading` is row height over size. Names of columns, and
+    codes below them, stand in the middle of the column where they are centered.
+    """
 
     face: str = "Helvetica"
     size: float = 8.0
@@ -96,6 +102,8 @@ class Typography:
     bold_headers: bool = True
     bold_totals: bool = True
     underlined_headers: bool = False
+    centered_headers: bool = False
+    centered_codes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +130,7 @@ class Ornament:
     claim_rules: bool = False
     row_rules: bool = False
     verticals: bool = False
-    shade: Literal["none", "header", "alternate"] = "none"
+    shade: Literal["none", "header", "alternate", "claims"] = "none"
     rule_width: float = 0.6
     rule_mark: Literal["", "-", "=", "_", "*"] = ""
     bulletin_mark: Literal["", "*", "#"] = ""
@@ -138,6 +146,9 @@ class Layout:
     must break), `labels` the printed label of each field outside of the table, `words` everything else that is said
     (see `dialects`). `claim_fields` are the fields of the claim block in order, `payment_fields` those of the page
     header. `sections` says how claims are sorted: by status, by who rendered the service, or not.
+
+    `first_letters`: of a person's first name only so many letters are printed, and no middle one (0: all). `continued`:
+    the foot of a page says that more follows.
 
     `group_printed`: a code is printed with its group. `local_told`: the notes give the group and reason of the payer's
     own codes, of the shape `local_shape`. `remark_rows`: remark codes have rows of their own. `takeback`: provider
@@ -170,6 +181,7 @@ class Layout:
     money: MoneyStyle = field(default_factory=MoneyStyle)
     dates: DateStyle = field(default_factory=DateStyle)
     person: Literal["last, first", "last first", "first last"] = "last, first"
+    first_letters: int = 0
     capitals: bool = True
     label_end: Literal[":", "", " :"] = ":"
     code_joint: Literal["-", "", " "] = "-"
@@ -180,6 +192,7 @@ class Layout:
     remark_rows: bool = False
     takeback: Literal["same", "effect"] = "same"
     repeat_claim: bool = False
+    continued: bool = False
     status_words: bool = False
     caption: str = ""
     tail: str = ""

@@ -11,6 +11,7 @@ from training.simulate.mail import Piece, Split
 from training.simulate.pages.compose import Composed, DoesNotFitError, compose
 from training.simulate.pages.content import Plan, draw_remittance
 from training.simulate.pages.draw import draw_layout
+from training.simulate.pages.families.content import described
 from training.simulate.pages.layout import Layout, Paper
 
 CLASS = "provider_remittance"
@@ -27,6 +28,8 @@ def draw_piece(seed: int, split: Split) -> Piece:
     while True:
         layout = draw_layout(chance, split)
         remittance = draw_remittance(chance, draw_plan(chance, layout))
+        if "description" in layout.roles:
+            remittance = described(chance, remittance)
         for paper in (layout.paper, lying(layout.paper)):
             try:
                 printed = replace(layout, paper=paper)

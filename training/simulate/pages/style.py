@@ -34,7 +34,8 @@ def money_text(amount: Decimal, style: MoneyStyle, *, total: bool = False) -> st
     if not amount and style.zero != "0.00":
         return style.zero
     digits = f"{abs(amount):,.2f}" if style.thousands else f"{abs(amount):.2f}"
-    symbol = "$" if style.symbol == "all" or (style.symbol == "totals" and total) else ""
+    wanted = style.symbol == "all" or (style.symbol == "totals" and total)
+    symbol = ("$ " if style.apart else "$") if wanted else ""
     if amount >= 0:
         return symbol + digits
     return {

@@ -11,7 +11,7 @@ from training.simulate.fonts import face
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.placing import GROUP_COLUMN
 from training.simulate.pages.prints import Cell, Print, PrintedRow, Token
-from training.simulate.sheet import Font, measure
+from training.simulate.sheet import Align, Font, measure
 
 _RIGHT = frozenset(AMOUNT_TAGS) - {"adjustment_code"} | {
     *("units", "units_billed", "interest", "provider_adjustment_amount", "other"),
@@ -156,11 +156,11 @@ class Table:
 
     def _header_print(self, columns: Columns, number: int, role: str, text: str) -> Print:
         left, right = columns.ends[number]
-        aligned = is_amount(role)
+        x, align = self._anchor(left, right, is_amount(role), centered=self.layout.type.centered_headers)
         return Print(
-            x=right if aligned else left,
+            x=x,
             tokens=(Token(text, "label"),),
-            align="right" if aligned else "left",
+            align=align,
             bold=self.layout.type.bold_headers,
             size=columns.size,
             column=role.partition(":")[0],
@@ -189,8 +189,14 @@ class Table:
             amount = Print(x=right, tokens=cell[-1:], align="right", size=columns.size, column=column, bold=bold)
             return [code, amount]
         aligned = is_amount(role) or cell[-1].tag == "adjustment_amount"
-        x, align = (right, "right") if aligned else (left, "left")
-        return [Print(x=x, tokens=cell, align=align, size=columns.size, column=column, bold=bold)]  # type: ignore[arg-type]
+        x, align = self._anchor(left, right, aligned, centered=self.layout.type.centered_codes and not aligned)
+        return [Print(x=x, tokens=cell, align=align, size=columns.size, column=column, bold=bold)]
+
+    def _anchor(self, left: float, right: float, amount: bool, *, centered: bool) -> tuple[float, Align]:
+        """Where a column's text stands, and how."""
+        if centered:
+            return (left + right) / 2, "center"
+        return (right, "right") if amount else (left, "left")
 
 
 def is_amount(role: str) -> bool:

@@ -113,7 +113,7 @@ def money(text: str) -> Decimal:
     """An amount in any style: $1,234.56, 12.00-, (12.00), 12.00CR, .00, -."""
     digits = re.sub(r"[^0-9.]", "", text)
     amount = Decimal(digits) if digits else Decimal(0)
-    negative = text.startswith(("-", "(", "$-")) or text.endswith(("-", "CR"))
+    negative = bool(re.search(r"[-(]|CR", text))
     return -amount if negative and digits else amount
 
 
