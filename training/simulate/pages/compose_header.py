@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extraction.records import Remittance
 from training.simulate.fonts import face
@@ -12,6 +13,7 @@ from training.simulate.pages.prints import Cell, Print, PrintedRow, Token, blank
 from training.simulate.pages.values import Values
 from training.simulate.sheet import Font, fitting_size, measure
 
+_APART = 8.0  # points between payee and fields
 _SHORT_FIELDS = ("payer_name", "trace_number", "payment_date")
 _BLOCKS = ("payer_name", "payer_address", "payee_name", "payee_address")
 
@@ -125,11 +127,18 @@ class PageHeader:
         """The payee at the left, the fields at the right."""
         middle = self.left + (self.right - self.left) * 0.52
         pairs = self._pairs(fields, middle, self.right, 1)
+        payee = [self._fitted(row, middle - self.left - _APART) for row in payee]
         rows = []
         for place in range(max(len(payee), len(pairs))):
             prints = [each for part in (payee, pairs) for each in (part[place].prints if place < len(part) else ())]
             rows.append(PrintedRow(prints=tuple(prints), role="page_header"))
         return rows
+
+    def _fitted(self, row: PrintedRow, room: float) -> PrintedRow:
+        """In letters small enough for what stands beside it."""
+        space = self.layout.character_space
+        sized = (replace(each, size=fitting_size(each.text, self.bold, room, space)) for each in row.prints)
+        return replace(row, prints=tuple(sized))
 
     def _pairs(self, fields: Sequence[str], left: float, right: float, columns: int) -> list[PrintedRow]:
         """Labels and values in columns; fewer where they would not fit."""
