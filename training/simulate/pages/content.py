@@ -146,11 +146,18 @@ def _line(desk: Desk, plan: Plan, line: ServicePayment, done: Service) -> Servic
         tooth=done.tooth,
         revenue_code=done.revenue_code,
         line_control=line.line_control if desk.line_control else None,
-        adjustments=_merged(line.adjustments),
+        adjustments=_counted(_merged(line.adjustments), line.units),
         units=_units_paid(line),
         units_billed=line.units,
         submitted_procedure=done.submitted,
     )
+
+
+def _counted(adjustments: Sequence[Adjustment], units: Decimal | None) -> tuple[Adjustment, ...]:
+    """With the number of units that a reduction is for."""
+    if units is None or units <= 1:
+        return tuple(adjustments)
+    return tuple(replace(each, quantity=Decimal(1)) if each.reason in _FEWER else each for each in adjustments)
 
 
 def _units_paid(line: ServicePayment) -> Decimal | None:

@@ -48,6 +48,9 @@ _SPANS = (
     ),
     (("adjustment_amount", "adjustment_code"), ("Adjustments", "Adjustment Detail", "Reductions")),
 )
+# Rejection takes more of some choices than of others: these are drawn more often, so that all train about as much.
+_BLOCK_WEIGHTS = (10, 18, 14, 8, 13, 8, 13, 9)
+_PLACE_WEIGHTS = (10, 15, 15, 9, 24, 9, 7, 12, 12)
 _KINDS = (("professional", "institutional", "dental", "vision"), (70, 15, 8, 7))
 _KIND_OF_DIALECT = {"dental": "dental", "vision": "vision"}
 
@@ -58,9 +61,9 @@ def draw_structure(chance: random.Random, split: Split) -> tuple[str, Structure]
         return chance.choice(sorted(WITHHELD.items()))
     while True:
         structure = Structure(
-            claim_block=chance.choice(CLAIM_BLOCKS),
-            header_depth=chance.choices(HEADER_DEPTHS, (45, 35, 13, 7))[0],
-            adjustments=chance.choice(ADJUSTMENT_PLACES),
+            claim_block=chance.choices(CLAIM_BLOCKS, _BLOCK_WEIGHTS)[0],
+            header_depth=chance.choices(HEADER_DEPTHS, (22, 48, 21, 9))[0],
+            adjustments=chance.choices(ADJUSTMENT_PLACES, _PLACE_WEIGHTS)[0],
             dialect=chance.choice(sorted(dialects())),
             totals=chance.choices(TOTALS, (8, 20, 6, 10, 8, 30, 6, 12))[0],
         )
@@ -210,5 +213,6 @@ def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:
         provider_columns=_provider_columns(chance),
         shares_coded=chance.random() < 0.1,
         spans=draw_spans(chance, layout),
+        compressed=chance.random() < 0.85,
         character_space=chance.uniform(0.05, 0.4) if chance.random() < 0.06 else 0.0,
     )

@@ -120,7 +120,8 @@ def _coded(chance: random.Random, place: str) -> list[str]:
         return [f"{GROUP_COLUMN}{group}" for group in _GROUPS if group in ("CO", "PR") or chance.random() < 0.5]
     if place == "code_column":
         both = ["adjustment_amount", "adjustment_code"]
-        return both if chance.random() < 0.5 else both[::-1]
+        quantity = ["adjustment_quantity"] if chance.random() < 0.2 else []
+        return [*quantity, *both] if chance.random() < 0.5 else [*both[::-1], *quantity]
     return ["adjustment_code"] if place in ("pair", "local", "named_coded") else []
 
 

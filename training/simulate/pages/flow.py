@@ -96,7 +96,12 @@ class Flow:
     def draw(self) -> Drawing:
         """All pages as they are now."""
         paper = self.layout.paper
-        sheet = Sheet((paper.width, paper.height), strings=self.layout.strings, space=self.layout.character_space)
+        sheet = Sheet(
+            (paper.width, paper.height),
+            compress=self.layout.compressed,
+            strings=self.layout.strings,
+            space=self.layout.character_space,
+        )
         for number, rows in enumerate(self._pages, 1):
             if number > 1:
                 sheet.next_page()

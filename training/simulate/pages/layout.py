@@ -226,6 +226,7 @@ class Layout:
     spans: tuple[tuple[str, tuple[str, ...]], ...] = ()
     strings: Literal["line", "word", "character"] = "line"
     character_space: float = 0.0
+    compressed: bool = True
 
     @property
     def name_depth(self) -> int:

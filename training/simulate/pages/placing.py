@@ -5,14 +5,14 @@ sentences, or nothing but a difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extraction.records import Adjustment
 from training.simulate.pages.layout import AdjustmentPlace, Layout
 from training.simulate.pages.local_codes import LocalCodes
 from training.simulate.pages.prints import Cell, Token, words
-from training.simulate.pages.style import code_text, money_text
+from training.simulate.pages.style import code_text, money_text, quantity_text
 
 # Columns that have a name of their own, and the adjustment that they are mapped to.
 NAMED = {
@@ -25,6 +25,7 @@ NAMED = {
     ("OA", "23"): "other_insurance",
 }
 GROUP_COLUMN = "adjustment_amount:"  # one for each group: adjustment_amount:CO
+_QUANTITY = "adjustment_quantity"
 _SHARES = frozenset({"deductible", "coinsurance", "copay"})
 _SENTENCES = {
     ("PR", "1"): "{amount} was applied to the deductible.",
@@ -125,7 +126,7 @@ class Placing:
         if place == "local" and not self.layout.local_told:
             return Adjustment(group=None, reason=None, amount=adjustment.amount)
         printed = self.layout.group_printed or place in ("local", "group_columns", "prose")
-        return adjustment if printed else Adjustment(group=None, reason=adjustment.reason, amount=adjustment.amount)
+        return adjustment if printed else replace(adjustment, group=None)
 
     def _not_covered(self, placed: Placed, entry: Entry, rest: Sequence[Adjustment]) -> None:
         """Amounts without a group: what the patient owes, and what the page does not say who owes."""
@@ -153,7 +154,10 @@ class Placing:
         code = self._code(adjustment, path)
         if place == "pair":
             return {"adjustment_code": (*code, *amount)}
-        return {amount_role: amount, "adjustment_code": code}
+        cells = {amount_role: amount, "adjustment_code": code}
+        if _QUANTITY in self.roles and adjustment.quantity is not None:
+            cells[_QUANTITY] = words(quantity_text(adjustment.quantity), _QUANTITY, f"{path}/quantity")
+        return cells
 
     def _below(self, placed: Placed, cells: dict[str, Cell]) -> None:
         """In the first row where its columns are free."""

@@ -121,7 +121,7 @@ def _claim(state: _Shown, body: ClaimBody) -> ClaimPayment:
         charge=claim.charge,
         paid=claim.paid,
         patient_responsibility=_responsibility(state, claim, lines, path),
-        adjustments=claim.adjustments,
+        adjustments=_adjustments(state, claim.adjustments, path),
         remark_codes=_remarks(state, claim.remark_codes, path),
         lines=lines,
         **_days(state, claim, path),  # type: ignore[arg-type]
@@ -169,7 +169,7 @@ def _line(state: _Shown, line: ServicePayment, path: str, days: dict[str, object
         paid=line.paid,
         allowed=allowed,
         allowed_basis=basis,
-        adjustments=line.adjustments,
+        adjustments=_adjustments(state, line.adjustments, path),
         remark_codes=_remarks(state, line.remark_codes, path),
         **days,  # type: ignore[arg-type]
     )
@@ -216,6 +216,14 @@ def _rendering(state: _Shown, claim: ClaimPayment, path: str) -> Party | None:
 def _crossover(state: _Shown, claim: ClaimPayment, path: str) -> Party | None:
     printed = claim.crossover_to and state.has(f"{path}/crossover_to/name")
     return Party(name=claim.crossover_to.name) if printed and claim.crossover_to else None
+
+
+def _adjustments(state: _Shown, adjustments: Sequence[Adjustment], path: str) -> tuple[Adjustment, ...]:
+    """Without quantities that are not printed."""
+    return tuple(
+        each if state.has(f"{path}/adjustments/{place}/quantity") else replace(each, quantity=None)
+        for place, each in enumerate(adjustments)
+    )
 
 
 def _remarks(state: _Shown, codes: Sequence[str], path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ TOTAL_ROLES = (
 
 def is_summed(role: str) -> bool:
     """True for columns that totals add up: of amounts, and of codes where their amounts stand behind them."""
-    return role in TOTAL_ROLES or role.startswith("adjustment")
+    return role in TOTAL_ROLES or (role.startswith("adjustment") and role != "adjustment_quantity")
 
 
 def summed_tag(role: str) -> str:

@@ -187,6 +187,8 @@ class Checker:
             self.seen.add(path)
             return money(printed.text) == Decimal(value["amount"]) and self.mapped(value, path, printed)
         text = printed.text.strip("()")
+        if field == "/quantity":
+            return Decimal(text) == Decimal(value["quantity"])
         if field in ("/group", "/reason"):
             return bool(text == value[field[1:]])
         if self.reading.choices["structure"]["adjustments"] == "local":
@@ -257,7 +259,8 @@ class Checker:
             if value in (None, "") or pointer.endswith("allowed_basis"):
                 continue
             is_adjustment = _ADJUSTMENT.match(pointer) and not pointer.startswith("/provider")
-            printed = bool(parents & self.seen) if is_adjustment else pointer in self.seen
+            whole = is_adjustment and not pointer.endswith("/quantity")
+            printed = bool(parents & self.seen) if whole else pointer in self.seen
             if not printed and not self.is_derived(pointer):
                 self.complaints.append(f"{pointer} = {value} is nowhere printed")
 
