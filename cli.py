@@ -5,15 +5,18 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.markup import escape
+from rich.progress import Progress, track
 
 from extraction.errors import TriageError
 from extraction.records import Claim
@@ -25,6 +28,10 @@ from inference.store import Store
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 people_app = typer.Typer(no_args_is_help=True, help="Named people, and keys for machines.")
 app.add_typer(people_app, name="people")
+train_app = typer.Typer(no_args_is_help=True, help="Learn a model from drawn mail and write its bundle.")
+app.add_typer(train_app, name="train")
+evaluate_app = typer.Typer(no_args_is_help=True, help="Measure a bundle on mail that never trained; renews its card.")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(masters.app, name="masters")
 
 out = Console(highlight=False, soft_wrap=True)
@@ -100,17 +107,34 @@ def extract(
     settings, failed = Settings.from_environment(), False
     policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
     targets = _targets(files, to)
-    for path in track(files, "Reading", console=err, disable=len(files) == 1):
-        try:
-            envelope = preview(path.read_bytes(), readable_name(path), policy, settings)
-            if to or not x12:
-                _deliver(to_json(envelope, indent=2) + b"\n" * (not to), targets[path])
-            if x12:
-                _deliver_x12(write_documents(envelope.documents), targets[path], path)
-        except (TriageError, OSError) as error:
-            failed = True
-            err.print(f"{path.parent / readable_name(path)}: {error}", markup=False, emoji=False)
+    with _watching(files) as told:
+        for path in files:
+            try:
+                envelope = preview(path.read_bytes(), readable_name(path), policy, settings, partial(told, path))
+                if to or not x12:
+                    _deliver(to_json(envelope, indent=2) + b"\n" * (not to), targets[path])
+                if x12:
+                    _deliver_x12(write_documents(envelope.documents), targets[path], path)
+            except (TriageError, OSError) as error:
+                failed = True
+                err.print(f"{path.parent / readable_name(path)}: {error}", markup=False, emoji=False)
+            told(path, None)
     raise typer.Exit(int(failed))
+
+
+@contextmanager
+def _watching(files: list[Path]) -> Iterator[Callable[[Path, int | None], None]]:
+    """A bar on stderr that hears how many pages of a file have been read, None where it is done."""
+    from inference.reading import readable_name
+
+    with Progress(console=err, disable=len(files) == 1 and not err.is_terminal) as bar:
+        task = bar.add_task("Reading", total=len(files))
+
+        def told(path: Path, count: int | None) -> None:
+            page = "Reading" if count is None else f"{escape(readable_name(path))}, page {count}"
+            bar.update(task, description=page, advance=int(count is None))
+
+        yield told
 
 
 def _targets(files: list[Path], to: Path | None) -> dict[Path, Path | None]:
@@ -260,6 +284,36 @@ def demo() -> None:
     settings, store = _open()
     launch.feed(store, settings, out)
     store.close()
+
+
+@train_app.command("document")
+def train_document(
+    pieces: Annotated[int, typer.Option(min=8, help="Documents to draw for each class and hand.")] = 300,
+    steps: Annotated[int, typer.Option(min=0, help="Steps of the text encoder; 0 trains none.")] = 450,
+    seed: Annotated[int, typer.Option(min=0, help="Other seeds draw other mail.")] = 1,
+    to: Annotated[Path | None, typer.Option("--out", help="Else the bundle that ships.")] = None,
+) -> None:
+    """The document classifier. Hours on two cores; goes on where it was interrupted. Needs the extra `train`."""
+    from models.bundle import BUNDLES
+    from training.document import Plan, train
+
+    version = train(Plan(pieces=pieces, encoder_steps=steps, seed=seed), to or BUNDLES / "document")
+    out.print(f"document classifier {version}")
+
+
+@evaluate_app.command("document")
+def evaluate_document(
+    pieces: Annotated[int, typer.Option(min=8, help="Documents to draw for each class and hand.")] = 120,
+    bundle: Annotated[Path | None, typer.Option(exists=True, help="Else the bundle that ships.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The document classifier, on families, wordings and layouts that never trained. Renews the card."""
+    from models.bundle import BUNDLES
+    from training.document import Plan
+    from training.document_report import evaluate, summary
+
+    figures = evaluate(Plan(pieces=pieces), bundle or BUNDLES / "document")
+    _print(figures, summary(figures), as_json)
 
 
 @people_app.command("add")

@@ -105,12 +105,12 @@ def calibration_error(pages: Sequence[PageOutcome]) -> float:
     """Expected calibration error of the best guess over bins of equal mass (Naeini et al. 2015)."""
     ordered = sorted(pages, key=lambda page: page.confidence)
     bins = [chunk.tolist() for chunk in np.array_split(np.arange(len(ordered)), BINS) if len(chunk)]
-    gaps = []
+    gaps: list[float] = []
     for chunk in bins:
         inside = [ordered[at] for at in chunk]
         sure = sum(page.confidence for page in inside) / len(inside)
         gaps.append(len(inside) * abs(sure - _share(page.guess == page.truth for page in inside)))
-    return sum(gaps) / len(ordered)
+    return float(sum(gaps)) / len(ordered)
 
 
 def _share(found: Iterable[bool]) -> float:

@@ -1,43 +1,29 @@
 """What happens to a page between the printer and the classifier: readers that misread, fax lines, stamps, lost rows.
 
-Beside the recogniser's noise this takes away what a model must not hang on: titles and the words that are the easy cue
-of a class, as another payer's letter would not use them.
+Beside the recogniser's errors, as `training.simulate.noise` measured them, this takes away what a model must not hang
+on: titles, and the words that are the easy cue of a class and that another payer's letter would not use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from random import Random
+from types import MappingProxyType
 from typing import Literal
 
 from extraction.pages.page import Box, Page, Word
 from models.document.sight import Sight
 from models.document.words import normalise
 from training.document_synonyms import reworded
+from training.simulate.degrade import Kind as Degradation
+from training.simulate.noise import noisy
+from training.simulate.sheet import DrawnWord
 
 Kind = Literal["digital", "scan", "fax"]
-_CONFUSED = {
-    "o": "0", "0": "o", "l": "1", "1": "l", "i": "l", "s": "5", "5": "s", "b": "8", "8": "b", "g": "9", "e": "c",
-    "c": "e", "a": "o", "n": "ri", "m": "rn", "h": "b", "t": "f", "f": "t", "u": "v", "v": "u", "r": "i", "z": "2",
-    "2": "z", "q": "g", "d": "cl", "w": "vv", "6": "b", "9": "g", "3": "8", "4": "A", "7": "/", ".": ",", ",": ".",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Probabilities a character is confused, a word dropped, glued to the next, cut in two."""
-
-    confuse: float
-    drop: float
-    glue: float
-    cut: float
-
-
-def rates(kind: Kind, random: Random) -> Rates:
-    """How badly this page is read: every page of a batch differs."""
-    badness = {"digital": 0.0, "scan": random.uniform(0.1, 0.5), "fax": random.uniform(0.3, 2.0)}[kind]
-    return Rates(confuse=0.03 * badness, drop=0.02 * badness, glue=0.04 * badness, cut=0.01 * badness)
+READ_FROM: Mapping[Kind, tuple[Degradation, ...]] = MappingProxyType(
+    {"scan": ("clean", "scan"), "fax": ("fax_fine", "fax_standard")}
+)
 
 
 def as_read(page: Page, kind: Kind, random: Random, sent: tuple[int, int] | None = None) -> Page:
@@ -47,12 +33,15 @@ def as_read(page: Page, kind: Kind, random: Random, sent: tuple[int, int] | None
     """
     if kind == "digital":
         return page
-    much = rates(kind, random)
-    words = [noisy for word in page.words if random.random() >= much.drop for noisy in _misread(word, much, random)]
-    glued = _glue(words, much.glue, random)
+    drawn = [
+        DrawnWord(text=word.text, box=word.box, row=number)
+        for number, row in enumerate(Sight.of(page).rows)
+        for word in row
+    ]
+    words = [word for word, _ in noisy(drawn, random.choice(READ_FROM[kind]), random)]
     top = _fax_line(page, sent, random) if sent else []
     stamp = _stamp(page, random) if random.random() < 0.15 else []
-    moved = _move(glued, random)
+    moved = _move(words, random)
     return replace(page, words=_in_place(top + moved, stamp), origin="ocr")
 
 
@@ -94,40 +83,13 @@ def _shares(pages: Sequence[Set[str]]) -> dict[str, float]:
     return {word: count / len(pages) for word, count in counts.items()}
 
 
-def _misread(word: Word, much: Rates, random: Random) -> Iterator[Word]:
-    text = "".join(
-        _CONFUSED.get(character.lower(), character) if random.random() < much.confuse else character
-        for character in word.text
-    )
-    if len(text) > 3 and random.random() < much.cut:
-        at = random.randint(1, len(text) - 1)
-        x0, y0, x1, y1 = word.box
-        middle = x0 + (x1 - x0) * at / len(text)
-        yield replace(word, text=text[:at], box=(x0, y0, middle, y1))
-        yield replace(word, text=text[at:], box=(middle, y0, x1, y1))
-    elif text:
-        yield replace(word, text=text)
-
-
-def _glue(words: Sequence[Word], share: float, random: Random) -> list[Word]:
-    glued: list[Word] = []
-    for word in words:
-        near = glued and abs(glued[-1].box[1] - word.box[1]) < 3 and 0 <= word.box[0] - glued[-1].box[2] < 6
-        if near and random.random() < share:
-            last = glued.pop()
-            word = replace(word, text=last.text + word.text, box=(*last.box[:2], *word.box[2:]))
-        glued.append(word)
-    return glued
-
-
 def _move(words: Sequence[Word], random: Random) -> list[Word]:
-    """A scanner lays the page down a little beside and a little larger or smaller; boxes tremble."""
+    """A scanner lays the page down a little beside, and a little larger or smaller."""
     dx, dy, scale = random.gauss(0, 6), random.gauss(0, 6), random.gauss(1, 0.015)
 
     def moved(box: Box) -> Box:
         x0, y0, x1, y1 = box
-        tremble = random.gauss(0, 0.4)
-        return (x0 * scale + dx, y0 * scale + dy + tremble, x1 * scale + dx, y1 * scale + dy + tremble)
+        return (x0 * scale + dx, y0 * scale + dy, x1 * scale + dx, y1 * scale + dy)
 
     return [replace(word, box=moved(word.box)) for word in words]
 

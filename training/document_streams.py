@@ -39,9 +39,10 @@ def stream(samples: Sequence[Sample], kind: Kind, random: Random) -> Stream:
     starts: list[bool] = []
     owners: list[Sample] = []
     for sample in samples:
-        owner = owners[-1] if owners and _is_blank(sample) else sample
-        for page in _with_backs(sample.pages, kind, random):
-            starts.append(owner is sample and (not owners or owners[-1] is not sample))
+        belongs = bool(owners) and _is_blank(sample)
+        owner = owners[-1] if belongs else sample
+        for at, page in enumerate(_with_backs(sample.pages, kind, random)):
+            starts.append(at == 0 and not belongs)
             owners.append(owner)
             pages.append(page)
     sent = random.randint(0, 3) if kind == "fax" and random.random() < 0.5 else None

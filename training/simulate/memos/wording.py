@@ -1,4 +1,4 @@
-"""Reads `wordings.txt` (families of titles, sentences, labels and columns) and fills its slots with invented values."""
+"""Reads families of titles, sentences, labels and columns, and fills their slots with invented values."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def wordings() -> Mapping[str, Mapping[str, Wording]]:
     """Families by class, both by name."""
     found: dict[str, dict[str, Wording]] = {}
     wording = Wording()
-    for line in (Path(__file__).parent / "wordings.txt").read_text().splitlines():
+    texts = (path.read_text() for path in sorted(Path(__file__).parent.glob("wordings*.txt")))
+    for line in (line for text in texts for line in text.splitlines()):
         mark, _, text = line.partition(" ")
         if mark == "=":
             document_class, _, family = text.partition("/")
