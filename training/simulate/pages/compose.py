@@ -12,7 +12,7 @@ from training.simulate.pages.claim_block import BlockWriter
 from training.simulate.pages.compose_claim import ClaimBody, ClaimWriter, TableRow
 from training.simulate.pages.compose_end import EndWriter
 from training.simulate.pages.compose_header import PageHeader
-from training.simulate.pages.families.front import check_rows, claim_list
+from training.simulate.pages.families.front import check_rows, claim_list, pending_rows
 from training.simulate.pages.flow import Flow
 from training.simulate.pages.layout import Layout
 from training.simulate.pages.local_codes import LocalCodes
@@ -203,7 +203,7 @@ class _Composer:
             role=row.role,
             claim=claim,
             shade=shade,
-            verticals=self.table.verticals(self.columns),
+            verticals=() if row.sentence else self.table.verticals(self.columns),
             rule_below=self.layout.ornament.row_rules,
         )
 
@@ -236,6 +236,7 @@ class _Composer:
 
     def _finish(self) -> Drawing:
         """What stands after the claims."""
+        self.flow.add(pending_rows(self.layout, self.left, self.right))
         if self.layout.provider_adjustments != "front":
             self.flow.add(self.end.provider_adjustments())
             self.flow.skip(self.layout.type.size * 1.2)

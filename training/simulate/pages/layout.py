@@ -158,7 +158,7 @@ class Layout:
     there is of a line. `prose_reason`: a reason whose reduction is told in a sentence, whatever place the others have.
     `column_header` stands once on a page, below the block of each claim, above it, or below a section's title.
     `check`: it is printed above. `claim_list`: all claims are listed before they are told one by one. `bulletin_page`:
-    what is said before the claims has a page of its own.
+    what is said before the claims has a page of its own. `pending`: claims in process, which are no part of the payment.
     `tail`: rows (broken at |) below a claim's totals, labels with values in braces; the words for a claim's total may
     have such values too. `spans` are names over several neighbouring columns, in a row of the header above the columns'
     own names.
@@ -199,6 +199,7 @@ class Layout:
     check: bool = False
     claim_list: bool = False
     bulletin_page: bool = False
+    pending: tuple[tuple[str, ...], ...] = ()
     prose_reason: str = ""
     column_header: Literal["page", "claim", "above", "section"] = "page"
     repeated_header: Literal["full", "short", "none"] = "short"

@@ -1,4 +1,4 @@
-"""What some payers print before the claims: a list of them all, and the check itself."""
+"""What some payers print beside the claims: a list of them all, the check itself, and claims still in process."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from training.simulate.pages.values import Values
 from training.simulate.sheet import Font, fitting_size, measure
 
 _LIST = ("patient_name", "patient_control_number", "payer_claim_control_number", "charge", "paid")
+# What is told of a claim in process.
+PENDING = ("patient_name", "member_id", "payer_claim_control_number", "service_from", "charge")
 _GAP = 14.0  # points
 _VOID = "VOID AFTER 180 DAYS"
 _NO_CHECK = "NON-NEGOTIABLE - THIS IS NOT A CHECK"
@@ -43,6 +45,20 @@ def claim_list(layout: Layout, remittance: Remittance, left: float, right: float
 def _is_shown(layout: Layout, tag: str) -> bool:
     """The list says no more of a claim than the claim does."""
     return tag in layout.claim_fields
+
+
+def pending_rows(layout: Layout, left: float, right: float) -> list[PrintedRow]:
+    """Claims in process, as some states list them behind those that are decided. They look like claims, and nothing
+    of them belongs to the payment.
+    """
+    if not layout.pending:
+        return []
+    rows = [{role: words(text) for role, text in zip(PENDING, texts, strict=True)} for texts in layout.pending]
+    table = Table(layout, [(role,) for role in PENDING], layout.names, depth=1)
+    columns = table.fit(rows, left, right)
+    title = Print(x=left, tokens=words(layout.words.get("pending_section", "CLAIMS IN PROCESS")), bold=True)
+    printed = [PrintedRow(prints=table.row(columns, row)) for row in rows]
+    return [PrintedRow(prints=(title,), role="section"), *table.header(columns), *printed, blank(layout.type.size)]
 
 
 def check_rows(layout: Layout, remittance: Remittance, left: float, right: float) -> list[PrintedRow]:

@@ -107,3 +107,16 @@ def test_labelled_lines_have_no_table() -> None:
 
 def _words(piece: Piece) -> str:
     return " ".join(word.text for page in piece.drawing.pages for word in page.words)
+
+
+def test_claims_in_process_are_no_claims() -> None:
+    pieces = [draw_family("10 state details in sections", seed) for seed in range(12)]
+    layouts = [piece.truth["choices"]["pending"] for piece in pieces]
+    assert any(layouts)
+    for piece, pending in zip(pieces, layouts, strict=True):
+        numbers = {number for _, _, number, _, _ in pending}
+        words = [word for page in piece.drawing.pages for word in page.words if word.text in numbers]
+        assert {word.text for word in words} == numbers
+        assert all(word.meaning.tag == "other" and word.meaning.claim is None for word in words)
+        assert piece.record is not None
+        assert not numbers & {claim.payer_claim_control_number for claim in piece.record.claims}
