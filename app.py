@@ -27,8 +27,8 @@ from inference.calendar import Calendar
 from inference.deadlines import Deadlines
 from inference.garbage import collect_rarely
 from inference.metrics import Metrics
-from inference.originals import Originals
 from inference.policy import Policy
+from inference.sealing import Vault
 from inference.settings import Settings
 from inference.store import Store
 from review import api as review_api
@@ -89,7 +89,7 @@ def _services(settings: Settings) -> Services:
     return Services(
         settings=settings,
         store=Store(settings.database_url),
-        originals=Originals(settings.originals_path),
+        vault=Vault(settings),
         policy=Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files),
         deadlines=Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path)),
         login_limit=LoginLimit(settings.login_attempts_per_minute),

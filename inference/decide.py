@@ -26,7 +26,7 @@ from inference.judging import judge
 from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
 from inference.policy import Policy
-from inference.reading import ReadDocument, read_file, unread
+from inference.reading import ReadDocument, Told, read_any, read_file, unheard, unread
 from inference.recording import Decided, record_decisions
 from inference.rows import (
     INSERT_DOCUMENT,
@@ -38,6 +38,8 @@ from inference.rows import (
     document_row,
 )
 from inference.rules.facts import Sighting
+from inference.sealing import Vault, seal
+from inference.sealing import record as record_sealed
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
 from inference.tables import file
@@ -92,22 +94,32 @@ class _Draft:
 
 def decide_file(
     store: Store,
-    originals: Originals,
+    vault: Vault,
     policy: Policy,
     settings: Settings,
     file_id: str,
     job: jobs.Job | None = None,
+    told: Told = unheard,
 ) -> None:
-    """Decide a file that was received, and finish its job in the same write.
+    """Decide a file that was received, and finish its job in the same write. `told` hears how many pages were read.
 
     Errors: LeaseLost, OriginalMissing, OriginalCorrupted.
     """
     with store.read() as connection:
         row = connection.execute(_FILE, {"file_id": file_id}).one()
-    documents = read_file(originals.get(row.sha256), row.name)
+    now = store.clock()
+    data = vault.get(row.sha256, now)
+    read = read_any(data, row.name, told)
+    sealed = seal(vault, settings, data, row.sha256, read.concealed, now) if read.concealed else None
     about = About.of(policy, settings, file_id, row.facility)
-    content = _content(documents, _standings(store, documents), came=False)
-    _write(store, about, content, lambda uow, _ended: _finish(uow, job))
+    content = _content(read.documents, _standings(store, read.documents), came=False)
+
+    def after(uow: UnitOfWork, _ended: OperationState | None) -> None:
+        if sealed is not None:
+            record_sealed(uow, file_id, row.facility, sealed)
+        _finish(uow, job)
+
+    _write(store, about, content, after)
 
 
 def decide_now(

@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from extraction.records import format_money
 from inference.intake import Receipt, receive
 from inference.keys import COMMAND_LINE
+from inference.mail_jobs import SEALING_KINDS
 from inference.originals import Originals
 from inference.reading import readable_name
 from inference.rows import POLICY_ACTOR
@@ -77,6 +78,8 @@ def _decide(store: Store, settings: Settings, given: Receipt) -> str:
     while (state := _state(store, given.operation_id)) in UNFINISHED:
         if not worker.run_once():
             time.sleep(PAUSE)  # a worker of another process has it
+    while worker.run_once(SEALING_KINDS):  # no card is left lying open until a worker comes
+        pass
     return state
 
 

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, case, exists, insert, or_, select, update
 
-from extraction.media import media_type
-from inference import events, jobs
+from extraction.media import PAGES, media_type
+from inference import events, jobs, sealing
+from inference.mail_jobs import READ_JOB
 from inference.originals import Originals
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
@@ -20,7 +21,7 @@ from inference.tables import OPEN_REVIEW_STATES, decision, file, operation, rece
 from inference.undecided import FileState, file_state
 
 OperationState = Literal["pending", "running", "needs_review", "succeeded", "failed"]
-DECIDE_JOB = "decide_file"
+DECIDE_JOB = "decide_file"  # all but files of pages
 # Built once, since building a statement takes longer than running it.
 _ASKED = (
     select(review_item.c.decision_id)
@@ -97,10 +98,11 @@ def take_in(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str) 
     """The rows of one arrival whose bytes are kept, and the job of deciding it where that is still to be done."""
     known = file_state(uow.connection, file_id_of(settings, arrival.facility, digest))
     given = register(uow, settings, arrival, digest, known)
+    kind = READ_JOB if media_type(arrival.data) in PAGES else DECIDE_JOB
     if known.undecided is not None:
-        jobs.enqueue(uow, DECIDE_JOB, f"{given.file_id}:{given.operation_id}", {"file_id": given.file_id})
+        jobs.enqueue(uow, kind, f"{given.file_id}:{given.operation_id}", {"file_id": given.file_id})
     elif not given.seen_before:
-        jobs.enqueue(uow, DECIDE_JOB, given.file_id, {"file_id": given.file_id})
+        jobs.enqueue(uow, kind, given.file_id, {"file_id": given.file_id})
     return given
 
 
@@ -119,6 +121,8 @@ def register(uow: UnitOfWork, settings: Settings, arrival: Arrival, digest: str,
         seen_before=known.state is not None,
     )
     _insert_arrival(uow, arrival, given)
+    if given.seen_before:
+        sealing.came_again(uow, file_id, given.operation_id)
     return given
 
 
@@ -132,6 +136,13 @@ def end_operations(uow: UnitOfWork, file_id: str) -> OperationState | None:
     """All operations that wait for a decided file end as it stands now; returns how, None where none waited."""
     ended = uow.connection.execute(_END_OPERATIONS, {"closed": file_id, "at": uow.now})
     return next(iter(ended.scalars().all()), None)
+
+
+def note_pages(uow: UnitOfWork, file_id: str, count: int) -> None:
+    """So many pages of a file have been read; operations that wait for it say so."""
+    waiting = (operation.c.file_id == file_id, operation.c.state.in_(("pending", "running")))
+    said = {"state": "running", "pages_read": count, "updated_at": uow.now}
+    uow.connection.execute(update(operation).where(*waiting).values(said))
 
 
 def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -> None:

@@ -93,6 +93,11 @@ def finish(uow: UnitOfWork, held: Job) -> None:
     _change_held(uow, held, state="done", leased_by=None, leased_until=None)
 
 
+def put_back(uow: UnitOfWork, held: Job) -> None:
+    """It was not done, through no fault of its own: the lease counts as if it had not been. Errors: LeaseLostError."""
+    _change_held(uow, held, state="waiting", attempts=held.attempts - 1, leased_by=None, leased_until=None)
+
+
 def fail(uow: UnitOfWork, held: Job, error_code: str) -> bool:
     """It did not work: try again later, or end as failed after the last attempt (then True). Errors: LeaseLostError."""
     if held.is_last_attempt:

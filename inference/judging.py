@@ -29,7 +29,17 @@ from inference.rules.facts import (
 )
 from models.adjudication import ClaimAnswer, adjudicate
 from models.claim_readiness import judge_readiness
-from models.payments import LedgerAnswer, is_receivable, is_test, judge_adjustment, judge_document, judge_payment
+from models.mail import MailAnswer, judge_mail
+from models.payments import (
+    IDENTIFY,
+    DocumentAnswer,
+    LedgerAnswer,
+    is_receivable,
+    is_test,
+    judge_adjustment,
+    judge_document,
+    judge_payment,
+)
 from models.prediction import NOTHING, Prediction, Value, to_cents
 from models.readiness.facts import Facts as Beside
 from models.readiness.judge import readiness
@@ -86,16 +96,26 @@ def judge(
 
 
 def _judge_document(read: ReadDocument, sighting: Sighting | None, policy: Policy, found: _Found) -> Judged:
-    document = read.document
-    prediction = judge_document(document.document_class, document.record_type, document.class_confidence)
+    prediction = _said_of(read, policy)
     facts = DocumentFacts(
         answer=prediction.value,
+        sure=prediction.confidence.value >= policy.threshold("document"),
         problem=read.problem,
         sighting=sighting,
         findings=_of_document(read, found),
     )
     ruling = policy.disposition("document", prediction, facts)
     return Judged(task="document", pointer="", parent=None, prediction=prediction, ruling=ruling)
+
+
+def _said_of(read: ReadDocument, policy: Policy) -> Prediction[DocumentAnswer] | Prediction[MailAnswer]:
+    """Of mail whose class is not sure enough, that is what a person is to say, before whoever works it is asked."""
+    document = read.document
+    if read.mail is not None:
+        unsure = document.class_confidence < policy.threshold("document") and not read.mail.shows_card
+        answer = replace(read.mail, proposal=IDENTIFY) if unsure else read.mail
+        return judge_mail(answer, document.class_confidence, read.version)
+    return judge_document(document.document_class, document.record_type, document.class_confidence)
 
 
 def _of_document(read: ReadDocument, found: _Found) -> tuple[JudgedFinding, ...]:

@@ -71,6 +71,17 @@ class Originals:
             raise OriginalCorruptedError("original_corrupted", expected=f"bytes of SHA-256 {digest}")
         return data
 
+    def holds(self, digest: str) -> bool:
+        """Whether there are bytes under this name."""
+        return self.path(digest).exists()
+
+    def remove(self, digest: str) -> None:
+        """Have the bytes gone from disk when this returns; gone already is the same."""
+        path = self.path(digest)
+        if path.parent.is_dir():
+            path.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+
     def path(self, digest: str) -> Path:
         """Where the original with this SHA-256 lies, whether it is there or not."""
         if not _SHA256.fullmatch(digest):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from extraction.document_classes import DOCUMENT_CLASSES
 from inference.tables import cents
 
 WITHHELD = "[withheld]"
@@ -76,7 +77,10 @@ class DecisionLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictLog:
-    """One settled verdict of a person. `label` is the disposition that now holds, None where it did not decide."""
+    """One settled verdict of a person. `label` is the disposition that now holds, None where it did not decide.
+
+    `document_class` is what a person says that a document of pages really is.
+    """
 
     verdict_id: str
     decision_id: str
@@ -90,6 +94,7 @@ class VerdictLog:
     superseded_by: str | None
     dollars: str
     given_at: str
+    document_class: str | None = None
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> "VerdictLog":
@@ -130,12 +135,18 @@ def decision_payload(row: Mapping[str, Any], codes: Iterable[str] = ()) -> dict[
 
 
 def verdict_payload(
-    verdict: Mapping[str, Any], decision: Mapping[str, Any], *, label: str | None, superseded_by: str | None = None
+    verdict: Mapping[str, Any],
+    decision: Mapping[str, Any],
+    *,
+    label: str | None,
+    superseded_by: str | None = None,
+    document_class: str | None = None,
 ) -> dict[str, Any]:
     """The allowed part of a row of `verdict` beside its row of `decision`.
 
     What the person typed as a correction stays at home. `label` is the disposition that now holds (None: another
-    verdict decided), `superseded_by` the id of the decision that replaces this one.
+    verdict decided), `superseded_by` the id of the decision that replaces this one, `document_class` one of the closed
+    list of classes, where the person says that a document is of that one.
     """
     return _plain(
         VerdictLog(
@@ -151,6 +162,7 @@ def verdict_payload(
             superseded_by=superseded_by,
             dollars=dollars_text(decision["dollars"]),
             given_at=_instant(verdict["given_at"]),
+            document_class=document_class if document_class in DOCUMENT_CLASSES else None,
         )
     )
 

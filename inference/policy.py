@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from extraction.records import Finding
 from inference import policy_file
-from inference.policy_file import BY_OWNER_TEAM, Mode, OverrideReason, PolicyFile, Queue, Rule, Task
+from inference.policy_file import BY_DOCUMENT_CLASS, BY_OWNER_TEAM, Mode, OverrideReason, PolicyFile, Queue, Rule, Task
 from inference.proposals import PROPOSALS, Settled
 from inference.rules.facts import Facts, JudgedFinding, dollars
 from inference.rules.registry import PREDICATES, PREDICATES_VERSION
@@ -91,9 +91,21 @@ class Policy:
     def override_reasons(self) -> Mapping[str, OverrideReason]:
         return self.file.override_reasons
 
-    def reasons_to_override(self, task: Task) -> Mapping[str, OverrideReason]:
-        """What a person may say against a decision of this task."""
-        return {code: reason for code, reason in self.override_reasons.items() if task in reason.tasks}
+    def reasons_to_override(self, task: Task, *, mail: bool = False) -> Mapping[str, OverrideReason]:
+        """What a person may say against a decision of this task; `mail`: it is about a document of pages."""
+        return {
+            code: reason
+            for code, reason in self.override_reasons.items()
+            if task in reason.tasks and (reason.proposal is not None) == mail
+        }
+
+    def threshold(self, task: Task) -> float:
+        """Below this confidence a person looks."""
+        return self.file.thresholds[task]
+
+    def mail_queue(self, document_class: str) -> str:
+        """Where documents of a class wait for those who work them."""
+        return self.file.mail_queues.get(document_class, self.queue_of("document"))
 
     def audit_probability(self, task: Task) -> float:
         """The share of what is accepted alone that a person looks at all the same."""
@@ -189,6 +201,8 @@ class Policy:
 
     def _queue(self, task: Task, prediction: Prediction[Value], leading: list[_Fired]) -> str:
         named = next((found.rule.queue for found in leading if found.rule.queue), None)
+        if named == BY_DOCUMENT_CLASS:
+            return self.mail_queue(prediction.category)
         if named == BY_OWNER_TEAM:
             teams = self.file.claim_team_queues if task == "claim" else self.file.team_queues
             return teams.get(prediction.owner_team or "", self.queue_of(task))

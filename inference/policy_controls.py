@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # The conditions that a locked rule must hold for each task, asking a person or refusing the item.
 LOCKED: "Mapping[Task, str]" = {
     "document": """
-        unreadable finding_holds no_remittance
+        unreadable finding_holds no_remittance payment_card class_unsure mail_to_work
     """,
     "remittance": """
         duplicate_of_earlier conflict_or_split finding_holds_payment negative_payment amount_missing debit
@@ -45,7 +45,7 @@ LOCKED: "Mapping[Task, str]" = {
 # Of those, the ones that need not be a named person's: nothing that moves money.
 ANYBODYS = (
     ("document", "finding_holds"),
-    ("document", "no_remittance"),
+    *(("document", when) for when in ("no_remittance", "class_unsure", "mail_to_work")),
     ("provider_adjustment", "finding_holds"),
     *(("acknowledgement", when) for when in LOCKED["acknowledgement"].split()),
 )

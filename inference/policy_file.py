@@ -21,6 +21,7 @@ from inference.rules import (
     documents,
     everywhere,
     expected,
+    mail,
     masters,
     payments,
     readiness,
@@ -39,9 +40,10 @@ TASKS: tuple[Task, ...] = (
     *("claim", "acknowledgement"),
 )
 BY_OWNER_TEAM = "by_owner_team"
+BY_DOCUMENT_CLASS = "by_document_class"
 # Importing a module of conditions registers them; this is the list of those that policies may draw on.
 CONDITIONS = (
-    *(adjustments, claims, denials, documents, everywhere, expected, masters),
+    *(adjustments, claims, denials, documents, everywhere, expected, mail, masters),
     *(payments, readiness, reversals, tracking, transfers, write_offs),
 )
 
@@ -90,13 +92,15 @@ class Queue(_Part):
 class OverrideReason(_Part):
     """A reason that a person may give about these tasks, on one key.
 
-    `leads_to` is the disposition of the decision that follows.
+    `leads_to` is the disposition of the decision that follows. `proposal`: what a document of pages really is, as what
+    is to be done with it; such reasons are given about mail, and no others.
     """
 
     tasks: Annotated[tuple[Task, ...], Field(min_length=1)]
     key: Key
     label: Text
-    leads_to: Literal["auto_accept", "reject"]
+    leads_to: Literal["auto_accept", "reject", "review"]
+    proposal: Text | None = None
 
 
 class Findings(_Part):
@@ -107,7 +111,8 @@ class Findings(_Part):
 class PolicyFile(_Part):
     """The whole file. Every task has a mode, a threshold, an audit probability, a limit (or null) and a queue.
 
-    `claim_team_queues` are the teams' queues for claims before they are sent, `team_queues` for all else.
+    `claim_team_queues` are the teams' queues for claims before they are sent, `team_queues` for all else; `mail_queues`
+    are those of the classes of mail.
     """
 
     name: Text
@@ -122,6 +127,7 @@ class PolicyFile(_Part):
     task_queues: Mapping[Task, str]
     team_queues: Mapping[str, str]
     claim_team_queues: Mapping[str, str]
+    mail_queues: Mapping[str, str]
     coverage_checked_within_days: Annotated[int, Field(ge=0)]
     override_reasons: Mapping[str, OverrideReason]
     findings: Findings
@@ -172,6 +178,7 @@ def _unknown_queues(parsed: PolicyFile) -> Iterator[str]:
     named = {f"task_queues.{task}": queue for task, queue in parsed.task_queues.items()}
     named |= {f"team_queues.{team}": queue for team, queue in parsed.team_queues.items()}
     named |= {f"claim_team_queues.{team}": queue for team, queue in parsed.claim_team_queues.items()}
+    named |= {f"mail_queues.{name}": queue for name, queue in parsed.mail_queues.items()}
     yield from (f"{place}: no queue {queue}" for place, queue in named.items() if queue not in parsed.queues)
 
 
@@ -186,9 +193,10 @@ def _unknown_locks(parsed: PolicyFile) -> Iterator[str]:
 
 
 def _repeated(parsed: PolicyFile) -> Iterator[str]:
-    keys = [(task, reason.key) for reason in parsed.override_reasons.values() for task in reason.tasks]
+    said = parsed.override_reasons.values()
+    keys = [(task, reason.proposal is None, reason.key) for reason in said for task in reason.tasks]
     codes = [rule.code for rule in parsed.rules]
-    twice = sorted({key for task, key in keys if keys.count((task, key)) > 1})
+    twice = sorted({each[-1] for each in keys if keys.count(each) > 1})
     yield from (f"override_reasons: key {key} twice" for key in twice)
     yield from (f"rules: code {code} twice" for code in sorted({code for code in codes if codes.count(code) > 1}))
 
@@ -208,7 +216,7 @@ def _rule_misfits(rule: Rule, parsed: PolicyFile) -> Iterator[str]:
         yield "only a review can be always a person's"
     if rule.supervisor and not rule.always_human:
         yield "what is a supervisor's is always a person's"
-    if rule.queue not in (None, BY_OWNER_TEAM, *parsed.queues):
+    if rule.queue not in (None, BY_OWNER_TEAM, BY_DOCUMENT_CLASS, *parsed.queues):
         yield f"no queue {rule.queue}"
 
 

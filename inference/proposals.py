@@ -9,8 +9,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from inference.policy_file import Task
+from models import mail
 
-Settled = Literal["auto_accept", "reject"]
+# `review`: a person has said what it is, and now whoever works that is asked.
+Settled = Literal["auto_accept", "reject", "review"]
 
 PROPOSALS: Mapping[Task, Mapping[str, Settled]] = MappingProxyType(
     {
@@ -45,6 +47,7 @@ PROPOSALS: Mapping[Task, Mapping[str, Settled]] = MappingProxyType(
             "record_coverage": "auto_accept",
             "record_states": "auto_accept",
             "identify": "reject",
+            **dict.fromkeys(mail.proposals(), "auto_accept"),
         },
         "claim": {
             "submit": "auto_accept",

@@ -1,24 +1,37 @@
-"""The bytes of a file to what can be decided: its documents with all findings, or why it cannot be read."""
+"""The bytes of a file to what can be decided: its documents with all findings, or why it cannot be read.
+
+Files of pages are read in `page_reading`, which the process of the API never loads.
+"""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from extraction.codes import code_findings
 from extraction.errors import InputError, NotSupportedError, TriageError
+from extraction.media import PAGES, media_type
 from extraction.read import read
 from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from inference.duplicates import Identity, identity
+from models.mail import MailAnswer
+
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """One document of a file. `problem` is set on the only document of a file that could not be read."""
+    """One document of a file. `problem` is set on the only document of a file that could not be read.
+
+    `mail` is what the model of this `version` says of a document of pages.
+    """
 
     document: ExtractedDocument
     identity: Identity | None = None
     problem: str | None = None
+    mail: MailAnswer | None = None
+    version: str = ""
 
     @property
     def remittance(self) -> Remittance | None:
@@ -31,6 +44,29 @@ class ReadDocument:
         return self.document.record if isinstance(self.document.record, Submission) else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concealed:
+    """A file that shows a payment card: `copy` is a PDF of it without the card, None where none could be made.
+
+    `process_by` is the last day to run the card, where the pages state one.
+    """
+
+    copy: bytes | None
+    process_by: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read of a file. `concealed` is None where no page shows a card."""
+
+    documents: tuple[ReadDocument, ...]
+    concealed: Concealed | None = None
+
+
+def unheard(_count: int) -> None:
+    """Nobody wants to know how many pages have been read."""
+
+
 def readable_name(path: Path) -> str:
     """The name of a file on this machine as text, and so that no terminal obeys it: bytes that are no UTF-8 and
     letters that are not shown become replacement characters.
@@ -40,7 +76,7 @@ def readable_name(path: Path) -> str:
 
 
 def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:
-    """Every document of the file, at least one.
+    """Every document of a file that has no pages, at least one.
 
     A file that is bad or of an unknown kind is one document of class unknown.
     """
@@ -48,6 +84,21 @@ def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:
         return read_documents(data, name)
     except (InputError, NotSupportedError) as error:
         return (unread(error),)
+
+
+def read_any(data: bytes, name: str, told: Told = unheard) -> Reading:
+    """The same of any file, with what must be hidden of one of pages. For the worker: it may load a model and take
+    long. `told` hears how many pages have been read, and may raise to stop.
+    """
+    kind = media_type(data)
+    if kind not in PAGES:
+        return Reading(documents=read_file(data, name))
+    from inference.page_reading import read_mail  # here and not above, for the process of the API
+
+    try:
+        return read_mail(data, kind, told)
+    except (InputError, NotSupportedError) as error:
+        return Reading(documents=(unread(error),))
 
 
 def read_documents(data: bytes, name: str) -> tuple[ReadDocument, ...]:

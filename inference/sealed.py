@@ -39,9 +39,9 @@ class SealedStore:
         self._cipher = AESGCM(key)
 
     def put(self, digest: str, data: bytes, until: datetime) -> None:
-        """Seal an original; it is on disk when this returns. Sealed again, it is kept until the new time."""
+        """Seal an original; it is on disk when this returns. Sealed again, it is kept until the later time."""
         self._make_root()
-        stamp = int(until.timestamp()).to_bytes(_UNTIL, "big")
+        stamp = max(int(until.timestamp()), self._until(digest)).to_bytes(_UNTIL, "big")
         nonce = secrets.token_bytes(_NONCE)
         sealed = stamp + nonce + self._cipher.encrypt(nonce, data, digest.encode() + stamp)
         handle, draft = tempfile.mkstemp(dir=self.root, prefix=".incoming-")  # 0600 by itself
@@ -50,6 +50,11 @@ class SealedStore:
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(self.root / digest)
+        _sync_folder(self.root)
+
+    def holds(self, digest: str, now: datetime) -> bool:
+        """Whether the original is sealed here and its time is not over."""
+        return self._until(digest) > int(now.timestamp())
 
     def get(self, digest: str, now: datetime) -> bytes:
         """The original. Errors: SealedMissingError, SealBrokenError."""
@@ -67,15 +72,17 @@ class SealedStore:
 
     def forget(self, digest: str, now: datetime) -> bool:
         """Remove an original whose time is over; False if it is still to be kept. One that is gone stays gone."""
-        path = self.root / digest
+        if self.holds(digest, now):
+            return False
+        (self.root / digest).unlink(missing_ok=True)
+        return True
+
+    def _until(self, digest: str) -> int:
         try:
-            with path.open("rb") as file:
-                over = _time(file.read(_UNTIL)) <= now
+            with (self.root / digest).open("rb") as file:
+                return int.from_bytes(file.read(_UNTIL), "big")
         except FileNotFoundError:
-            return True
-        if over:
-            path.unlink(missing_ok=True)
-        return over
+            return 0
 
     def _make_root(self) -> None:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,3 +93,11 @@ class SealedStore:
 
 def _time(stamp: bytes) -> datetime:
     return datetime.fromtimestamp(int.from_bytes(stamp, "big"), UTC)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

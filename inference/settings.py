@@ -88,6 +88,7 @@ class Settings(BaseModel):
     policy_path: AbsolutePath = Path(__file__).parent / "policies" / "base.yaml"
     deadlines_path: AbsolutePath = Path(__file__).parent / "policies" / "deadlines.yaml"
     calendar_path: AbsolutePath = Path(__file__).parent / "policies" / "calendar.yaml"
+    sealed: AbsolutePath | None = None  # where originals with payment cards are sealed; default: HOME/sealed
     edits: AbsolutePath | None = None  # a folder with CMS's files of NCCI pairs and unit limits
     accept_test_files: bool = False  # production money never comes in a file marked as a test (ISA15 = T)
     undo_seconds: int = Field(default=10, ge=0)
@@ -97,6 +98,7 @@ class Settings(BaseModel):
     max_upload_bytes: PositiveInt = 64 * MEBIBYTE
     inline_bytes: PositiveInt = 256 * 1024  # larger X12 files go to the worker even with `Prefer: wait`
     backlog_limit: PositiveInt = 2000  # above this many waiting decisions the shipper sends one bulk run
+    sealed_days: PositiveInt = 30  # how long the original of a payment card is kept where it states no last day
     login_attempts_per_minute: PositiveInt = 10
 
     @classmethod
@@ -114,6 +116,10 @@ class Settings(BaseModel):
     def originals_path(self) -> Path:
         return self.home / "originals"
 
+    @property
+    def sealed_path(self) -> Path:
+        return self.sealed or self.home / "sealed"
+
     def make_home(self) -> None:
         """Make the folder of database, originals and secrets, if it is not there: readable by its owner alone.
 
@@ -129,6 +135,12 @@ class Settings(BaseModel):
         """The secret of the audit draw; made at first use, readable by the owner alone, never replaced."""
         self.make_home()
         return _secret(self.home / "audit.salt")
+
+    @cached_property
+    def sealed_key(self) -> bytes:
+        """The key of the sealed originals, without which nobody reads them; made like the audit's secret."""
+        self.make_home()
+        return _secret(self.home / "sealed.key")
 
 
 def _secret(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from sqlalchemy import Select, insert, select, update
 from extraction.errors import InternalError
 from inference import events, jobs, outbox
 from inference.intake import operation_state
+from inference.mail_jobs import CONCEAL_JOB
 from inference.payload import decision_payload, verdict_payload
 from inference.policy import Policy
 from inference.proposals import Settled
@@ -23,10 +24,12 @@ from inference.rows import LOG, POLICY_ACTOR, decision_id, event_of
 from inference.settings import Settings
 from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, document, operation, review_item, verdict
+from models.mail import corrected_mail
 
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]
 PERSON_MODEL = "person"
+OF_MAIL = ("model", "person")  # what the class of a document rests on where somebody could be wrong about it
 
 
 class NotDueError(InternalError):
@@ -143,7 +146,7 @@ def _confirm(uow: UnitOfWork, case: _Case) -> None:
     _tell_decided(uow, case)
     if case.label == "auto_accept" and case.decision["disposition"] == "review":
         events.append(uow, event_of("decision.released", case.decision, case.verdict["principal"], _task(case)))
-    _log_verdicts(uow, case, None)
+    _log_verdicts(uow, case, case.decision)
     _close_operations(uow, case)
 
 
@@ -151,13 +154,15 @@ def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) 
     _set_state(uow, case, "overridden")
     new = _superseding_row(uow, policy, settings, case)
     uow.connection.execute(insert(decision).values(new))
+    if case.label == "review":
+        _ask_whose_it_is(uow, case, new)
     _tell_decided(uow, case)
     told = {**_task(case), "supersedes": case.decision["id"], "disposition": case.label}
     events.append(uow, event_of("decision.corrected", new, case.verdict["principal"], told))
     if case.label == "auto_accept":
         events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
     outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
-    _log_verdicts(uow, case, new["id"])
+    _log_verdicts(uow, case, new)
     _close_operations(uow, case)
 
 
@@ -169,18 +174,20 @@ def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: 
     identity = (settings.tenant, old["task"], old["input_hash"], f"{index}{old['pointer']}", PERSON_MODEL, version)
     reason = policy.override_reasons.get(given["reason"] or "")
     message = reason.label if reason else "Overridden by a person."
+    predicted = _corrected(policy, case)
     changed = {
         "id": decision_id(*identity, superseded=old["id"]),
         "supersedes": old["id"],
         "model": PERSON_MODEL,
         "model_version": version,
         "policy_version": policy.version,
-        "prediction": _corrected(policy, case),
+        "prediction": predicted,
+        "category": predicted["category"] if predicted.get("basis") == "person" else old["category"],
         "confidence": 1.0,
         "disposition": case.label,
         "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
         "actor": given["principal"],
-        "queue": None,
+        "queue": _queue_of(policy, predicted) if case.label == "review" else None,
         "decided_at": uow.now,
     }
     return {**old, **changed}
@@ -192,9 +199,39 @@ def _corrected(policy: Policy, case: _Case) -> dict[str, Any]:
     A proposal that the disposition contradicts is nobody's any more: it is left out.
     """
     predicted = {**case.decision["prediction"], **(case.verdict["corrected"] or {})}
+    reason = policy.override_reasons.get(case.verdict["reason"] or "")
+    if reason is not None and reason.proposal is not None:
+        return predicted | corrected_mail(reason.proposal)
     if policy.comes_to(case.decision["task"], predicted.get("proposal")) != case.label:
         predicted.pop("proposal", None)
     return predicted
+
+
+def _queue_of(policy: Policy, predicted: Mapping[str, Any]) -> str:
+    """Where those work who are asked next: by what a person says the document is."""
+    return policy.mail_queue(predicted["category"])
+
+
+def _ask_whose_it_is(uow: UnitOfWork, case: _Case, new: Row) -> None:
+    """A person has said what the document is: now those who work that are asked. A card that nobody saw is hidden."""
+    card = bool(new["prediction"].get("shows_card"))
+    item = {
+        "decision_id": new["id"],
+        "kind": "exception",
+        "state": "in_review",
+        "queue": new["queue"],
+        "facility": new["facility"],
+        "dollars": new["dollars"],
+        "approvals_needed": 1,
+        "always_human": card,
+        "opened_at": uow.now,
+        "updated_at": uow.now,
+    }
+    uow.connection.execute(insert(review_item).values(item))
+    body = {"kind": "exception", "always_human": card, "supervisor": False}
+    events.append(uow, event_of("review.required", new, case.verdict["principal"], body))
+    if card and not case.decision["prediction"].get("shows_card"):
+        jobs.enqueue(uow, CONCEAL_JOB, new["id"], {"file_id": new["file_id"]})
 
 
 def _tell_decided(uow: UnitOfWork, case: _Case) -> None:
@@ -204,18 +241,32 @@ def _tell_decided(uow: UnitOfWork, case: _Case) -> None:
     events.append(uow, event_of("review.decided", case.decision, given["principal"], told))
 
 
-def _log_verdicts(uow: UnitOfWork, case: _Case, superseded_by: str | None) -> None:
+def _log_verdicts(uow: UnitOfWork, case: _Case, standing: Row) -> None:
     """All rounds leave together, now that nobody is left who must not know; the last word carries the label."""
     for earlier in _earlier(uow, case):
         log_verdict(uow, earlier, case.decision)
-    log_verdict(uow, case.verdict, case.decision, label=case.label, superseded_by=superseded_by)
+    said = standing["prediction"]
+    log_verdict(
+        uow,
+        case.verdict,
+        case.decision,
+        label=case.label,
+        superseded_by=None if standing["id"] == case.decision["id"] else standing["id"],
+        document_class=said.get("category") if said.get("basis") in OF_MAIL else None,
+    )
 
 
 def log_verdict(
-    uow: UnitOfWork, given: Row, about: Row, *, label: str | None = None, superseded_by: str | None = None
+    uow: UnitOfWork,
+    given: Row,
+    about: Row,
+    *,
+    label: str | None = None,
+    superseded_by: str | None = None,
+    document_class: str | None = None,
 ) -> None:
     """Have a settled verdict of a decided item logged. One without a label did not decide."""
-    payload = verdict_payload(given, about, label=label, superseded_by=superseded_by)
+    payload = verdict_payload(given, about, label=label, superseded_by=superseded_by, document_class=document_class)
     outbox.enqueue(uow, LOG, "assessment", given["id"], payload)
 
 

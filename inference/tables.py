@@ -127,6 +127,9 @@ file = Table(
     Column("state", Text, nullable=False),  # received | decided | unreadable
     Column("received_at", Instant, nullable=False),
     Column("decided_at", Instant),
+    # Of a file that shows a payment card: the copy without it (none could be made: null), and until when it is sealed.
+    Column("copy_sha256", Text),
+    Column("sealed_until", Instant),
     Index("file_sha256", "sha256"),
     one_of("state", "received", "decided", "unreadable"),
 )
@@ -152,6 +155,7 @@ operation = Table(
     Column("facility", Text, nullable=False),
     Column("correlation_id", Text, nullable=False),
     Column("problem", Json),
+    Column("pages_read", Integer),  # of a file of pages that is being read
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     one_of("state", "pending", "running", "needs_review", "succeeded", "failed"),

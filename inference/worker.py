@@ -8,19 +8,21 @@ person. A database that is away ends no worker: it waits, and what it had begun 
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from extraction.errors import InternalError, TriageError
-from inference import decide, jobs, settle
+from inference import decide, jobs, sealing, settle
 from inference.claims.keep import SCORE_AGAIN_JOB
-from inference.intake import DECIDE_JOB
-from inference.originals import Originals
+from inference.intake import DECIDE_JOB, note_pages
+from inference.mail_jobs import CLEAR_JOB, CONCEAL_JOB, EXPIRE_JOB, READ_JOB, SEALING_KINDS, SLOW_KINDS
 from inference.policy import Policy
+from inference.sealing import Vault
 from inference.settings import Settings
 from inference.settle import SETTLE_JOB
 from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
@@ -28,8 +30,10 @@ from inference.tracking import timers
 from inference.tracking.clocks import local_day
 from inference.tracking.unmatched import forget_old
 
-KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS)
+KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS, *SEALING_KINDS)
 PAUSE = 0.25  # seconds between two looks when nothing waits
+TOLD_EVERY = 2.0  # seconds between two notes of how many pages have been read
+CLEAR_AGAIN = timedelta(hours=1)
 # The database's own trouble, not the job's: it passes.
 _PASSING = (StoreUnavailableError, CommitUncertainError, OperationalError, InterfaceError)
 
@@ -42,17 +46,27 @@ class Worker:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
-        self.originals = Originals(settings.originals_path)
+        self.vault = Vault(settings)
         self.policy = Policy.load(settings.policy_path, accept_test_files=settings.accept_test_files)
         self._tidied: date | None = None
         self.name = f"worker-{os.getpid()}-{secrets.token_hex(4)}"
 
     def run(self, stop: threading.Event) -> None:
-        """Work until told to stop; a job that is begun is ended."""
+        """Work until told to stop. A job that is begun is ended, but for the reading of pages, which is put back.
+
+        Files of pages have a lane of their own, so that a scan of 500 pages holds up no verdict and no 835.
+        """
+        slow = threading.Thread(target=self._work, args=(stop, SLOW_KINDS), name="pages", daemon=True)
+        slow.start()
+        self._work(stop, KINDS)
+        slow.join()
+
+    def _work(self, stop: threading.Event, kinds: Sequence[str]) -> None:
         while not stop.is_set():
             try:
-                self.tidy()
-                busy = self.run_once()
+                if kinds is KINDS:
+                    self.tidy()
+                busy = self.run_once(kinds, stop)
             except _PASSING as error:
                 log.warning("store_unavailable", error=_code(error))
                 busy = False
@@ -66,15 +80,17 @@ class Worker:
             self.store.write(lambda uow: forget_old(uow, self.settings))
             self._tidied = today
 
-    def run_once(self) -> bool:
-        """Do the job that is due the longest; False if there is none."""
+    def run_once(self, kinds: Sequence[str] = (*KINDS, *SLOW_KINDS), stop: threading.Event | None = None) -> bool:
+        """Do the job of these kinds that is due the longest; False if there is none."""
         seconds = self.settings.lease_seconds
-        job = jobs.lease(self.store, self.name, KINDS, seconds, given_up=self._give_up)
+        job = jobs.lease(self.store, self.name, kinds, seconds, given_up=self._give_up)
         if job is None:
             return False
         try:
             with _kept(self.store, job, seconds):
-                self._do(job)
+                self._do(job, stop or threading.Event())
+        except _StoppedError:
+            self.store.write(lambda uow: jobs.put_back(uow, job))
         except jobs.LeaseLostError:
             log.warning("lease_lost", job_id=job.id)  # another worker has it, or has done it
         except StoreUnavailableError:
@@ -83,10 +99,17 @@ class Worker:
             self._fail(job, error)
         return True
 
-    def _do(self, job: jobs.Job) -> None:
-        if job.kind in (DECIDE_JOB, SCORE_AGAIN_JOB):
+    def _do(self, job: jobs.Job, stop: threading.Event) -> None:
+        if job.kind in (DECIDE_JOB, SCORE_AGAIN_JOB, READ_JOB):
             file_id = job.payload["file_id"]
-            decide.decide_file(self.store, self.originals, self.policy, self.settings, file_id, job)
+            told = _Counter(self.store, file_id, stop)
+            decide.decide_file(self.store, self.vault, self.policy, self.settings, file_id, job, told)
+        elif job.kind == CONCEAL_JOB:
+            sealing.conceal(self.store, self.vault, self.settings, job)
+        elif job.kind == CLEAR_JOB:
+            sealing.clear(self.store, self.vault, self.settings, job)
+        elif job.kind == EXPIRE_JOB:
+            sealing.forget(self.store, self.vault, job)
         elif job.kind in timers.KINDS:
             self.store.write(lambda uow: timers.run(uow, self.policy, self.settings, job))
         else:
@@ -109,12 +132,33 @@ class Worker:
 
     def _give_up(self, uow: UnitOfWork, job: jobs.Job) -> None:
         """A job that no worker could do leaves nothing waiting in silence."""
-        if job.kind == DECIDE_JOB:
+        if job.kind in (DECIDE_JOB, READ_JOB):
             error = InternalError("could_not_be_decided", expected="a file that a worker can decide")
             decide.give_up(uow, self.policy, self.settings, job.payload["file_id"], error)
         elif job.kind == SETTLE_JOB:
             settle.give_up(uow, job.payload["verdict_id"])
+        elif job.kind == CLEAR_JOB:  # a card lies open: never given up
+            jobs.enqueue(uow, CLEAR_JOB, f"{job.reference}:again", job.payload, due_at=uow.now + CLEAR_AGAIN)
         # What could not be judged again stands as it was judged, and the failed job is an event.
+
+
+class _StoppedError(Exception):
+    """The worker is told to stop while it reads pages."""
+
+
+class _Counter:
+    """Hears how many pages have been read: notes it at the operations of the file, and stops where the worker stops."""
+
+    def __init__(self, store: Store, file_id: str, stop: threading.Event) -> None:
+        self._store, self._file_id, self._stop = store, file_id, stop
+        self._due = time.monotonic() + TOLD_EVERY
+
+    def __call__(self, count: int) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
+        if time.monotonic() >= self._due:
+            self._store.write(lambda uow: note_pages(uow, self._file_id, count))
+            self._due = time.monotonic() + TOLD_EVERY
 
 
 def _code(error: Exception) -> str:

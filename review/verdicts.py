@@ -116,7 +116,7 @@ def given_since(connection: Connection, principal: Principal, since: datetime) -
 
 
 def _check_reason(policy: Policy, item: QueueEntry, reason: str) -> None:
-    known = policy.reasons_to_override(item.task)
+    known = policy.reasons_to_override(item.task, mail=item.is_mail)
     if reason not in known:
         raise UnprocessableError("unknown_reason", expected="one of: " + ", ".join(sorted(known)))
 
@@ -126,6 +126,8 @@ def _check_correction(policy: Policy, item: QueueEntry, reason: str, corrected: 
     if ends is None:
         raise UnprocessableError("unknown_proposal", expected="one of: " + ", ".join(policy.proposals(item.task)))
     leads_to = policy.override_reasons[reason].leads_to
+    if policy.override_reasons[reason].proposal is not None:
+        raise UnprocessableError("correction_contradicts_reason", expected="no correction: the reason says what it is")
     if ends != leads_to:
         fitting = [each for each in policy.proposals(item.task) if policy.comes_to(item.task, each) == leads_to]
         raise UnprocessableError("correction_contradicts_reason", expected="one of: " + ", ".join(fitting))

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
+from extraction.media import PAGES
 from inference.policy_file import Task
 from inference.principal import ALL_FACILITIES, Principal
 from inference.refusals import NotFoundError
-from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
+from inference.tables import OPEN_REVIEW_STATES, decision, file, review_item, verdict
 
 SUPERVISOR = "supervisor"
 UNKNOWN_ITEM = "review_item_not_found"
@@ -52,6 +53,12 @@ class QueueEntry:
     payer: str | None
     category: str
     reasons: list[Mapping[str, str]]
+    media_type: str
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is about what a document of pages is."""
+        return self.task == "document" and self.media_type in PAGES
 
     @property
     def person_only(self) -> bool:
@@ -176,8 +183,10 @@ def _behind(place: Place) -> ColumnElement[bool]:
 
 
 def _entries() -> Select[Any]:
-    decided = (decision.c.task, decision.c.payer, decision.c.category, decision.c.reasons)
-    joined = review_item.join(decision, review_item.c.decision_id == decision.c.id)
+    decided = (decision.c.task, decision.c.payer, decision.c.category, decision.c.reasons, file.c.media_type)
+    joined = review_item.join(decision, review_item.c.decision_id == decision.c.id).join(
+        file, decision.c.file_id == file.c.id
+    )
     return select(
         *(column for column in review_item.c if column.name not in ("kind", "updated_at")), *decided
     ).select_from(joined)

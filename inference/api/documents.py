@@ -1,15 +1,17 @@
 """POST /v1/documents takes any file in; GET shows what was read and decided, and gives the original back."""
 
 import hashlib
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from starlette.concurrency import run_in_threadpool
 
-from extraction.media import X12, media_type
+from extraction.media import PAGES, PDF, X12, media_type
 from inference import decide, intake
 from inference.api.access import Id, visible
 from inference.api.authentication import require_scope
@@ -24,6 +26,8 @@ from inference.api.views import Envelope, Operation
 from inference.events import NewEvent, append
 from inference.intake import Arrival, Receipt
 from inference.principal import Principal
+from inference.refusals import ConflictError, ForbiddenError, NotFoundError
+from inference.sealed import SealedMissingError
 from inference.store import UnitOfWork
 from inference.tables import file
 
@@ -33,6 +37,7 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
 UNFINISHED = ("pending", "running")
+CARD_ROLE = "supervisor"
 
 
 async def facility_of(services: UseServices, caller: Writer, facility: FacilityQuery = None) -> str:
@@ -89,17 +94,78 @@ def get_document(services: UseServices, caller: Reader, document_id: Id) -> Enve
     "/{document_id:id}/original",
     operation_id="get_original",
     response_class=Response,
-    responses=documented(404) | {200: {"content": _ORIGINAL}},
+    responses=documented(404, 409) | {200: {"content": _ORIGINAL}},
 )
 def get_original(services: UseServices, caller: Reader, document_id: Id) -> Response:
-    """The file as it came, byte for byte. Every reading of it is an event."""
+    """The file as it came, byte for byte. Every reading of it is an event.
+
+    Of a file that shows a payment card it is a PDF without the card. A file of pages is given out once it has been
+    looked at for cards: until then, and where no copy could be made, the answer is 409.
+    """
     with services.store.read() as connection:
         found = visible(services, caller, connection, _query(document_id))
-    data = services.originals.get(found.sha256)
-    read = NewEvent(type="file.original_read", actor=caller.reference, file_id=found.id, facility=found.facility)
+    shown = _shown(found)
+    data = services.originals.get(shown.sha256)
+    _tell(services, caller, found, "file.original_read")
+    return _attached(data, shown)
+
+
+@router.get(
+    "/{document_id:id}/sealed-original",
+    operation_id="get_sealed_original",
+    response_class=Response,
+    responses=documented(404) | {200: {"content": _ORIGINAL}},
+)
+def get_sealed_original(services: UseServices, caller: Reader, document_id: Id) -> Response:
+    """The original of a file that shows a payment card, for a supervisor in a session: keys get 403 whatever their
+    scopes. Every opening is an event. 404 where nothing is sealed, or its time is over.
+    """
+    if not caller.is_person:
+        raise ForbiddenError("person_required", expected="the session of a named person")
+    if caller.role != CARD_ROLE:
+        raise ForbiddenError("supervisor_required", expected="a supervisor, who opens sealed originals")
+    with services.store.read() as connection:
+        found = visible(services, caller, connection, _query(document_id))
+    if found.sealed_until is None:
+        raise NotFoundError("sealed_original_missing", expected="a file whose original is sealed")
+    try:
+        data = services.vault.sealed.get(found.sha256, services.store.clock())
+    except SealedMissingError:
+        raise NotFoundError("sealed_original_missing", expected="a file whose original is sealed") from None
+    _tell(services, caller, found, "file.sealed_original_read")
+    return _attached(data, _Shown(found.sha256, found.name, found.media_type), {"Cache-Control": "no-store"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is given out as a file's original."""
+
+    sha256: str
+    name: str
+    media_type: str
+
+
+def _shown(found: Row[Any]) -> _Shown:
+    """Raises ConflictError where it may show a card, as far as anybody knows."""
+    if found.media_type in PAGES and found.state == "received":
+        raise ConflictError("original_not_read_yet", expected="a file that has been looked at for payment cards")
+    if found.sealed_until is None:
+        return _Shown(found.sha256, found.name, found.media_type)
+    if found.copy_sha256 is None:
+        raise ConflictError("original_sealed", expected="a file that could be copied without its payment card")
+    return _Shown(found.copy_sha256, f"{found.name.removesuffix('.pdf')}.pdf", PDF)
+
+
+def _tell(services: Services, caller: Principal, found: Row[Any], event: str) -> None:
+    read = NewEvent(type=event, actor=caller.reference, file_id=found.id, facility=found.facility)
     services.store.write(lambda uow: append(uow, read))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
-    return Response(data, media_type=found.media_type, headers=headers)
+
+
+def _attached(data: bytes, shown: _Shown, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    # A PDF opens where the link stands, since links name pages; a browser shows nothing else of strangers.
+    shows = "inline" if shown.media_type == PDF else "attachment"
+    named = {"Content-Disposition": f"{shows}; filename*=UTF-8''{quote(shown.name, safe='')}"}
+    return Response(data, media_type=shown.media_type, headers=named | dict(headers))
 
 
 def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool) -> Response:

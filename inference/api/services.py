@@ -12,6 +12,7 @@ from inference.api.login_limit import LoginLimit
 from inference.deadlines import Deadlines
 from inference.originals import Originals
 from inference.policy import Policy
+from inference.sealing import Vault
 from inference.settings import Settings
 from inference.store import Store
 
@@ -20,11 +21,15 @@ from inference.store import Store
 class Services:
     settings: Settings
     store: Store
-    originals: Originals
+    vault: Vault
     policy: Policy
     deadlines: Deadlines
     login_limit: LoginLimit
     keys_in_flight: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def originals(self) -> Originals:
+        return self.vault.originals
 
 
 async def services(request: Request) -> Services:

@@ -35,6 +35,7 @@ class Operation(BaseModel):
     problem: dict[str, Any] | None = Field(description="Problem details (RFC 9457) where the state is failed.")
     created_at: datetime
     updated_at: datetime
+    pages_read: int | None = Field(None, description="Of a file of pages that is being read: how many are.")
     links: OperationLinks
 
     @classmethod
@@ -48,6 +49,7 @@ class Operation(BaseModel):
             problem=row.problem,
             created_at=row.created_at,
             updated_at=row.updated_at,
+            pages_read=row.pages_read,
             links=OperationLinks(self=f"/v1/operations/{row.id}", **document_links(row.file_id)),
         )
 
@@ -62,6 +64,7 @@ class Operation(BaseModel):
             problem=None,
             created_at=at,
             updated_at=at,
+            pages_read=None,
             links=OperationLinks(self=f"/v1/operations/{given.operation_id}", **document_links(given.file_id)),
         )
 

@@ -15,6 +15,7 @@ from inference.payload import VerdictLog
 
 NAME = "disposition"
 EXPECTED_NAME = "true_disposition"
+EXPECTED_CLASS = "true_document_class"
 VERDICT_KEY = "verdict_id"
 
 
@@ -28,7 +29,11 @@ def deliver(client: MlflowClient, verdict: VerdictLog) -> None:
 def assessments(verdict: VerdictLog) -> list[dict[str, Any]]:
     """In the order in which they must be made: what is overridden exists before what overrides it."""
     found = [_machine(verdict), _person(verdict)]
-    return [*found, _expectation(verdict)] if verdict.label else found
+    if verdict.label:
+        found.append(_expectation(verdict))
+    if verdict.label and verdict.document_class:
+        found.append(_expected_class(verdict, verdict.document_class))
+    return found
 
 
 def verdict_of(assessment: dict[str, Any]) -> str | None:
@@ -74,6 +79,17 @@ def _expectation(verdict: VerdictLog) -> dict[str, Any]:
         assessment_name=EXPECTED_NAME,
         source={"source_type": "HUMAN", "source_id": verdict.principal},
         expectation={"value": verdict.label},
+        metadata=_facts(verdict),
+    )
+
+
+def _expected_class(verdict: VerdictLog, document_class: str) -> dict[str, Any]:
+    return _assessment(
+        verdict,
+        assessment_id=_id("class", verdict.verdict_id),
+        assessment_name=EXPECTED_CLASS,
+        source={"source_type": "HUMAN", "source_id": verdict.principal},
+        expectation={"value": document_class},
         metadata=_facts(verdict),
     )
 

@@ -17,7 +17,7 @@ def unreadable(facts: DocumentFacts) -> Iterator[Hit]:
 @predicate(DocumentFacts, says=("kind",))
 def no_remittance(facts: DocumentFacts) -> Iterator[Hit]:
     """It was read, but holds nothing that is decided or recorded here."""
-    if facts.problem is None and facts.answer.proposal == IDENTIFY:
+    if facts.problem is None and facts.mail is None and facts.answer.proposal == IDENTIFY:
         yield Hit("", {"kind": facts.answer.document_class})
 
 

@@ -12,6 +12,7 @@ from inference.rules.beside import Reversals
 from models.adjudication import ClaimAnswer, account_of
 from models.claim_readiness import ReadinessAnswer
 from models.claim_tracking import TrackingAnswer
+from models.mail import MailAnswer
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
 
 # hold_payment: nothing of the remittance is accepted. hold: not this item. note: it is told, and holds nothing. ruled:
@@ -43,9 +44,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """A document of a file. `problem` says what was found and expected where nothing could be read."""
+    """A document of a file. `problem` says what was found and expected where nothing could be read.
 
-    answer: DocumentAnswer
+    `sure` says that what it is reaches the confidence that the policy asks for.
+    """
+
+    answer: DocumentAnswer | MailAnswer
+    sure: bool = True
     problem: str | None = None
     sighting: Sighting | None = None
     findings: tuple[JudgedFinding, ...] = ()
@@ -53,6 +58,11 @@ class DocumentFacts:
     @property
     def path(self) -> str:
         return ""
+
+    @property
+    def mail(self) -> MailAnswer | None:
+        """What is said of it where it is pages."""
+        return self.answer if isinstance(self.answer, MailAnswer) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from inference.policy import Policy
 from inference.policy_file import OverrideReason
 from inference.principal import Principal
 from inference.store import UnitOfWork
@@ -61,7 +62,7 @@ def desk(
     now: datetime,
     *,
     decision_id: str | None,
-    override_reasons: Mapping[str, OverrideReason],
+    policy: Policy,
     lease_seconds: int,
     notice: str | None = None,
 ) -> Desk:
@@ -79,7 +80,7 @@ def desk(
         statement=_statement(found),
         provider_row=_provider_row(found),
         payment=_payment(found),
-        override_reasons=_of_task(override_reasons, found),
+        override_reasons=_reasons(policy, found),
         lease_seconds=lease_seconds,
         notice=notice,
     )
@@ -109,8 +110,8 @@ def _standing(found: Case, principal: Principal, now: datetime) -> str:
     return "not_yours" if entry.state == "escalated" and principal.role != waiting.SUPERVISOR else "free"
 
 
-def _of_task(reasons: Mapping[str, OverrideReason], found: Case | None) -> Mapping[str, OverrideReason]:
-    return {code: said for code, said in reasons.items() if found is None or found.ruling.task in said.tasks}
+def _reasons(policy: Policy, found: Case | None) -> Mapping[str, OverrideReason]:
+    return {} if found is None else policy.reasons_to_override(found.entry.task, mail=found.entry.is_mail)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -161,7 +161,7 @@ def _screen(
             person,
             services.store.clock(),
             decision_id=decision_id,
-            override_reasons=services.policy.override_reasons,
+            policy=services.policy,
             lease_seconds=services.settings.lease_seconds,
             notice=None if refusal is None else words.notice(refusal.what),
         )

@@ -8,7 +8,10 @@ from types import MappingProxyType
 from extraction.codes import load_codes
 from inference.policy_file import Task
 from inference.proposals import PROPOSALS as ENDS
+from models import mail
 from models.adjudication import HOLD
+from models.mail import MAIL
+from review.waiting import QueueEntry
 
 ACRONYMS = frozenset({"carc", "rarc", "plb", "drg", "npi", "id"})
 MINUS = "\N{MINUS SIGN}"
@@ -62,6 +65,12 @@ PROPOSALS = MappingProxyType(
             "close_as_answered": "Close it: the answer has come",
         },
         "document": {
+            **{
+                mail.proposal_for(name): f"{desk.title}: {desk.work[:1].lower()}{desk.work[1:]}"
+                for name, desk in MAIL.items()
+            },
+            mail.FILE: "File it: nobody has to do anything",
+            mail.SPLIT_BY_HAND: "Take it apart or put it together by hand, and send the parts in again",
             "record_states": "Record the states of its claims",
             "decide_claims": "Decide its claims one by one",
             "record_coverage": "Record what it says of coverage",
@@ -80,8 +89,11 @@ TERMS = MappingProxyType(
         "ack_missing": "No acknowledgement",
         "acknowledges_nothing": "Answers nothing that we know",
         "batch_rejected": "Batch refused",
+        "class_unsure": "What is this?",
         "claim_rejected": "Claim refused before adjudication",
         "cob_desk": "COB desk",
+        "mail_to_work": "Mail to work",
+        "split_by_hand": "To split by hand",
         "no_response": "No answer from the payer",
         "unmatched": "Answers nothing that we know",
     }
@@ -92,6 +104,11 @@ STEPS = MappingProxyType(
         "file.received": "Arrived",
         "file.received_again": "Arrived again",
         "file.unreadable": "Could not be read",
+        "file.original_read": "Original opened",
+        "file.sealed": "A payment card was found: original sealed, a copy without it made",
+        "file.open_original_removed": "Open original removed",
+        "file.sealed_original_read": "Sealed original opened",
+        "file.sealed_original_forgotten": "Sealed original destroyed",
         "access.denied": "Refused to somebody of another facility",
         "decision.made": "Judged",
         "decision.corrected": "Replaced by a correction",
@@ -147,6 +164,8 @@ CLAIM_STAYS = (
     "Confirming sends nothing: correct the claim and score it again, or have the record that is missing sent in. "
     "To send it all the same, override with a reason."
 )
+
+MAIL_ENDS = "Confirming says that it is that, that its desk sees to it, and closes it here."
 
 FOLLOW_UP_ENDS = (
     "Confirming says that you see to it and closes the item. What was refused is not asked again until the claim is "
@@ -210,6 +229,29 @@ def legends(task_code: Task) -> Mapping[str, str]:
     return {"auto_accept": "Post it", "reject": "Do not post it"}
 
 
+def mail_title(document_class: str) -> str:
+    """What billers call a class of mail."""
+    desk = MAIL.get(document_class)
+    return desk.title if desk else plain(document_class)
+
+
+def pages(first_and_last: Sequence[int] | None) -> str:
+    """The pages of a document as they stand in its file, from 1: "page 3", "pages 3 to 5", nothing where unknown."""
+    if not first_and_last:
+        return ""
+    first, last = first_and_last
+    return f"page {first}" if first == last else f"pages {first} to {last}"
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def what(entry: QueueEntry) -> str:
+    """An item in a word: the dollars at stake, or what kind of mail it is."""
+    return mail_title(entry.category) if entry.is_mail else dollars(entry.dollars)
+
+
 def result(code: str) -> str:
     return RESULTS.get(code, plain(code))
 
@@ -225,6 +267,8 @@ def confirming(task_code: Task, proposed: str | None) -> str | None:
             "Confirming closes it unposted: ask the payer for a corrected remittance. To let it pass all the same, "
             "override with a reason to post it."
         )
+    if (proposed or "").startswith(mail.WORK_AS):
+        return MAIL_ENDS
     return None if ENDS[task_code].get(proposed or "") == "auto_accept" else "Confirming posts nothing."
 
 

@@ -19,6 +19,7 @@ from extraction.errors import InternalError
 from inference import decide, events
 from inference.control import control_total
 from inference.intake import Receipt
+from inference.sealing import Vault
 from inference.store import Store, UnitOfWork
 from inference.tables import audit_draw, decision, document, event, file, job, outbox, review_item
 from tests.inference.desk import Desk
@@ -103,7 +104,7 @@ def test_a_file_that_waits_for_a_worker_may_be_decided_at_once(desk: Desk) -> No
     waiting = desk.receive(remittance(1).data)
     decided = desk.decide(remittance(1).data)
     assert (waiting.state, decided.state, decided.seen_before) == ("pending", "needs_review", True)
-    decide.decide_file(desk.store, desk.originals, BASE, desk.settings, waiting.file_id)
+    decide.decide_file(desk.store, Vault(desk.settings), BASE, desk.settings, waiting.file_id)
     assert desk.counts()["decision"] == 4
     assert [row.state for row in desk.rows(job)] == ["waiting"]
 

@@ -70,7 +70,7 @@ def test_all_that_does_not_fit_together_is_told_at_once() -> None:
         "no condition moon_is_full",
         "does not look at a claim_payment",
         "says nothing of {secret}",
-        "rules.2 (no_remittance): no queue nowhere",
+        "rules.2 (class_unsure): no queue nowhere",
         "only a review can be always a person's",
         "what is a supervisor's is always a person's",
     ):

@@ -163,14 +163,14 @@ def _lose_workers(desk: Desk, clock: Clock) -> None:
 def test_a_worker_that_lost_its_lease_keeps_nothing(desk: Desk, worker: Worker, clock: Clock) -> None:
     """Another one took the job while the first was reading: the first one's rows are taken back."""
     desk.receive(remittance(1).data)
-    read = worker.originals.get
+    read = worker.vault.originals.get
 
     def slowly(digest: str) -> bytes:
         clock.pass_by(10_000)
         assert jobs.lease(desk.store, "other", ["decide_file"], 600) is not None
         return read(digest)
 
-    worker.originals.get = slowly  # type: ignore[method-assign]
+    worker.vault.originals.get = slowly  # type: ignore[method-assign]
     assert worker.run_once()
     assert desk.rows(decision) == []
     assert [row.leased_by for row in desk.rows(job)] == ["other"]
@@ -226,14 +226,14 @@ def test_a_lease_is_kept_beyond_a_time_without_database(
         extended.set()
         return longer
 
-    read, kept = worker.originals.get, []
+    read, kept = worker.vault.originals.get, []
 
     def slowly(digest: str) -> bytes:
         kept.append(extended.wait(30))
         return read(digest)
 
     monkeypatch.setattr(jobs, "extend", away_once)
-    monkeypatch.setattr(worker.originals, "get", slowly)
+    monkeypatch.setattr(worker.vault.originals, "get", slowly)
     assert worker.run_once()
     assert kept == [True]
     assert [row.state for row in desk.rows(job)] == ["done"]

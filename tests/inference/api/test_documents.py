@@ -15,6 +15,7 @@ from inference.api.services import Services
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import event, file, job, receipt
+from inference.worker import Worker
 from tests.inference.api.conftest import Headers
 from tests.remittances import remittance
 
@@ -192,13 +193,17 @@ def test_bytes_that_were_decided_are_finished_at_once(send: Callable[..., Respon
 
 
 def test_the_original_comes_back_as_it_was_and_its_reading_is_an_event(
-    client: TestClient, send: Callable[..., Response], api_store: Store
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
 ) -> None:
-    operation = send(PDF, 'fäx "1".pdf').json()
-    answer = client.get(operation["links"]["original"], headers=send.caller)  # type: ignore[attr-defined]
+    """Of a file of pages once it has been looked at: before, nobody knows whether a payment card is on it."""
+    original, caller = send(PDF, 'fäx "1".pdf').json()["links"]["original"], send.caller  # type: ignore[attr-defined]
+    early = client.get(original, headers=caller)
+    assert (early.status_code, early.json()["type"].rpartition(":")[2]) == (409, "original_not_read_yet")
+    assert Worker(api_store, settings).run_once()
+    answer = client.get(original, headers=caller)
     assert answer.content == PDF
     assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''f%C3%A4x%20%221%22.pdf"
+    assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''f%C3%A4x%20%221%22.pdf"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert events(api_store)[-1] == "file.original_read"
 

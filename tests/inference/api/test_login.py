@@ -74,7 +74,7 @@ def test_behind_https_the_cookie_stays_there(services: Services) -> None:
     secured = Services(
         settings=services.settings.model_copy(update={"secure_cookies": True}),
         store=services.store,
-        originals=services.originals,
+        vault=services.vault,
         policy=services.policy,
         deadlines=services.deadlines,
         login_limit=services.login_limit,

@@ -1,0 +1,83 @@
+"""A file of pages to its documents, in the worker. Its pages are opened by a process of their own.
+
+The process of the API never comes here: this loads the model of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from extraction.errors import InputError
+from extraction.pages.cards import find_cards
+from extraction.pages.page import Box, Page
+from extraction.pages.process import read_pages_apart, redact_apart
+from inference.reading import Concealed, ReadDocument, Reading, Told, unheard
+from models.reader import Letter, documents_of, model_version
+
+Boxes = Mapping[int, Sequence[Box]]
+
+log = structlog.get_logger(__name__)
+
+
+def read_letters(data: bytes, kind: str, told: Told = unheard) -> tuple[ReadDocument, ...]:
+    """Every document of a file of pages. Raises what `read_pages_apart` raises."""
+    return _documents(documents_of(_pages(data, kind, told)))
+
+
+def read_mail(data: bytes, kind: str, told: Told = unheard) -> Reading:
+    """Every document of a file of pages, and the copy of it that people may see. `told` hears how many pages have been
+    read, and may raise to stop. Raises what `read_pages_apart` raises.
+    """
+    pages = _pages(data, kind, told)
+    letters = documents_of(pages)
+    shown = [letter.answer for letter in letters if letter.answer.shows_card]
+    days = [day for answer in shown if (day := answer.process_by_day) is not None]
+    boxes = secret_boxes(pages, [answer.pages for answer in shown])
+    concealed = Concealed(copy=_copy(data, kind, pages, boxes), process_by=max(days, default=None)) if shown else None
+    return Reading(documents=_documents(letters), concealed=concealed)
+
+
+def conceal(data: bytes, kind: str, ranges: Sequence[tuple[int, int]]) -> Concealed:
+    """The copy without the cards of a file of which a person says that these ranges of pages show one; no copy of one
+    that cannot be read.
+    """
+    try:
+        pages = _pages(data, kind, unheard)
+    except InputError:
+        return Concealed(copy=None, process_by=None)
+    return Concealed(copy=_copy(data, kind, pages, secret_boxes(pages, ranges)), process_by=None)
+
+
+def secret_boxes(pages: Sequence[Page], ranges: Sequence[tuple[int, int]]) -> Boxes:
+    """What must not be seen, by page: every card that is found; all pages of a range in which none was found."""
+    boxes: dict[int, Sequence[Box]] = {}
+    for page in pages:
+        if found := find_cards(page).boxes:
+            boxes[page.number] = found
+    for first, last in ranges:
+        if not any(first <= number <= last for number in boxes):
+            boxes |= {page.number: [(0, 0, page.width, page.height)] for page in pages if first <= page.number <= last}
+    return boxes
+
+
+def _pages(data: bytes, kind: str, told: Told) -> list[Page]:
+    pages: list[Page] = []
+    for page in read_pages_apart(data, kind):
+        pages.append(page)
+        told(len(pages))
+    return pages
+
+
+def _documents(letters: Sequence[Letter]) -> tuple[ReadDocument, ...]:
+    version = model_version()
+    return tuple(ReadDocument(each.document, mail=each.answer, version=version) for each in letters)
+
+
+def _copy(data: bytes, kind: str, pages: Sequence[Page], boxes: Boxes) -> bytes | None:
+    try:
+        return redact_apart(data, kind, pages, boxes)
+    except InputError as error:
+        log.warning("copy_not_made", error=error.what)
+        return None

@@ -1,0 +1,88 @@
+"""What the pages of a file are: its documents, each with its class. The pages have been read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extraction.envelope import ExtractedDocument, Finding
+from extraction.pages.cards import find_cards
+from extraction.pages.page import Page
+from models.bundle import shipped
+from models.document import DocumentSpan, Guess, classify
+from models.mail import CARD, MAIL, MAIL_MODEL, UNKNOWN, MailAnswer, MailGuess, proposal_for
+from models.process_by import process_by
+
+# A boundary less sure than this is told: two documents may have been joined, or one torn apart.
+SURE_BOUNDARY = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One document of a file of pages: as extraction shows it, and what the model says of it."""
+
+    document: ExtractedDocument
+    answer: MailAnswer
+
+
+def model_version() -> str:
+    """The version of the model that ships with the program: a hash of its files."""
+    return shipped(MAIL_MODEL).version
+
+
+def documents_of(pages: Sequence[Page]) -> tuple[Letter, ...]:
+    """The documents of a file of pages, in order; every page is in exactly one. Their records are not read yet."""
+    of_number = {page.number: page for page in pages}
+    return tuple(_letter(span, of_number) for span in classify(pages))
+
+
+def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
+    first, last = span.pages
+    own = [of_number[number] for number in range(first, last + 1) if number in of_number]
+    numbered = any(find_cards(page).words for page in own)
+    taken_for_card = span.guesses[0].document_class == CARD
+    answer = _answer(span, own, shows_card=numbered or taken_for_card)
+    document = ExtractedDocument(
+        document_class=span.document_class,
+        class_confidence=span.confidence,
+        record_type="none",
+        record=None,
+        pages=span.pages,
+        findings=(*_about(span, answer), *(found for page in own for found in page.findings)),
+    )
+    return Letter(document=document, answer=answer)
+
+
+def _answer(span: DocumentSpan, own: Sequence[Page], *, shows_card: bool) -> MailAnswer:
+    day = process_by(own) if shows_card else None
+    return MailAnswer(
+        document_class=span.document_class,
+        record_type="none",
+        proposal=proposal_for(CARD if shows_card else span.document_class),
+        pages=span.pages,
+        guesses=tuple(_guess(each) for each in span.guesses),
+        boundary=round(span.boundary_confidence, 4),
+        shows_card=shows_card,
+        process_by=None if day is None else day.isoformat(),
+    )
+
+
+def _guess(guess: Guess) -> MailGuess:
+    return MailGuess(document_class=guess.document_class, probability=round(guess.probability, 4))
+
+
+def _about(span: DocumentSpan, answer: MailAnswer) -> Iterator[Finding]:
+    if span.document_class == UNKNOWN:
+        yield Finding(code="class_unknown", path="", message=f"What this is cannot be told: {_could(span)}")
+    if span.document_class == "provider_remittance":
+        yield Finding(code="remittance_not_read", path="", message="The amounts of this remittance are not read yet")
+    if span.boundary_confidence < SURE_BOUNDARY:
+        message = f"Whether these pages belong together is {span.boundary_confidence:.0%} sure"
+        yield Finding(code="boundary_unsure", path="", message=message)
+    if answer.shows_card:
+        yield Finding(code="payment_card", path="", message="A payment card is on these pages: copies do not show it")
+
+
+def _could(span: DocumentSpan) -> str:
+    titles = (f"{MAIL[guess.document_class].title.lower()} ({guess.probability:.0%})" for guess in span.guesses)
+    return " or ".join(titles)
