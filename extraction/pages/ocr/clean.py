@@ -47,9 +47,7 @@ def cleaned(paper: Gray, dpi: float) -> Clean:
     paper = _bands_turned_over(paper, ink_of(paper), dpi)
     ink = ink_of(paper)
     rules = _rules(ink, dpi)
-    # a rule's gray edge goes with it
-    erased = np.where(grown(rules, 3, 3) > 0, np.maximum(paper, 235), paper).astype(np.uint8)
-    paper = _crossings_restored(erased, ink, rules, dpi)
+    paper = _without_rules(paper, ink, rules, dpi)
     return _without_dirt(paper, ink & ink_of(paper), dpi)
 
 
@@ -94,12 +92,15 @@ def _pieces_of_rules(ink: Mask, dpi: float) -> Mask:
     return flat | slim
 
 
-def _crossings_restored(paper: Gray, ink: Mask, rules: Mask, dpi: float) -> Gray:
-    """A stroke of a letter that crosses a rule keeps its middle: there is ink on both sides of the rule."""
-    rest = ink & ~grown(rules, 3, 3)
+def _without_rules(paper: Gray, ink: Mask, rules: Mask, dpi: float) -> Gray:
+    """Rules and their gray edges painted over. A stroke of a letter that crosses one keeps its middle: there is ink on
+    both sides of the rule.
+    """
+    edged = grown(rules, 3, 3)
+    rest = ink & ~edged
     reach = max(int(dpi * 0.03), 5)
-    kept = ink & (closed(rest, reach, 1) | closed(rest, 1, reach))
-    return np.where((kept > 0) & (paper > 120), 60, paper).astype(np.uint8)
+    crossed = ink & (closed(rest, reach, 1) | closed(rest, 1, reach))
+    return np.where((edged & ~crossed) > 0, np.maximum(paper, 235), paper).astype(np.uint8)
 
 
 def _without_dirt(paper: Gray, ink: Mask, dpi: float) -> Clean:
