@@ -39,7 +39,57 @@ _PAYEE_SECOND = (
     *("Eye Care", "Anesthesia Partners", "Pediatrics", "Dermatology Inc", "Women's Health", "Labs", "Home Care"),
 )
 _STREETS = ("Beacon St", "Old Mill Road", "N Cinder Lane", "Dove Court, Suite 210", "W 5th Ave", "Ferry Rd Ste B")
+_TOWNS = ("", "ville", " Falls", " City", "ton", " Park", " Heights")
 _CITIES = (("Prairie City", "MN"), ("Harrow Hill", "OH"), ("St. Alder", "TX"), ("North Ford", "WA"), ("Elmore", "PA"))
+_STATES = (
+    "AL",
+    "AZ",
+    "CA",
+    "CO",
+    "FL",
+    "GA",
+    "IA",
+    "IL",
+    "KS",
+    "LA",
+    "MA",
+    "MD",
+    "MI",
+    "MO",
+    "NC",
+    "NJ",
+    "NM",
+    "NV",
+    "NY",
+)
+# Syllables make names that no list has, so that nobody learns names by heart.
+_ONSETS = (
+    "B",
+    "BR",
+    "C",
+    "CH",
+    "D",
+    "DR",
+    "F",
+    "G",
+    "GR",
+    "H",
+    "J",
+    "K",
+    "L",
+    "M",
+    "N",
+    "P",
+    "R",
+    "S",
+    "ST",
+    "T",
+    "TR",
+    "V",
+)
+_VOWELS = ("A", "E", "I", "O", "U", "A", "E", "O", "IA", "EE", "OU")
+_CODAS = ("", "", "N", "R", "L", "S", "M", "ND", "RT", "CK", "NG", "Z", "TT")
+_UNLISTED_RATE = 0.45
 _DIGITS, _LETTERS = "0123456789", "ABCDEFGHJKLMNPQRTUVWXYZ"
 CLAIM_NUMBERS = (
     *("##########", "###########", "#############", "20#############", "E##@#####", "@########", "##@@#####"),
@@ -70,8 +120,8 @@ class Name(NamedTuple):
 def person(chance: random.Random, *, single_words: bool) -> Name:
     """A name. Single words where a page prints no comma, so that it can be told where the last name ends."""
     made = patient(chance.randrange(10**6))
-    last = made.last_name if chance.random() < _COMPOUND_RATE else chance.choice(_LAST)
-    first = made.first_name if chance.random() < _COMPOUND_RATE else chance.choice(_FIRST)
+    last = _any(chance, made.last_name, chance.choice(_LAST))
+    first = _any(chance, made.first_name, chance.choice(_FIRST))
     if chance.random() < _HYPHEN_RATE:
         last = f"{last}-{chance.choice(_LAST)}"
     middle = chance.choice(_LETTERS) if chance.random() < _MIDDLE_RATE else None
@@ -81,16 +131,34 @@ def person(chance: random.Random, *, single_words: bool) -> Name:
     return Name(last, first, middle, suffix)
 
 
+def _any(chance: random.Random, of_the_world: str, listed: str) -> str:
+    """A name of one of three kinds."""
+    if chance.random() < _UNLISTED_RATE:
+        return unlisted(chance)
+    return of_the_world if chance.random() < _COMPOUND_RATE else listed
+
+
+def unlisted(chance: random.Random) -> str:
+    """A name of one to three syllables, in capitals."""
+    syllables = chance.choice((1, 2, 2, 2, 3))
+    made = "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(syllables))
+    return made + chance.choice(_CODAS)
+
+
 def payer_name(chance: random.Random) -> str:
-    return f"{chance.choice(_PLAN_FIRST)} {chance.choice(_PLAN_SECOND)}"
+    first = unlisted(chance).title() if chance.random() < _UNLISTED_RATE else chance.choice(_PLAN_FIRST)
+    return f"{first} {chance.choice(_PLAN_SECOND)}"
 
 
 def payee_name(chance: random.Random) -> str:
-    return f"{chance.choice(_PAYEE_FIRST)} {chance.choice(_PAYEE_SECOND)}"
+    first = unlisted(chance).title() if chance.random() < _UNLISTED_RATE else chance.choice(_PAYEE_FIRST)
+    return f"{first} {chance.choice(_PAYEE_SECOND)}"
 
 
 def address(chance: random.Random) -> Address:
     city, state = chance.choice(_CITIES)
+    if chance.random() < _UNLISTED_RATE:
+        city, state = f"{unlisted(chance).title()}{chance.choice(_TOWNS)}", chance.choice(_STATES)
     box = f"PO Box {chance.randrange(100, 99999)}"
     street = f"{chance.randrange(10, 9900)} {chance.choice(_STREETS)}"
     code = f"{chance.randrange(10000, 99950)}" + (f"-{chance.randrange(1000, 9999)}" if chance.random() < 0.3 else "")

@@ -7,11 +7,14 @@ import random
 from dataclasses import replace
 from typing import Any
 
+from extraction.records import Remittance
 from training.simulate.mail import Piece, Split
 from training.simulate.pages.compose import Composed, DoesNotFitError, compose
 from training.simulate.pages.content import Plan, draw_remittance
 from training.simulate.pages.draw import draw_layout
 from training.simulate.pages.families.content import described
+from training.simulate.pages.families.payers import payer_name
+from training.simulate.pages.families.vocabulary import kind_of
 from training.simulate.pages.layout import Layout, Paper
 
 CLASS = "provider_remittance"
@@ -20,6 +23,7 @@ _CODED = frozenset({"pair", "code_column", "group_columns", "rows", "local", "pr
 _SIZES = ((1, 3, 8, 25, 60), (30, 37, 20, 10, 3))
 _MOST_LINES = (1, 2, 3, 4, 6, 12, 40)
 _LINE_WEIGHTS = (15, 20, 22, 20, 15, 6, 2)
+_OWN_NAME_RATE = 0.5
 
 
 def draw_piece(seed: int, split: Split) -> Piece:
@@ -27,15 +31,23 @@ def draw_piece(seed: int, split: Split) -> Piece:
     chance = random.Random(f"page {split} {seed}")  # noqa: S311
     while True:
         layout = draw_layout(chance, split)
-        remittance = draw_remittance(chance, draw_plan(chance, layout))
-        if "description" in layout.roles:
-            remittance = described(chance, remittance)
+        remittance = _fitting(chance, layout, draw_remittance(chance, draw_plan(chance, layout)))
         for paper in (layout.paper, lying(layout.paper)):
             try:
                 printed = replace(layout, paper=paper)
                 return piece_of(printed, compose(printed, remittance), seed)
             except DoesNotFitError:
                 continue
+
+
+def _fitting(chance: random.Random, layout: Layout, remittance: Remittance) -> Remittance:
+    """With what the layout's kind of payer is called, and names of services where the layout prints them."""
+    if "description" in layout.roles:
+        remittance = described(chance, remittance)
+    if chance.random() >= _OWN_NAME_RATE:
+        return remittance
+    name = payer_name(chance, kind_of(layout.structure.dialect))
+    return replace(remittance, payer=replace(remittance.payer, name=name))
 
 
 def lying(paper: Paper) -> Paper:
