@@ -163,6 +163,9 @@ class _Composer:
         lines = self._line_rows(body)
         after = self._after(body)
         repeat = self.blocks.before(body) if self.layout.repeat_claim else []
+        if self.layout.loose:
+            self.flow.add(before)
+            before = []
         if before or lines:
             self.flow.add([*before, *lines[0]])
         for rows in lines[1:]:

@@ -193,6 +193,7 @@ def _more(chance: random.Random, layout: Layout, spoken: Drawn) -> Layout:
         takeback=chance.choice(("same", "effect")),
         repeat_claim=chance.random() < 0.3,
         continued=chance.random() < 0.15,
+        loose=chance.random() < 0.12,
         first_letters=chance.choice((1, 1, 3, 5, 8)) if chance.random() < 0.12 else 0,
         ornament=_typed(chance, layout),
         status_words=chance.random() < 0.5,

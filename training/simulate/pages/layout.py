@@ -148,7 +148,7 @@ class Layout:
     header. `sections` says how claims are sorted: by status, by who rendered the service, or not.
 
     `first_letters`: of a person's first name only so many letters are printed, and no middle one (0: all). `continued`:
-    the foot of a page says that more follows.
+    the foot of a page says that more follows. `loose`: a claim's block may end a page, and its lines begin the next.
 
     `group_printed`: a code is printed with its group. `local_told`: the notes give the group and reason of the payer's
     own codes, of the shape `local_shape`. `remark_rows`: remark codes have rows of their own. `takeback`: provider
@@ -158,7 +158,7 @@ class Layout:
     there is of a line. `prose_reason`: a reason whose reduction is told in a sentence, whatever place the others have.
     `column_header` stands once on a page, below the block of each claim, above it, or below a section's title.
     `check`: it is printed above. `claim_list`: all claims are listed before they are told one by one. `bulletin_page`:
-    what is said before the claims has a page of its own. `pending`: claims in process, which are no part of the payment.
+    what is said before the claims has a page of its own. `pending`: claims in process, no part of the payment.
     `tail`: rows (broken at |) below a claim's totals, labels with values in braces; the words for a claim's total may
     have such values too. `spans` are names over several neighbouring columns, in a row of the header above the columns'
     own names.
@@ -193,6 +193,7 @@ class Layout:
     takeback: Literal["same", "effect"] = "same"
     repeat_claim: bool = False
     continued: bool = False
+    loose: bool = False
     status_words: bool = False
     caption: str = ""
     tail: str = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from extraction.eob.labels import AMOUNT_TAGS
 from extraction.serialize import to_plain
 from training.simulate.mail import Piece
 from training.simulate.sheet import DrawnWord
@@ -48,7 +49,7 @@ FORMATS = {
     "Month DD, YYYY": "%B %d, %Y",
 }
 _ADJUSTMENT = re.compile(r"(.*/adjustments/\d+)(/\w+)?$")
-_CENTS = Decimal("0.01")
+_AMOUNT = re.compile(r"(?:-?\(?\$ ?)?-?\(?[\d,]*\.\d\d(?:\)|-|CR)?")
 
 
 class Printed(NamedTuple):
@@ -115,6 +116,11 @@ def money(text: str) -> Decimal:
     amount = Decimal(digits) if digits else Decimal(0)
     negative = bool(re.search(r"[-(]|CR", text))
     return -amount if negative and digits else amount
+
+
+def moneys(text: str) -> Decimal:
+    """The sum of amounts that stand in a row."""
+    return sum((money(each) for each in _AMOUNT.findall(text)), Decimal(0))
 
 
 def day(text: str, written: str) -> datetime.date:
@@ -338,3 +344,29 @@ def _overlaps(boxes: list[tuple[tuple[float, float, float, float], str]]) -> Ite
                 break
             if min(box[2], other[2]) - max(box[0], other[0]) > 0.3:
                 yield f"{text!r} covers {word!r}"
+
+
+Sums = dict[tuple[int | None, str], Decimal]
+
+
+def column_sums(piece: Piece) -> tuple[Sums, Sums, dict[str, Decimal]]:
+    """What is printed in amount columns of each claim's lines, in its totals, and in the document's totals."""
+    lines: Sums = defaultdict(Decimal)
+    totals: Sums = {}
+    document: dict[str, Decimal] = defaultdict(Decimal)
+    for page in piece.drawing.pages:
+        for words in occurrences(page.words):
+            meaning, text = words[0].meaning, " ".join(word.text for word in words)
+            column = meaning.tag
+            if meaning.column is None or column not in AMOUNTS:
+                continue
+            if meaning.role in ("line", "continuation"):
+                lines[meaning.claim, column] += moneys(text)
+            elif meaning.role == "claim_total":
+                totals[meaning.claim, column] = totals.get((meaning.claim, column), Decimal(0)) + moneys(text)
+            elif meaning.role == "document_total":
+                document[column] += moneys(text)
+    return lines, totals, document
+
+
+AMOUNTS = frozenset(AMOUNT_TAGS) - {"adjustment_code", "adjustment_quantity"}

@@ -11,7 +11,7 @@ from extraction.codes import code_findings
 from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.records import Remittance
 from extraction.serialize import from_json, to_json
-from tests.training.simulate.pages.second_reading import complaints, misplaced
+from tests.training.simulate.pages.second_reading import column_sums, complaints, misplaced
 from training.simulate.mail import Split
 from training.simulate.pages.mixture import draw_remittance_piece
 from training.simulate.pages.piece import draw_piece
@@ -48,6 +48,17 @@ def test_codes_are_those_of_the_tables(seed: int) -> None:
     record = draw_piece(seed, "train").record
     assert record is not None
     assert [item for item in code_findings(record) if item.code != "plb_wrong_sign"] == []
+
+
+@given(seed=SEEDS)
+@DRAWS
+def test_totals_are_what_their_columns_come_to(seed: int) -> None:
+    """Of each claim, and of the document: readers may count on it."""
+    printed, totals, everything = column_sums(draw_piece(seed, "train"))
+    for (claim, column), amount in totals.items():
+        assert amount == printed.get((claim, column), 0), (claim, column)
+    for column, amount in everything.items():
+        assert amount == sum(each for (_, mine), each in printed.items() if mine == column), column
 
 
 @given(seed=SEEDS)
