@@ -14,6 +14,7 @@ from training.simulate.sheet import Drawing, Font, Meaning, Sheet
 _PAD = 3.0
 _FOOT = 22.0  # of the page number, from the bottom
 _SMALLEST = 5.0
+_CAPITAL = 0.75  # height of a capital letter over the size of its font
 _NUMBERS = {"of": "Page {} of {}", "plain": "{}", "slash": "{}/{}", "none": ""}
 _LABEL = Meaning(tag="label", role="other")
 _HEAD = Meaning(tag="other", role="column_header")
@@ -63,7 +64,7 @@ class Flow:
     def base(self, font: Font, down: int = 0) -> float:
         """Where the letters stand of a row that begins here, or `down` rows of a column header below."""
         ascent, _ = pdfmetrics.getAscentDescent(font.name, font.size)
-        return self.y + float(ascent) + down * self.look.bold.size * self.look.tall
+        return self.y + max(float(ascent), font.size * _CAPITAL) + down * self.look.bold.size * self.look.tall
 
     def need(self, height: float) -> None:
         """Another page, unless there is room."""
@@ -189,6 +190,7 @@ class Flow:
         self.y += height
         if self.look.rules != "none":
             self.sheet.line(self.left, self.y, self.right, self.y)
+        self.y += _PAD / 2
 
     def _name(self, column: Column, width: float) -> list[str]:
         given = self.look.case(column.name).split("\n")

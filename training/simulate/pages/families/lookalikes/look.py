@@ -45,7 +45,7 @@ class Look:
     def tall(self) -> float:
         """The height of the face's letters over their size, with a hair between rows."""
         ascent, descent = pdfmetrics.getAscentDescent(face(self.face).bold, 1.0)
-        return float(ascent - descent + 0.06)
+        return max(float(ascent - descent) + 0.06, 1.05)
 
     @property
     def body(self) -> Font:

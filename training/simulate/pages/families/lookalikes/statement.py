@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import replace
 
 from extraction.records import ClaimPayment, Remittance, ServicePayment
 from training.simulate.mail import Split
-from training.simulate.pages import names
 from training.simulate.pages.content import Plan, draw_remittance
-from training.simulate.pages.families.descriptions import service_description
-from training.simulate.pages.families.lookalikes.amounts import Amounts, added, amounts_of
+from training.simulate.pages.families.lookalikes.amounts import added, amounts_of
 from training.simulate.pages.families.lookalikes.families import Words
 from training.simulate.pages.families.lookalikes.flow import Column, Entry, Flow
 from training.simulate.pages.families.lookalikes.letterhead import draw_head
-from training.simulate.pages.families.lookalikes.look import Look, draw_look
-from training.simulate.pages.families.messages import reason_text
-from training.simulate.pages.families.sentences import Writer, writer
+from training.simulate.pages.families.lookalikes.look import draw_look
+from training.simulate.pages.families.lookalikes.telling import AMOUNTS, Telling, person
+from training.simulate.pages.families.sentences import writer
 from training.simulate.sheet import Drawing
 
-_AMOUNTS = ("charge", "allowed", "discount", "not_covered", "deductible", "copay", "coinsurance", "paid")
+_SUMMARY = ("Summary", "At a glance", "Totals", "What it comes to")
+_NOTES = ("Notes", "Remarks", "Explanation of notes", "What the codes mean")
 _YEAR = ("Your plan year so far", "Deductible and out-of-pocket", "Benefit year totals")
+_LIMITS = (25_000, 50_000, 100_000, 150_000, 300_000, 650_000)  # cents
 _WIDE_COLUMNS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One statement being made: its words as chosen, and the notes that its lines refer to, numbered as they come."""
-
-    chance: random.Random
-    words: Words
-    look: Look
-    remittance: Remittance
-    writer: Writer
-    columns: tuple[tuple[str, str], ...]
-    notes: dict[str, str]
-
-    def note(self, line: ServicePayment) -> str:
-        """The marks of the notes on a line's reductions."""
-        marks = []
-        for each in line.adjustments:
-            if each.reason not in ("1", "2", "3", "45"):
-                key = f"{each.group} {each.reason}"
-                self.notes.setdefault(key, reason_text(self.chance, each.group, each.reason or ""))
-                marks.append(self.mark(list(self.notes).index(key)))
-        return ",".join(marks)
-
-    def of(self, line: ServicePayment) -> random.Random:
-        """The same chance each time that the line is spoken of."""
-        return random.Random(line.procedure)  # noqa: S311
-
-    def mark(self, index: int) -> str:
-        return chr(ord("a") + index % 26) if self.words.get("letters") else str(index + 1)
 
 
 def draw_statement(chance: random.Random, words: Words, split: Split, pages: int) -> Drawing:
@@ -62,18 +30,20 @@ def draw_statement(chance: random.Random, words: Words, split: Split, pages: int
     columns = tuple((each["key"], chance.choice(each["names"])) for each in words["columns"])
     look = draw_look(chance, split, wide=True if len(columns) >= _WIDE_COLUMNS and chance.random() < 0.6 else None)
     remittance = _claims_of(chance, words)
-    day = remittance.payment.date or datetime.date.min
-    told = _Told(chance, words, look, remittance, writer(chance, remittance.payer.name or "", day.year), columns, {})
+    year = remittance.payment.date.year if remittance.payment.date else 0
+    speaker = writer(chance, remittance.payer.name or "", year)
+    telling = Telling(chance, words, look, remittance, speaker, columns, {})
     title = chance.choice(words["title"])
-    flow = Flow(look, lambda flow: _running(flow, told, title), pages)
-    _front(flow, told, title)
+    flow = Flow(look, lambda flow: _running(flow, telling, title), pages)
+    _front(flow, telling, title)
     for claim in remittance.claims:
-        _claim(flow, told, claim)
-    _end(flow, told)
+        _claim(flow, telling, claim)
+    _end(flow, telling)
     return flow.finish()
 
 
 def _claims_of(chance: random.Random, words: Words) -> Remittance:
+    """Claims of one person, or of many."""
     plan = Plan(
         kind=words["kind"],
         claims=tuple(words["claims"]),
@@ -93,185 +63,108 @@ def _claims_of(chance: random.Random, words: Words) -> Remittance:
     return replace(drawn, claims=tuple(same))
 
 
-def _running(flow: Flow, told: _Told, title: str) -> None:
+def _running(flow: Flow, telling: Telling, title: str) -> None:
     """The top of later pages: short, or nothing at all."""
-    if told.look.pages != "none":
-        claim = told.remittance.claims[0]
-        flow.put(f"{flow.look.case(title)}   {_person(claim)}   {_value(told, claim, 'issued')}", flow.look.bold)
+    if telling.look.pages != "none":
+        claim = telling.remittance.claims[0]
+        flow.put(f"{flow.look.case(title)}   {person(claim)}   {telling.value(claim, 'issued')}", flow.look.bold)
         flow.skip(0.5)
 
 
-def _front(flow: Flow, told: _Told, title: str) -> None:
-    draw_head(flow, told.chance, told.remittance)
-    flow.heading(title, told.chance.choice((1.4, 1.7, 2.1)))
-    banner = told.chance.choice(told.words["banner"])
+def _front(flow: Flow, telling: Telling, title: str) -> None:
+    chance, words = telling.chance, telling.words
+    draw_head(flow, chance, telling.remittance)
+    flow.heading(title, chance.choice((1.4, 1.7, 2.1)))
+    banner = chance.choice(words["banner"])
     if banner:
-        flow.put(banner, flow.look.larger(told.chance.choice((1.0, 1.25, 1.5))))
+        flow.put(banner, flow.look.larger(chance.choice((1.0, 1.25, 1.5))))
     flow.skip(0.5)
-    first = told.remittance.claims[0]
-    pairs = _pairs(told, told.words["pairs"], first)
-    flow.pairs(pairs, told.chance.choice((1, 2, 2)))
+    flow.pairs(telling.pairs(words["pairs"], telling.remittance.claims[0]), chance.choice((1, 2, 2)))
     flow.skip()
-    if told.words["front"]:
-        _summary(flow, told, added(amounts_of(line) for claim in told.remittance.claims for line in claim.lines))
-    if told.chance.random() < 0.5:
-        flow.paragraph(told.writer.write(told.chance, told.words["note"]))
+    if words["front"]:
+        _summary(flow, telling)
+    if chance.random() < 0.5:
+        flow.paragraph(telling.writer.write(chance, words["note"]))
         flow.skip()
 
 
-def _summary(flow: Flow, told: _Told, total: Amounts) -> None:
-    flow.heading(told.chance.choice(("Summary", "At a glance", "Totals", "What it comes to")), 1.2)
-    pairs = [
-        (" ".join(name.split()), told.look.money(_amount(total, key)))
-        for key, name in told.columns
-        if key in (*_AMOUNTS, "owes")
-    ]
-    chosen = [pairs[0], *told.chance.sample(pairs[1:-1], max(0, min(3, len(pairs) - 2))), pairs[-1]]
-    flow.pairs(chosen, told.chance.choice((1, 1, 2)))
+def _summary(flow: Flow, telling: Telling) -> None:
+    """Some of the totals, labelled."""
+    chance = telling.chance
+    total = added(amounts_of(line) for claim in telling.remittance.claims for line in claim.lines)
+    flow.heading(chance.choice(_SUMMARY), 1.2)
+    pairs = [(" ".join(name.split()), telling.amount(total, key)) for key, name in telling.columns if key in AMOUNTS]
+    chosen = [pairs[0], *chance.sample(pairs[1:-1], max(0, min(3, len(pairs) - 2))), pairs[-1]]
+    flow.pairs(chosen, chance.choice((1, 1, 2)))
     flow.skip()
 
 
-def _claim(flow: Flow, told: _Told, claim: ClaimPayment) -> None:
-    kinds = told.words["claim"]
-    heading = told.chance.choice(kinds["heading"]).format(
-        **{key: _value(told, claim, key) for key in ("patient", "payer_claim", "rendering", "date", "member_id")},
-        **{"procedure": claim.lines[0].procedure, **_written(claim)},
-    )
-    flow.heading(heading, 1.15)
-    flow.pairs(_pairs(told, kinds["pairs"], claim), 2)
+def _claim(flow: Flow, telling: Telling, claim: ClaimPayment) -> None:
+    kinds = telling.words["claim"]
+    keys = ("patient", "payer_claim", "rendering", "date", "member_id", "procedure", "month", "day", "year")
+    heading = telling.chance.choice(kinds["heading"])
+    flow.heading(heading.format(**{key: telling.value(claim, key) for key in keys}), 1.15)
+    flow.pairs(telling.pairs(kinds["pairs"], claim), 2)
     flow.skip(0.5)
-    if told.words.get("block") == "pairs":
+    if telling.words.get("block") == "pairs":
         for line in claim.lines:
-            _block(flow, told, claim, line)
-        return
-    shares = [each.get("share", 1.0) for each in told.words["columns"]]
-    sides = [each.get("align", "right") for each in told.words["columns"]]
-    columns = [
-        Column(name=name, share=share, align=side)
-        for (_, name), share, side in zip(told.columns, shares, sides, strict=True)
+            _block(flow, telling, line)
+    else:
+        flow.table(_columns(telling), tuple(_entries(telling, claim)))
+
+
+def _columns(telling: Telling) -> list[Column]:
+    return [
+        Column(name=name, share=each.get("share", 1.0), align=each.get("align", "right"))
+        for (_, name), each in zip(telling.columns, telling.words["columns"], strict=True)
     ]
-    flow.table(columns, tuple(_entries(told, claim)))
 
 
-def _block(flow: Flow, told: _Told, claim: ClaimPayment, line: ServicePayment) -> None:
+def _block(flow: Flow, telling: Telling, line: ServicePayment) -> None:
     """A line as labelled values below each other."""
-    flow.need(flow.step * (len(told.columns) + 2))
-    flow.put(f"{_cell(told, claim, line, 'date')}   {_cell(told, claim, line, 'described')}", flow.look.bold)
-    flow.pairs([(name, _cell(told, claim, line, key)) for key, name in told.columns], left=flow.left + 14)
+    flow.need(flow.step * (len(telling.columns) + 2))
+    flow.put(f"{telling.cell(line, 'date')}   {telling.cell(line, 'described')}", flow.look.bold)
+    flow.pairs([(name, telling.cell(line, key)) for key, name in telling.columns], left=flow.left + 14)
     flow.skip(0.6)
 
 
-def _entries(told: _Told, claim: ClaimPayment) -> Iterator[Entry]:
+def _entries(telling: Telling, claim: ClaimPayment) -> Iterator[Entry]:
+    """The lines of a claim, and their total under a name or not at all."""
     for line in claim.lines:
-        yield Entry(cells=tuple(_cell(told, claim, line, key) for key, _ in told.columns))
-    name = told.chance.choice(told.words["totals"])
+        yield Entry(cells=tuple(telling.cell(line, key) for key, _ in telling.columns))
+    name = telling.chance.choice(telling.words["totals"])
     if name:
         total = added(amounts_of(line) for line in claim.lines)
-        cells = [told.look.money(_amount(total, key)) if key in (*_AMOUNTS, "owes") else "" for key, _ in told.columns]
+        cells = [telling.amount(total, key) if key in AMOUNTS else "" for key, _ in telling.columns]
         yield Entry(cells=(name, *cells[1:]), total=True)
 
 
-def _cell(told: _Told, claim: ClaimPayment, line: ServicePayment, key: str) -> str:
-    amounts = amounts_of(line)
-    if key in (*_AMOUNTS, "owes"):
-        return told.look.money(_amount(amounts, key))
-    texts = {
-        "date": told.look.date(line.service_from) if told.words.get("dates", True) else "",
-        "procedure": line.procedure or "",
-        "tooth": line.tooth or "",
-        "units": str(line.units or 1),
-        "percent": f"{amounts.percent}%",
-        "approved": "Yes" if amounts.allowed else "No",
-        "notes": told.note(line) if key == "notes" else "",
-    }
-    if key in texts:
-        return texts[key]
-    described = service_description(told.of(line), line.procedure)
-    return f"{described} ({line.procedure})" if key == "described" else described
-
-
-def _amount(amounts: Amounts, key: str) -> Decimal:
-    amount: Decimal = getattr(amounts, "patient" if key == "owes" else key)
-    return amount
-
-
-def _end(flow: Flow, told: _Told) -> None:
-    if told.notes:
-        flow.heading(told.chance.choice(("Notes", "Remarks", "Explanation of notes", "What the codes mean")), 1.1)
-        for index, text in enumerate(told.notes.values()):
-            flow.paragraph(f"{told.mark(index)}  {text}")
+def _end(flow: Flow, telling: Telling) -> None:
+    chance, words = telling.chance, telling.words
+    if telling.notes:
+        flow.heading(chance.choice(_NOTES), 1.1)
+        for index, text in enumerate(telling.notes.values()):
+            flow.paragraph(f"{telling.mark(index)}  {text}")
         flow.skip()
-    if told.words.get("accumulators"):
-        _accumulators(flow, told)
-    for text in told.writer.several(told.chance, told.words["note"], told.chance.randint(1, 5)):
+    if words.get("accumulators"):
+        _accumulators(flow, telling)
+    for text in telling.writer.several(chance, words["note"], chance.randint(1, 5)):
         flow.paragraph(text)
-    if told.words.get("appeal") or told.chance.random() < 0.3:
+    if words.get("appeal") or chance.random() < 0.3:
         flow.skip()
-        flow.paragraph(told.writer.write(told.chance, "appeal_paragraph"))
+        flow.paragraph(telling.writer.write(chance, "appeal_paragraph"))
 
 
-def _accumulators(flow: Flow, told: _Told) -> None:
+def _accumulators(flow: Flow, telling: Telling) -> None:
     """How much of the year's deductible is met."""
-    flow.heading(
-        told.chance.choice(("Your plan year so far", "Deductible and out-of-pocket", "Benefit year totals")), 1.1
-    )
-    kinds = told.chance.choice((("In network", "Out of network"), ("Individual", "Family")))
-    columns = [
-        Column(name=name, align="left" if not i else "right") for i, name in enumerate(("", "Limit", "Met", "Left"))
-    ]
-    entries = []
-    for what in ("Deductible", "Out-of-pocket maximum"):
-        for kind in kinds:
-            limit = told.chance.choice((25, 50, 100, 150, 300, 650)) * 1000
-            met = told.chance.randrange(0, limit)
-            cells = (f"{kind} {what.lower()}", *(told.look.money(each) for each in (limit, met, limit - met)))
-            entries.append(Entry(cells=cells))
-    flow.table(columns, entries)
+    flow.heading(telling.chance.choice(_YEAR), 1.1)
+    kinds = telling.chance.choice((("In network", "Out of network"), ("Individual", "Family")))
+    columns = [Column(name="", align="left"), *(Column(name=name) for name in ("Limit", "Met", "Left"))]
+    whats = [f"{kind} {what}" for what in ("deductible", "out-of-pocket maximum") for kind in kinds]
+    flow.table(columns, [_accumulator(telling, what) for what in whats])
 
 
-def _pairs(told: _Told, labels: Words, claim: ClaimPayment) -> Sequence[tuple[str, str]]:
-    return [(told.look.case(told.chance.choice(texts)), _value(told, claim, key)) for key, texts in labels.items()]
-
-
-def _value(told: _Told, claim: ClaimPayment, key: str) -> str:
-    """What is known of the claim, the person or the statement."""
-    own = random.Random(f"{claim.patient_control_number} {key}")  # noqa: S311
-    issued = told.remittance.payment.date or datetime.date.min
-    payee = told.remittance.payee
-    begin = issued - datetime.timedelta(days=30)
-    values = {
-        "patient": _person(claim),
-        "subscriber": _person(claim),
-        "member_id": (claim.patient and claim.patient.member_id) or "",
-        "group": claim.group_number or "",
-        "payer_claim": claim.payer_claim_control_number or "",
-        "account": claim.patient_control_number or "",
-        "rendering": _rendering(claim),
-        "received": told.look.date(claim.received_date),
-        "date": told.look.date(claim.service_from),
-        "issued": told.look.date(issued, long=True),
-        "expires": told.look.date(issued + datetime.timedelta(days=180), long=True),
-        "period": f"{told.look.date(begin)} - {told.look.date(issued)}",
-        "network": own.choice(("In network", "Out of network", "Participating")),
-        "plan": own.choice(("PPO", "HMO", "DHMO", "Traditional Plus")),
-        "payee": payee.name or "",
-        "tin": payee.tin or "",
-        "amount_none": told.look.money(0) or "0.00",
-        "reference": names.number(own, "@########"),
-    }
-    return values[key]
-
-
-def _written(claim: ClaimPayment) -> dict[str, str]:
-    day = claim.service_from or datetime.date.min
-    return {"month": day.strftime("%B"), "day": str(day.day), "year": str(day.year)}
-
-
-def _person(claim: ClaimPayment) -> str:
-    patient = claim.patient
-    return f"{patient.first_name} {patient.last_name}" if patient else ""
-
-
-def _rendering(claim: ClaimPayment) -> str:
-    who = claim.rendering
-    return f"{who.first_name} {who.name}" if who else ""
+def _accumulator(telling: Telling, what: str) -> Entry:
+    limit = telling.chance.choice(_LIMITS)
+    met = telling.chance.randrange(0, limit)
+    return Entry(cells=(what, *(telling.look.money(each) for each in (limit, met, limit - met))))
