@@ -1,0 +1,1 @@
+"""Mail of all classes by a second hand: other sentences, other senders, other looks than those of `letters`."""
