@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.envelope import ExtractedDocument, Finding
 from extraction.pages.cards import find_cards
 from extraction.pages.page import Page
 from models.bundle import shipped
 from models.document import DocumentSpan, Guess, classify
-from models.mail import CARD, MAIL, MAIL_MODEL, UNKNOWN, MailAnswer, MailGuess, proposal_for
+from models.mail import CARD, MAIL_MODEL, UNKNOWN, MailAnswer, MailGuess, proposal_for
 from models.process_by import process_by
 
 # A boundary less sure than this is told: two documents may have been joined, or one torn apart.
@@ -39,8 +39,10 @@ def documents_of(pages: Sequence[Page]) -> tuple[Letter, ...]:
 def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
     first, last = span.pages
     own = [of_number[number] for number in range(first, last + 1) if number in of_number]
+    if all(page.origin == "unread" for page in own):
+        span = replace(span, document_class=UNKNOWN, confidence=0.0, guesses=())  # nothing was seen to guess from
     numbered = any(find_cards(page).words for page in own)
-    taken_for_card = span.guesses[0].document_class == CARD
+    taken_for_card = any(guess.document_class == CARD for guess in span.guesses[:1])
     answer = _answer(span, own, shows_card=numbered or taken_for_card)
     document = ExtractedDocument(
         document_class=span.document_class,
@@ -73,7 +75,7 @@ def _guess(guess: Guess) -> MailGuess:
 
 def _about(span: DocumentSpan, answer: MailAnswer) -> Iterator[Finding]:
     if span.document_class == UNKNOWN:
-        yield Finding(code="class_unknown", path="", message=f"What this is cannot be told: {_could(span)}")
+        yield Finding(code="class_unknown", path="", message="What this is cannot be told")
     if span.document_class == "provider_remittance":
         yield Finding(code="remittance_not_read", path="", message="The amounts of this remittance are not read yet")
     if span.boundary_confidence < SURE_BOUNDARY:
@@ -81,8 +83,3 @@ def _about(span: DocumentSpan, answer: MailAnswer) -> Iterator[Finding]:
         yield Finding(code="boundary_unsure", path="", message=message)
     if answer.shows_card:
         yield Finding(code="payment_card", path="", message="A payment card is on these pages: copies do not show it")
-
-
-def _could(span: DocumentSpan) -> str:
-    titles = (f"{MAIL[guess.document_class].title.lower()} ({guess.probability:.0%})" for guess in span.guesses)
-    return " or ".join(titles)

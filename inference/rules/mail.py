@@ -35,7 +35,8 @@ def mail_to_work(facts: DocumentFacts) -> Iterator[Hit]:
 def mail_to_file(facts: DocumentFacts) -> Iterator[Hit]:
     """A document that nobody has to work."""
     desk = MAIL.get(facts.mail.document_class) if facts.mail is not None else None
-    if facts.mail is not None and desk is not None and desk.owner_team is None:
+    held = any(each.severity in ("hold", "hold_payment") for each in facts.findings)
+    if facts.mail is not None and desk is not None and desk.owner_team is None and not held:
         yield Hit("", {"title": desk.title, "pages": _pages(facts.mail)})
 
 
@@ -45,6 +46,8 @@ def _pages(mail: MailAnswer) -> str:
 
 
 def _guesses(mail: MailAnswer) -> str:
+    if not mail.guesses:
+        return "nothing could be read"
     return " or ".join(
         f"{MAIL[guess.document_class].title.lower()} ({guess.probability:.0%})" for guess in mail.guesses
     )

@@ -1,9 +1,14 @@
 """The real application over a database of its own, in this process, and callers of every kind."""
 
+import io
+import logging
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -11,6 +16,7 @@ from app import create_app
 from inference import people, sessions
 from inference.api.authentication import COOKIE, CSRF_HEADER
 from inference.api.services import Services
+from inference.logging import configure
 from inference.settings import Settings
 from inference.store import Store
 from tests.databases import SqliteFiles
@@ -78,3 +84,16 @@ def person(api_store: Store) -> Callable[..., Headers]:
         return {"Cookie": f"{COOKIE}={started.token}", CSRF_HEADER: started.csrf_token}
 
     return make
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Logging as a process configures it, into a buffer."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
+    stream = io.StringIO()
+    configure("api", stream)
+    yield stream
+    root.handlers[:], sys.excepthook, threading.excepthook = before[0], before[2], before[3]
+    root.setLevel(before[1])
+    structlog.reset_defaults()

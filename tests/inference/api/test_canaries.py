@@ -1,9 +1,6 @@
 """Planted names, ids and dates go in by every door, and must come out by none: MLflow, logs, metrics, events."""
 
 import io
-import logging
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +15,6 @@ from sqlalchemy import select
 
 from inference import rows
 from inference.api.services import Services
-from inference.logging import configure
 from inference.mlflow_log.bulk import to_parquet
 from inference.mlflow_log.trace import span, trace_request
 from inference.payload import DecisionLog, LoggedReason, decision_payload
@@ -112,19 +108,6 @@ def settings(
         undo_seconds=0,
     )
     sqlite_databases.drop(url)
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Logging as a process configures it, into a buffer."""
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
-    stream = io.StringIO()
-    configure("api", stream)
-    yield stream
-    root.handlers[:], sys.excepthook, threading.excepthook = before[0], before[2], before[3]
-    root.setLevel(before[1])
-    structlog.reset_defaults()
 
 
 def leaks(channels: Mapping[str, str]) -> set[tuple[str, str]]:
