@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from training.simulate.correspondence.draw import draw_correspondence
+from training.simulate.correspondence.draw import families as families_of_correspondence
 from training.simulate.letters.draw import FAMILIES as LETTERS
 from training.simulate.letters.draw import draw_letter
 from training.simulate.letters_apart.draw import draw_apart
@@ -38,6 +40,9 @@ def _remittance(document_class: str, seed: int, split: Split) -> Piece:
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
+        "correspondence": Source(
+            lambda name, seed, _: draw_correspondence(name, seed), train=tuple(families_of_correspondence())
+        ),
         "letters": Source(
             lambda name, seed, _: draw_letter(name, seed), train=tuple(name for name in LETTERS if LETTERS[name])
         ),

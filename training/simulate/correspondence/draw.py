@@ -15,7 +15,7 @@ from training.simulate.correspondence import ornaments, set_form, set_table, set
 from training.simulate.correspondence.asides import with_asides
 from training.simulate.correspondence.facts import Facts
 from training.simulate.correspondence.heads import head
-from training.simulate.correspondence.look import draw_look
+from training.simulate.correspondence.look import PRINTS, PRINTS_FOR_PATIENTS, draw_look
 from training.simulate.correspondence.markup import Block, Wording, wording
 from training.simulate.correspondence.names import PAYERS
 from training.simulate.correspondence.page import Page
@@ -82,9 +82,10 @@ def draw_correspondence(document_class: str, seed: int) -> Piece:
 def _draw(family: Wording, seed: str, total: int, *, plain: bool) -> Drawing:
     """`plain`: nothing is added to the family's own words."""
     chance = random.Random(seed)  # noqa: S311  # drawn, not secret
-    look = draw_look(chance, family.directives.get("as", ()))
+    to = family.directives.get("to", ("provider",))[0]
+    look = draw_look(chance, family.directives.get("as", PRINTS_FOR_PATIENTS if to == "patient" else PRINTS))
     page = Page(look, Facts(chance, family.directives.get("from", PAYERS)), chance, total)
-    head(page, family.directives.get("to", ("provider",))[0])
+    head(page, to)
     _set_all(page, family.blocks if plain else with_asides(family, look, chance))
     if not plain and chance.random() < _APPENDED:
         page.next_page()

@@ -13,18 +13,17 @@ from training.simulate.people import check_digit, npi, tin
 _FRESH = frozenset(
     (
         *("amount", "small", "zero", "carc", "rarc", "cpt", "cdt", "ndc", "dx", "units", "past", "later", "who"),
-        *("memid", "icn", "tooth", "short", "reason", "pct", "drug", "qty"),
+        *("memid", "icn", "tooth", "short", "reason", "pct", "rx", "birth", "qty", "town", "state", "road", "region"),
+        *("region2", "practicekind"),
+        "card",
     )
 )
-_DATES = (
-    *("%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%Y-%m-%d", "%m%d%y", "%d-%b-%Y", "%m-%d-%Y"),
-    "%A, %B %d, %Y",
-)
-_MONEY = ("${:,.2f}", "{:,.2f}", "${:.2f}", "{:.2f}", "USD {:,.2f}", "$ {:,.2f}")
+_DATES = ("%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%Y-%m-%d", "%m%d%y", "%d-%b-%Y", "%m-%d-%Y")
+_MONEY = ("${:,.2f}", "{:,.2f}", "${:.2f}", "{:.2f}", "$ {:,.2f}")
 _SECOND = re.compile(r"_\d$")
 # Facts that are nothing but a text of the grammar.
 _PATTERNS = {
-    "phone": "{800|855|866|888|(555) 555|1-877}-{555-01|555-02|555-07}<d2>",
+    "phone": "{800|855|866|888|1-877}-555-0<d3>",
     "fax": "{(555) 555|844-555|555.555}-0<d3>",
     "member": "{{ZHP|QWM|YBX}<d9>|<d9> 0{1|2|3}|<d3>-<d2>-K<d4>|M<d8>|<d10>A|{H|U|K}<d7>{01|02|}}",
     "memid": "{<d9>|ZK<d8>|<d10>}",
@@ -81,6 +80,7 @@ _LISTS = {
     "thing": names.THING,
     "short": names.SHORT_THING,
     "drug": names.DRUG,
+    "rx": names.DRUG,
 }
 
 

@@ -87,7 +87,7 @@ def _address(page: Page, to: str) -> None:
     if dated and early:
         _date(page)
     if page.chance.random() < 0.8:
-        window(page, {"provider": "<practice>", "patient": "<patient>"}.get(to, "<practice>"))
+        window(page, "<patient>" if to == "patient" else "")
     if dated and not early:
         _date(page)
 

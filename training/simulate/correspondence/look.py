@@ -13,6 +13,8 @@ _FACES = (
     *("Vera", "Roboto", "Roboto Light", "DejaVu Sans", "DejaVu Serif", "Source Sans Pro", "STIX", "Manrope"),
 )
 _NUMBERS = ("", "", "Page {}", "Page {} of {}", "{}", "- {} -", "Pg. {}/{}", "PAGE: {:04d}", "{} of {}")
+# Nobody sends memos to patients.
+PRINTS_FOR_PATIENTS = ("letter", "letter", "letter", "letter", "notice", "notice", "email", "portal", "fax")
 PRINTS = ("letter", "letter", "letter", "letter", "letter", "notice", "notice", "memo", "email", "portal", "fax")
 
 
@@ -49,7 +51,7 @@ class Look:
 
 def draw_look(chance: random.Random, prints: tuple[str, ...]) -> Look:
     """One look; `prints`: what the document may be printed as."""
-    printed_as = chance.choice(prints or PRINTS)
+    printed_as = chance.choice(prints)
     typed = printed_as == "fax" or chance.random() < 0.06
     chosen = face("Courier" if typed else chance.choice(_FACES))
     return Look(

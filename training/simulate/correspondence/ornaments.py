@@ -90,9 +90,12 @@ def stamp(page: Page, words: str) -> None:
 
 
 def window(page: Page, words: str) -> None:
-    """An address where the window of the envelope is. `words`: to whom."""
-    for line in (words or "<practice>", "{ATTN: {BILLING|CLAIMS|PATIENT ACCOUNTS}|<street>}", "<pobox>", "<city>"):
-        page.put(page.say(line))
+    """An address where the window of the envelope is. `words`: to whom, if not to a provider."""
+    office = "[ATTN: {BILLING|CLAIMS|PATIENT ACCOUNTS}]" if not words else ""
+    for line in (words or "<practice>", office, "{<street_2>|<pobox_2>}", "<city_2>"):
+        said = page.say(line)
+        if said:
+            page.put(said)
     page.gap(1.5)
 
 
