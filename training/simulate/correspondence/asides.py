@@ -16,7 +16,7 @@ from training.simulate.correspondence.markup import Block, Wording
 _FILE = Path(__file__).parent / "words" / "asides.yaml"
 _GREETS = re.compile(r"[{\[]*(Dear|Hi\b|Hello|Attention|Re:|Good m)")
 _TEXTS = frozenset({"text", "list", "fields", "small", "boxed"})
-_MOST = {"bare": 1, "portal": 2, "email": 3, "fax": 3, "memo": 4, "letter": 5, "notice": 5}
+_MOST = {"bare": 1, "portal": 2, "email": 3, "fax": 3, "memo": 4, "letter": 7, "notice": 7}
 
 
 @cache
@@ -35,6 +35,13 @@ def with_asides(family: Wording, look: Look, chance: random.Random) -> list[Bloc
     if to != "none" and look.printed_as != "bare":
         _greet(blocks, "_member" if to == "patient" else "", chance)
     return blocks
+
+
+def general_page(chance: random.Random) -> list[Block]:
+    """A page that says nothing of the matter itself: remarks under a heading."""
+    heading = "{General information|Important information|Please read|Notes|Terms and conditions|About your notice}"
+    remarks = chance.sample(_lines()["aside"], chance.randint(6, 16))
+    return [Block(kind="title", lines=(heading,)), *(Block(kind="text", lines=(remark,)) for remark in remarks)]
 
 
 def _insert(blocks: list[Block], remark: Block, chance: random.Random) -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from extraction.document_classes import DOCUMENT_CLASSES
 from training.simulate.correspondence import ornaments, set_form, set_table, set_text
-from training.simulate.correspondence.asides import with_asides
+from training.simulate.correspondence.asides import general_page, with_asides
 from training.simulate.correspondence.facts import Facts
 from training.simulate.correspondence.heads import head
 from training.simulate.correspondence.look import PRINTS, PRINTS_FOR_PATIENTS, draw_look
@@ -52,7 +52,7 @@ _MANY_LINES: Mapping[str, Callable[[Page, tuple[str, ...]], None]] = MappingProx
     }
 )
 _RUNNING_TEXT = frozenset({"heading", "text", "small", "list"})
-_APPENDED = 0.08  # share of documents with a page that comes with mail of every class
+_APPENDED = 0.12  # share of documents with a page that comes with mail of every class
 
 
 @cache
@@ -89,7 +89,8 @@ def _draw(family: Wording, seed: str, total: int, *, plain: bool) -> Drawing:
     _set_all(page, family.blocks if plain else with_asides(family, look, chance))
     if not plain and chance.random() < _APPENDED:
         page.next_page()
-        _set_all(page, chance.choice(list(_read("appendix").values())).blocks)
+        inserts = [family.blocks for family in _read("appendix").values()]
+        _set_all(page, chance.choice([*inserts, general_page(chance)]))
     page.foot()
     return page.sheet.finish()
 
