@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from training.simulate.fonts import face
 from training.simulate.pages.compose_claim import VALUES_IN_WORDS, ClaimBody
@@ -82,9 +83,9 @@ class BlockWriter:
         """Labels with values of the claim in place of braces; what the claim does not have is nothing, 0.00."""
         tokens: list[Token] = []
         values = Values(self.layout)
+        nothing = values.amount(Decimal(0), "other", None) or words("0.00")
         for label, tag in VALUES_IN_WORDS.findall(wording):
-            value = values.claim(tag, body.claim, body.path) or words("0.00", tag if tag == "interest" else "other")
-            tokens += [Token(label.strip(), "label"), *value]
+            tokens += [Token(label.strip(), "label"), *(values.claim(tag, body.claim, body.path) or nothing)]
         tokens.append(Token(wording.rpartition("}")[2].strip(), "label"))
         return tuple(token for token in tokens if token.text)
 

@@ -93,6 +93,8 @@ def _meaning(chance: random.Random, layout: Layout, words: Mapping[str, Any], re
         bulletins=(banner,) if banner else (),
         legal=notes,
         summary="none",
+        check=False,
+        tail="",
     )
 
 
