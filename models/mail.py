@@ -32,7 +32,9 @@ class Desk:
 MAIL: Mapping[str, Desk] = MappingProxyType(
     {
         "provider_remittance": Desk("Remittance on paper", "posting", "Post it: its amounts are not read yet"),
-        "member_eob": Desk("Patient's copy of an explanation of benefits", "posting", "Nothing to post: file it"),
+        "member_eob": Desk(
+            "Patient's copy of an explanation of benefits", "billing_followup", "Nothing to post: file it"
+        ),
         "predetermination": Desk("Predetermination", "patient_access", "Tell patient and dentist; no money moves"),
         "claim_denial_letter": Desk("Denial letter", "billing_followup", "Correct, dispute or close the claim"),
         "adverse_determination": Desk(
@@ -97,7 +99,7 @@ def judge_mail(answer: MailAnswer, confidence: float, version: str) -> Predictio
         category=answer.document_class,
         model=MAIL_MODEL,
         model_version=version,
-        owner_team=owner_team_of(answer.document_class),
+        owner_team=None if answer.proposal == IDENTIFY else owner_team_of(answer.document_class),
     )
 
 

@@ -25,16 +25,16 @@ def class_unsure(facts: DocumentFacts) -> Iterator[Hit]:
 
 @predicate(DocumentFacts, says=("title", "pages", "work"))
 def mail_to_work(facts: DocumentFacts) -> Iterator[Hit]:
-    """A document of a class that a desk works."""
-    desk = MAIL.get(facts.mail.document_class) if facts.mail is not None else None
-    if facts.mail is not None and desk is not None and desk.owner_team is not None:
+    """A document that is surely of a class that a desk works, and shows no card, which is worked first."""
+    desk = MAIL.get(facts.mail.document_class) if facts.mail is not None and facts.sure else None
+    if facts.mail is not None and desk is not None and desk.owner_team is not None and not facts.mail.shows_card:
         yield Hit("", {"title": desk.title, "pages": _pages(facts.mail), "work": desk.work})
 
 
 @predicate(DocumentFacts, says=("title", "pages"))
 def mail_to_file(facts: DocumentFacts) -> Iterator[Hit]:
-    """A document that nobody has to work."""
-    desk = MAIL.get(facts.mail.document_class) if facts.mail is not None else None
+    """A document that nobody has to work, and in which nothing was found."""
+    desk = MAIL.get(facts.mail.document_class) if facts.mail is not None and facts.sure else None
     held = any(each.severity in ("hold", "hold_payment") for each in facts.findings)
     if facts.mail is not None and desk is not None and desk.owner_team is None and not held:
         yield Hit("", {"title": desk.title, "pages": _pages(facts.mail)})

@@ -11,6 +11,7 @@ from inference.proposals import PROPOSALS as ENDS
 from models import mail
 from models.adjudication import HOLD
 from models.mail import MAIL
+from models.payments import IDENTIFY
 from review.waiting import QueueEntry
 
 ACRONYMS = frozenset({"carc", "rarc", "plb", "drg", "npi", "id"})
@@ -165,6 +166,7 @@ CLAIM_STAYS = (
     "To send it all the same, override with a reason."
 )
 
+UNNAMED_ENDS = "To hand it on, override and say what it is. Confirming closes it as something that nobody can name."
 MAIL_ENDS = "Confirming says that it is that, that its desk sees to it, and closes it here."
 
 FOLLOW_UP_ENDS = (
@@ -193,8 +195,10 @@ def short_reason(reasons: Sequence[Mapping[str, str]], category: str) -> str:
 
 def why_it_waits(task_code: Task, reasons: Sequence[Mapping[str, str]], category: str) -> str:
     """Why an item waits, as the queue shows it. Of a claim to send it is what a check found: its name says what should
-    be, not what is.
+    be, not what is. Of a document it says which pages of its file it is.
     """
+    if task_code == "document" and reasons:
+        return reasons[0]["message"].partition(":")[0].partition(". ")[0].rstrip(".")
     if task_code == "claim" and reasons:
         return reasons[0]["message"].partition(". ")[0].rstrip(".")
     return short_reason(reasons, category)
@@ -256,8 +260,10 @@ def result(code: str) -> str:
     return RESULTS.get(code, plain(code))
 
 
-def confirming(task_code: Task, proposed: str | None) -> str | None:
+def confirming(task_code: Task, proposed: str | None, *, is_mail: bool = False) -> str | None:
     """What to know before agreeing: who confirms one of these posts or sends nothing."""
+    if is_mail and proposed in (None, IDENTIFY):
+        return UNNAMED_ENDS
     if task_code == "claim":
         return None if proposed == "submit" else CLAIM_STAYS
     if task_code == "acknowledgement":
