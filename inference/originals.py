@@ -6,11 +6,15 @@ They hold patients' data: folders are 0700, files 0600.
 import os
 import re
 import tempfile
+import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from extraction.errors import InternalError
 
+_DRAFT = ".incoming-"
+_A_DAY = 86_400
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -82,6 +86,13 @@ class Originals:
             path.unlink(missing_ok=True)
             _sync_folder(path.parent)
 
+    def sweep(self) -> None:
+        """Remove what was left by writers that died more than a day ago, half written: it may hold anything."""
+        for draft in self.root.glob(f"*/{_DRAFT}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - draft.stat().st_mtime > _A_DAY:
+                    draft.unlink()
+
     def path(self, digest: str) -> Path:
         """Where the original with this SHA-256 lies, whether it is there or not."""
         if not _SHA256.fullmatch(digest):
@@ -103,7 +114,7 @@ def _make_folder(folder: Path) -> None:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """Under another name until all of it is on disk, so that no reader and no crash ever sees a part."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")  # 0600 by itself
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)  # 0600 by itself
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -54,30 +55,36 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop. A job that is begun is ended, but for the reading of pages, which is put back.
 
-        Files of pages have a lane of their own, so that a scan of 500 pages holds up no verdict and no 835.
+        Files of pages have a lane of their own, so that a scan of 500 pages holds up no verdict and no 835. A lane that
+        breaks ends the other one, and with it the process, which is then started again.
         """
-        slow = threading.Thread(target=self._work, args=(stop, SLOW_KINDS), name="pages", daemon=True)
-        slow.start()
-        self._work(stop, KINDS)
-        slow.join()
+        with ThreadPoolExecutor(1, thread_name_prefix="pages") as lanes:
+            slow = lanes.submit(self._work, stop, SLOW_KINDS)
+            self._work(stop, KINDS)
+            slow.result()
 
     def _work(self, stop: threading.Event, kinds: Sequence[str]) -> None:
-        while not stop.is_set():
-            try:
-                if kinds is KINDS:
-                    self.tidy()
-                busy = self.run_once(kinds, stop)
-            except _PASSING as error:
-                log.warning("store_unavailable", error=_code(error))
-                busy = False
-            if not busy:
-                stop.wait(PAUSE)
+        try:
+            while not stop.is_set():
+                if not self._step(stop, kinds):
+                    stop.wait(PAUSE)
+        finally:
+            stop.set()
+
+    def _step(self, stop: threading.Event, kinds: Sequence[str]) -> bool:
+        try:
+            self.tidy()
+            return self.run_once(kinds, stop)
+        except _PASSING as error:
+            log.warning("store_unavailable", error=_code(error))
+            return False
 
     def tidy(self) -> None:
-        """Once a day: let go of what nothing will ever match."""
+        """Once a day: let go of what nothing will ever match, and of files that never came whole."""
         today = local_day(self.store.clock())
         if today != self._tidied:
             self.store.write(lambda uow: forget_old(uow, self.settings))
+            self.vault.originals.sweep()
             self._tidied = today
 
     def run_once(self, kinds: Sequence[str] = (*KINDS, *SLOW_KINDS), stop: threading.Event | None = None) -> bool:

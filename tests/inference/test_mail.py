@@ -233,3 +233,17 @@ def confirm(desk: Desk, worker: Worker, decision_id: str) -> None:
     desk.store.write(say)
     while worker.run_once():
         pass
+
+
+def test_a_lane_that_breaks_ends_the_worker(desk: Desk, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process then ends and is started again; else mail would wait for ever beside a worker that looks alive."""
+    run_once = worker.run_once
+
+    def breaks(kinds: Any, stop: threading.Event) -> bool:
+        if kinds == SLOW_KINDS:
+            raise MemoryError
+        return run_once(kinds, stop)
+
+    monkeypatch.setattr(worker, "run_once", breaks)
+    with pytest.raises(MemoryError):
+        worker.run(threading.Event())

@@ -143,3 +143,15 @@ def test_every_name_on_the_way_to_an_original_is_on_disk_whoever_made_it(origina
 def test_a_folder_that_went_is_made_again(originals: Originals) -> None:
     shutil.rmtree(originals.root / originals.put(b"1")[:2])
     assert originals.get(originals.put(b"1")) == b"1"
+
+
+def test_what_a_writer_that_died_left_half_written_is_swept_away_after_a_day(originals: Originals) -> None:
+    kept = originals.path(originals.put(b"whole"))
+    fresh, old = kept.with_name(".incoming-fresh"), kept.with_name(".incoming-old")
+    for draft in (fresh, old):
+        draft.write_bytes(b"half")
+    yesterday = time.time() - 90_000
+    os.utime(old, (yesterday, yesterday))
+    os.utime(kept, (yesterday, yesterday))
+    originals.sweep()
+    assert (kept.exists(), fresh.exists(), old.exists()) == (True, True, False)
