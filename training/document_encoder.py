@@ -61,12 +61,12 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces and looks of a page to the logits of its class."""
 
-    def __init__(self, pieces: int, looks: int, classes: int) -> None:
+    def __init__(self, pieces: int, looks: int, classes: int, layers: int) -> None:
         super().__init__()
         self.pieces = nn.Embedding(pieces, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.dropout = nn.Dropout(0.2)
         self.mean: Tensor
         self.deviation: Tensor
@@ -76,16 +76,20 @@ class Encoder(nn.Module):
         self.head = nn.Linear(WIDTH + 48, classes)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, looks: Tensor) -> Tensor:
+        pooled = self.meaning(input_ids, attention_mask)
+        comparable = torch.clamp((looks - self.mean) / self.deviation, -4.0, 4.0)
+        beside = torch.relu(self.looks(self.dropout(comparable)))
+        return self.head(torch.cat([self.dropout(pooled), beside], dim=1))  # type: ignore[no-any-return]
+
+    def meaning(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """The mean of the last layer over the pieces that are there, (pages, WIDTH)."""
         places = torch.arange(input_ids.shape[1], device=input_ids.device)
         hidden = self.norm(self.pieces(input_ids) + self.positions(places))
         seen = attention_mask.to(hidden.dtype)
         mask = ((1.0 - seen) * -1e4)[:, None, None, :]
         for layer in self.layers:
             hidden = layer(hidden, mask)
-        pooled = (hidden * seen[:, :, None]).sum(1) / seen.sum(1, keepdim=True)
-        comparable = torch.clamp((looks - self.mean) / self.deviation, -4.0, 4.0)
-        beside = torch.relu(self.looks(self.dropout(comparable)))
-        return self.head(torch.cat([self.dropout(pooled), beside], dim=1))  # type: ignore[no-any-return]
+        return (hidden * seen[:, :, None]).sum(1) / seen.sum(1, keepdim=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,10 @@ def _renumbered(plain: dict[str, Any], kept: Sequence[int]) -> Tokenizer:
     return tokenizer
 
 
-def published_encoder(kept: Sequence[int], looks: NDArray[np.float32], classes: int) -> Encoder:
-    """The encoder with MiniLM's weights; `looks` (pages, features) sets what is usual for each layout feature."""
+def published_encoder(kept: Sequence[int], looks: NDArray[np.float32], classes: int, layers: int = LAYERS) -> Encoder:
+    """MiniLM in its lower layers; `looks` (pages, features) sets what is usual for each layout feature."""
     weights = load_file(Path(get_model_path()) / "model.safetensors")
-    model = Encoder(len(kept), looks.shape[1], classes)
+    model = Encoder(len(kept), looks.shape[1], classes, layers)
     model.pieces.weight.data = weights["embeddings.word_embeddings.weight"][torch.tensor(kept)].clone()
     token_type = weights["embeddings.token_type_embeddings.weight"][0]
     model.positions.weight.data = weights["embeddings.position_embeddings.weight"] + token_type

@@ -16,8 +16,11 @@ from training.simulate.mail import Piece, Split
 from training.simulate.memos.draw import draw_memo
 from training.simulate.memos.wording import wordings
 from training.simulate.pages.draw import GRAMMAR
+from training.simulate.pages.families.draw import draw_any_family
 from training.simulate.pages.families.lookalikes.draw import FAMILIES as LOOKALIKES
 from training.simulate.pages.families.lookalikes.draw import draw_lookalike
+from training.simulate.pages.families.same_grids import CLASSES as SAME_GRIDS
+from training.simulate.pages.families.same_grids import draw_same_grid
 from training.simulate.pages.piece import CLASS, draw_piece
 
 
@@ -43,6 +46,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "correspondence": Source(
             lambda name, seed, _: draw_correspondence(name, seed), train=tuple(families_of_correspondence())
         ),
+        "families": Source(lambda _, seed, split: draw_any_family(seed, split), train=(CLASS,), validation=(CLASS,)),
         "letters": Source(
             lambda name, seed, _: draw_letter(name, seed), train=tuple(name for name in LETTERS if LETTERS[name])
         ),
@@ -52,5 +56,6 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "memos": Source(lambda name, seed, _: draw_memo(name, seed), train=tuple(wordings())),
         "remittances": Source(_remittance, train=(CLASS,), validation=(CLASS,)),
+        "same_grids": Source(draw_same_grid, train=SAME_GRIDS, validation=SAME_GRIDS),
     }
 )

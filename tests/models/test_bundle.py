@@ -12,7 +12,7 @@ from models.bundle import CARD, MANIFEST, Bundle, Signature, pack_arrays, write_
 SIGNATURE = Signature(inputs={"pages": "pages"}, outputs={"documents": "spans"})
 FILES = {
     "a.json": b'{"one": 1}',
-    "b.npz": pack_arrays({"x": np.arange(3), "y": np.float32([[1.5]])}),
+    "b.npz": pack_arrays({"x": np.arange(3), "y": np.full((1, 1), 1.5, dtype=np.float32)}),
     CARD: b"# Card\n",
 }
 
