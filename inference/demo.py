@@ -83,8 +83,8 @@ def _fed(settings: Settings) -> Path:
 
 
 def samples() -> list[Path]:
-    """Every remittance under data/samples, then the PDFs, which wait for a person as files of an unknown kind."""
-    folders = ("835", "835_fragment", "pdf")
+    """Every remittance under data/samples, then what came on pages: three real PDFs, a batch of mail, a fax."""
+    folders = ("835", "835_fragment", "pdf", "mail")
     return [path for folder in folders for path in sorted((SAMPLES / folder).iterdir()) if path.name != "LICENSE"]
 
 

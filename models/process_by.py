@@ -18,7 +18,7 @@ _PATTERNS = {"iso": ("%Y-%m-%d",), "us": ("%m/%d/%Y", "%m/%d/%y"), "words": ("%B
 # What stands right before such a day, and what the sentence before it speaks of.
 _UNTIL = re.compile(
     r"\b(?:by|before|after|until|through|thru|no later than|last (?:use|day)|(?:close|lapse|end)[sd]? on"
-    r"|last day to \w+|expir(?:es?|ation|y)(?: date| on)?)\s*[:=]?\s*$",
+    r"|last day to \w+|expir(?:es?|ation|y)(?: date| on)?)[\s:=.,]*$",
     re.I,
 )
 _USE = re.compile(r"\bcard|process|\brun\b|charge|\bkey\b|enter|redeem|\buse\b|void|clos|laps|expir|works", re.I)
