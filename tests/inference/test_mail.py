@@ -123,6 +123,8 @@ def test_a_person_says_what_it_is_and_who_works_it_is_asked(
     confirm(desk, worker, right.id)
     assert [row.state for row in desk.rows(operation)] == ["succeeded"]
     assert {row.state for row in desk.rows(review_item)} == {"overridden", "confirmed"}
+    with desk.store.read() as connection:
+        assert control_total(connection).agrees
 
 
 def test_a_page_that_nobody_needs_is_filed_with_one_word(desk: Desk, worker: Worker, clock: Clock) -> None:

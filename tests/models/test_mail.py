@@ -1,5 +1,8 @@
 """What is done with each class of mail, and what a person's word changes."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from extraction.document_classes import DOCUMENT_CLASSES
@@ -8,6 +11,8 @@ from models.mail import CARD, MAIL, SPLIT_BY_HAND, MailAnswer, corrected_mail, j
 from models.payments import IDENTIFY
 from tests.inference.judged import BASE
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_every_class_has_one_proposal_and_a_queue_of_the_team_that_works_it() -> None:
     assert len({proposal_for(name) for name in DOCUMENT_CLASSES}) == len(DOCUMENT_CLASSES)
@@ -15,6 +20,15 @@ def test_every_class_has_one_proposal_and_a_queue_of_the_team_that_works_it() ->
     for name, desk in MAIL.items():
         if desk.owner_team is not None:
             assert BASE.queues[BASE.mail_queue(name)].owner_team == desk.owner_team
+
+
+def test_the_table_of_the_documentation_is_current() -> None:
+    rows = dict(re.findall(r"\(`(\w+)`\) \| (\w) \|", (ROOT / "docs" / "mail.md").read_text()))
+    reasons = BASE.reasons_to_override("document", mail=True).values()
+    keys = {each.proposal: each.key.upper() for each in reasons}
+    assert rows == {name: keys[proposal_for(name)] for name in DOCUMENT_CLASSES}
+    queues = dict(re.findall(r"\(`(\w+)`\) \| \w \| `(\w+)` \|", (ROOT / "docs" / "mail.md").read_text()))
+    assert queues == {name: BASE.mail_queue(name) for name, desk in MAIL.items() if desk.owner_team is not None}
 
 
 def test_what_is_unknown_is_to_be_identified() -> None:

@@ -92,6 +92,7 @@ def test_no_card_comes_out(
     found["output"] = "".join(capfd.readouterr())
     assert {name for name, text in found.items() if tells(text)} == set()
     assert all(found[name] for name in ("mlflow", "log", "tables"))
+    assert "true_document_class" in found["mlflow"]  # what a person agreed with, for those who train
 
 
 def test_no_file_of_the_house_shows_a_card_but_the_sealed_ones(
