@@ -103,11 +103,31 @@ def entry(connection: Connection, principal: Principal, decision_id: str) -> Que
     return _entry(row)
 
 
-def entries(connection: Connection, principal: Principal, now: datetime, *, limit: int) -> list[QueueEntry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLength:
+    """How many items of a queue a principal could decide now."""
+
+    name: str
+    items: int
+
+
+def lengths(connection: Connection, principal: Principal, now: datetime) -> list[QueueLength]:
+    """Every queue in which something waits that the principal may decide, by name."""
+    mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_REVIEW_STATES))
+    counted = select(waiting.c.queue, func.count()).where(*may_decide(principal), or_(mine, free(now)))
+    rows = connection.execute(counted.group_by(waiting.c.queue).order_by(waiting.c.queue))
+    return [QueueLength(name=name, items=items) for name, items in rows]
+
+
+def entries(
+    connection: Connection, principal: Principal, now: datetime, *, limit: int, queue: str | None = None
+) -> list[QueueEntry]:
     """The free items that the principal may decide, and those it holds itself, in the queue's order."""
     mine = and_(waiting.c.leased_by == principal.reference, waiting.c.state.in_(OPEN_REVIEW_STATES))
     ids = select(waiting.c.decision_id).where(*may_decide(principal), or_(mine, free(now)))
     wanted = _entries().where(review_item.c.decision_id.in_(ids))
+    if queue is not None:
+        wanted = wanted.where(review_item.c.queue == queue)
     return [_entry(row) for row in connection.execute(in_order(wanted, review_item).limit(limit))]
 
 

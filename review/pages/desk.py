@@ -22,7 +22,7 @@ from review.pages.statement import (
     statement,
 )
 from review.verdicts import Verdict
-from review.waiting import QueueEntry, Tally
+from review.waiting import QueueEntry, QueueLength, Tally
 
 SHOWN_ENTRIES = 60
 
@@ -38,7 +38,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Everything that one screen shows. `standing` says what the reader may do with the case: see `_standing`."""
+    """Everything that one screen shows. `standing` says what the reader may do with the case: see `_standing`.
+
+    `queue` is the one that the reader works through, None for all; `queue_titles` are the policy's.
+    """
 
     principal: Principal
     now: datetime
@@ -54,6 +57,26 @@ class Desk:
     override_reasons: Mapping[str, OverrideReason]
     lease_seconds: int
     notice: str | None
+    queue: str | None
+    queues: Sequence[QueueLength]
+    queue_titles: Mapping[str, str]
+
+    @property
+    def at(self) -> str:
+        """What every address of the desk ends with, so that its reader stays in the queue."""
+        return f"?queue={self.queue}" if self.queue else ""
+
+    @property
+    def queue_title(self) -> str | None:
+        return self.title_of(self.queue) if self.queue else None
+
+    @property
+    def listed(self) -> int:
+        """How many items there are of those that `entries` begins."""
+        return sum(each.items for each in self.queues if self.queue in (None, each.name))
+
+    def title_of(self, name: str) -> str:
+        return self.queue_titles.get(name, name)
 
 
 def desk(
@@ -65,6 +88,7 @@ def desk(
     policy: Policy,
     lease_seconds: int,
     notice: str | None = None,
+    queue_name: str | None = None,
 ) -> Desk:
     """Read one screen; NotFoundError for an item that is not there or not to be seen."""
     found = None if decision_id is None else case(connection, principal, decision_id)
@@ -73,7 +97,7 @@ def desk(
         now=now,
         tally=waiting.tally(connection, principal, now),
         decided_today=verdicts.given_since(connection, principal, _midnight(now)),
-        entries=waiting.entries(connection, principal, now, limit=SHOWN_ENTRIES),
+        entries=waiting.entries(connection, principal, now, limit=SHOWN_ENTRIES, queue=queue_name),
         undo=_undo(connection, principal, now),
         case=found,
         standing="none" if found is None else _standing(found, principal, now),
@@ -83,12 +107,17 @@ def desk(
         override_reasons=_reasons(policy, found),
         lease_seconds=lease_seconds,
         notice=notice,
+        queue=queue_name,
+        queues=waiting.lengths(connection, principal, now),
+        queue_titles={name: each.title for name, each in policy.queues.items()},
     )
 
 
-def move_on(uow: UnitOfWork, principal: Principal, *, seconds: int) -> QueueEntry | None:
-    """Take the next item, then put back what the person held: the other way round, the next one would be the same."""
-    found = queue.claim_next(uow, principal, seconds=seconds)
+def move_on(uow: UnitOfWork, principal: Principal, *, seconds: int, queue_name: str | None = None) -> QueueEntry | None:
+    """Take the next item, of this queue if one is named, then put back what the person held: the other way round, the
+    next one would be the same.
+    """
+    found = queue.claim_next(uow, principal, seconds=seconds, queue=queue_name)
     if found is not None:
         queue.release_held(uow, principal, keep=found.decision_id)
     return found

@@ -6,7 +6,7 @@ Each action is a form that works without scripts: it writes, then leads to the p
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from inference.api.services import Services, UseServices
@@ -20,6 +20,8 @@ from review.pages.access import Decider, PageRoute, Reader
 from review.pages.desk import desk, move_on
 from review.pages.rendering import MEDIA_TYPES, STATIC, page, redirect
 
+# The queue that the reader works through.
+QueueName = Annotated[str | None, Query(alias="queue", pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
@@ -29,40 +31,45 @@ def front_door(request: Request) -> Response:
 
 
 @router.get("/review")
-def show_queue(services: UseServices, person: Reader) -> Response:
-    return _screen(services, person, None)
+def show_queue(services: UseServices, person: Reader, queue_name: QueueName = None) -> Response:
+    return _screen(services, person, None, queue_name)
 
 
 @router.get("/review/{decision_id}")
-def show_item(services: UseServices, person: Reader, decision_id: str) -> Response:
-    return _screen(services, person, decision_id)
+def show_item(services: UseServices, person: Reader, decision_id: str, queue_name: QueueName = None) -> Response:
+    return _screen(services, person, decision_id, queue_name)
 
 
 @router.post("/review/next")
-def take_next(request: Request, services: UseServices, person: Decider) -> Response:
+def take_next(request: Request, services: UseServices, person: Decider, queue_name: QueueName = None) -> Response:
     def work(uow: UnitOfWork) -> str:
-        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+        return _next(uow, services, person, queue_name)
 
-    return _act(request, services, person, None, work)
+    return _act(request, services, person, None, queue_name, work)
 
 
 @router.post("/review/{decision_id}/take")
-def take(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+def take(
+    request: Request, services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None
+) -> Response:
     def work(uow: UnitOfWork) -> str:
         queue.release_held(uow, person, keep=decision_id)
-        return _address(queue.take(uow, person, decision_id, seconds=services.settings.lease_seconds))
+        queue.take(uow, person, decision_id, seconds=services.settings.lease_seconds)
+        return _address(decision_id, queue_name)
 
-    return _act(request, services, person, decision_id, work)
+    return _act(request, services, person, decision_id, queue_name, work)
 
 
 @router.post("/review/{decision_id}/confirm")
-def confirm(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+def confirm(
+    request: Request, services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None
+) -> Response:
     def work(uow: UnitOfWork) -> str:
         _hold_on(uow, person, decision_id, services)
         verdicts.confirm(uow, person, decision_id, undo_seconds=services.settings.undo_seconds)
-        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+        return _next(uow, services, person, queue_name)
 
-    return _act(request, services, person, decision_id, work)
+    return _act(request, services, person, decision_id, queue_name, work)
 
 
 @router.post("/review/{decision_id}/override")
@@ -73,6 +80,7 @@ def override(
     decision_id: str,
     reason: Annotated[str, Form()] = "",
     corrected: Annotated[str, Form()] = "",
+    queue_name: QueueName = None,
 ) -> Response:
     def work(uow: UnitOfWork) -> str:
         _hold_on(uow, person, decision_id, services)
@@ -85,38 +93,42 @@ def override(
             corrected=corrected or None,
             undo_seconds=services.settings.undo_seconds,
         )
-        return _address(move_on(uow, person, seconds=services.settings.lease_seconds))
+        return _next(uow, services, person, queue_name)
 
-    return _act(request, services, person, decision_id, work)
+    return _act(request, services, person, decision_id, queue_name, work)
 
 
 @router.post("/review/{decision_id}/undo")
-def undo(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+def undo(
+    request: Request, services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None
+) -> Response:
     def work(uow: UnitOfWork) -> str:
         queue.release_held(uow, person, keep=decision_id)
         verdicts.undo(uow, person, decision_id, lease_seconds=services.settings.lease_seconds)
-        return f"/review/{decision_id}"
+        return _address(decision_id, queue_name)
 
-    return _act(request, services, person, decision_id, work)
+    return _act(request, services, person, decision_id, queue_name, work)
 
 
 @router.post("/review/{decision_id}/release")
-def release(request: Request, services: UseServices, person: Decider, decision_id: str) -> Response:
+def release(
+    request: Request, services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None
+) -> Response:
     def work(uow: UnitOfWork) -> str:
         queue.release(uow, person, decision_id)
-        return "/review"
+        return _address(None, queue_name)
 
-    return _act(request, services, person, decision_id, work)
+    return _act(request, services, person, decision_id, queue_name, work)
 
 
 @router.post("/review/{decision_id}/heartbeat")
-def heartbeat(services: UseServices, person: Decider, decision_id: str) -> Response:
+def heartbeat(services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None) -> Response:
     """Hold the item on; where that fails, the page that says so."""
     seconds = services.settings.lease_seconds
     try:
         services.store.write(lambda uow: queue.heartbeat(uow, person, decision_id, seconds=seconds))
     except RefusalError as refusal:
-        return _screen(services, person, decision_id, refusal)
+        return _screen(services, person, decision_id, queue_name, refusal)
     return Response(status_code=204)
 
 
@@ -134,6 +146,7 @@ def _act(
     services: Services,
     person: Principal,
     decision_id: str | None,
+    queue_name: str | None,
     work: Callable[[UnitOfWork], str],
 ) -> Response:
     """Do the work in one write and go where it says; a refusal is shown on the item's own page."""
@@ -143,7 +156,7 @@ def _act(
     except NotFoundError:
         raise
     except RefusalError as refusal:
-        return _screen(services, person, decision_id, refusal)
+        return _screen(services, person, decision_id, queue_name, refusal)
 
 
 def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Services) -> None:
@@ -153,7 +166,11 @@ def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Ser
 
 
 def _screen(
-    services: Services, person: Principal, decision_id: str | None, refusal: RefusalError | None = None
+    services: Services,
+    person: Principal,
+    decision_id: str | None,
+    queue_name: str | None,
+    refusal: RefusalError | None = None,
 ) -> Response:
     with denials_recorded(services.store, person), services.store.read() as connection:
         shown = desk(
@@ -164,9 +181,16 @@ def _screen(
             policy=services.policy,
             lease_seconds=services.settings.lease_seconds,
             notice=None if refusal is None else words.notice(refusal.what),
+            queue_name=queue_name,
         )
     return page("desk.html", 200 if refusal is None else refusal.status, desk=shown)
 
 
-def _address(entry: waiting.QueueEntry | None) -> str:
-    return "/review" if entry is None else f"/review/{entry.decision_id}"
+def _next(uow: UnitOfWork, services: Services, person: Principal, queue_name: str | None) -> str:
+    found = move_on(uow, person, seconds=services.settings.lease_seconds, queue_name=queue_name)
+    return _address(found.decision_id if found else None, queue_name)
+
+
+def _address(decision_id: str | None, queue_name: str | None) -> str:
+    path = f"/review/{decision_id}" if decision_id else "/review"
+    return f"{path}?queue={queue_name}" if queue_name else path

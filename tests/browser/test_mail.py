@@ -15,7 +15,7 @@ from tests.browser.test_desk import CONTRAST, SIZES
 from tests.cards import SPACED, card
 from tests.inference.judged import changed
 from tests.letters import blank, joined, letter
-from tests.remittances import Sample
+from tests.remittances import Sample, remittance
 
 Pages = Callable[..., Page]
 # Sure of nothing, so that whatever the model says of them waits at the intake.
@@ -38,9 +38,9 @@ def mailroom(desk: Desk) -> Desk:
     return desk
 
 
-def open_item(page: Page, mailroom: Desk, queue: str) -> None:
+def open_item(page: Page, mailroom: Desk, queue: str, which: int = 0) -> None:
     items = mailroom.get("/v1/reviews", state="in_review", queue=queue)["items"]
-    page.goto(f"{mailroom.service.url}/review/{items[0]['decision_id']}")
+    page.goto(f"{mailroom.service.url}/review/{items[which]['decision_id']}")
 
 
 def take(page: Page) -> None:
@@ -52,7 +52,7 @@ def take(page: Page) -> None:
 def test_a_letter_is_named_in_two_keys_and_goes_to_whoever_works_it(mailroom: Desk, open_page: Pages) -> None:
     page = open_page()
     mailroom.log_in(page)
-    open_item(page, mailroom, "intake")
+    open_item(page, mailroom, "intake", which=-1)
     expect(page.locator("main")).to_contain_text("What it could be")
     expect(page.locator("main")).to_contain_text("of morning.pdf")
     take(page)
@@ -60,6 +60,8 @@ def test_a_letter_is_named_in_two_keys_and_goes_to_whoever_works_it(mailroom: De
     expect(page.locator(".classes button")).to_have_count(19)
     page.keyboard.press("q")
     page.wait_for_selector("section.undo >> text=Overridden")
+    press_when_ready(page, "l")  # the next one, which it has taken
+    page.wait_for_url("**/review")
 
 
 def test_the_pages_of_a_letter_are_one_click_away(mailroom: Desk, open_page: Pages) -> None:
@@ -90,6 +92,23 @@ def test_a_card_waits_at_its_desk_without_its_number(mailroom: Desk, open_page: 
     link = sam.get_by_role("link", name="Open the sealed original").get_attribute("href") or ""
     opened = sam.request.get(f"{mailroom.service.url}{link.partition('#')[0]}")
     assert opened.body() == card()
+
+
+def test_a_reader_works_through_one_queue(mailroom: Desk, open_page: Pages) -> None:
+    """Cards move no dollars in the books, so that they would come last of all."""
+    mailroom.send(remittance(7001, paid=1, denied=2))
+    page = open_page()
+    mailroom.log_in(page)
+    page.get_by_text("All queues").click()
+    page.get_by_role("link", name="Virtual cards to run").click()
+    page.wait_for_url("**/review?queue=card_desk")
+    press_when_ready(page, "n")
+    page.wait_for_selector("section.actions")
+    expect(page.locator("#what")).to_contain_text("Virtual card")
+    assert page.url.endswith("?queue=card_desk")
+    expect(page.locator("nav.queue [data-entry]")).to_have_count(1)
+    page.keyboard.press("l")
+    page.wait_for_url("**/review?queue=card_desk")
 
 
 @pytest.mark.parametrize("size", SIZES)
