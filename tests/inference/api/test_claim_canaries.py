@@ -25,7 +25,6 @@ from tests.inference.api.test_canaries import (  # noqa: F401 - fixtures
     channels,
     gateway,
     leaks,
-    log,
     settings,
     settle_all,
     ship_all,
