@@ -8,45 +8,23 @@ text searching), so that five hundred cues cost about a millisecond.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.document.words import (
-    ADJUSTMENT,
-    CODE,
-    DATE,
-    LONG_NUMBER,
-    MASKED,
-    MONEY,
-    NUMBER,
-    PERCENT,
-    PHONE,
-    WEB,
-    normalise,
-)
+from models.document.cue_words import Vocabulary, tokens
+from models.document.sight import Sight
 
 LEXICON = Path(__file__).with_name("cues.txt")
 HEADLINE = 45  # words: letterhead, title and subject stand among them
 OPENING = 130  # words: what a letter is about is said here; what else may happen comes later
-TELLING = 7  # letters from which on a word is still itself with one of them wrong
-REMEMBERED = 1 << 15  # tokens whose slots are kept
+LARGE = 1.25  # times the height of a page's usual letters: a title
+LONGEST = 500  # words of a page that are read
 COMBINED, SHARED = "combined", "shared"  # sections of cues that are no class's own
-
-KINDS: Mapping[str, str] = {
-    MONEY: "#money", DATE: "#date", CODE: "#code", NUMBER: "#number", LONG_NUMBER: "#long", PERCENT: "#percent",
-    PHONE: "#phone", MASKED: "#masked", ADJUSTMENT: "#adjustment", WEB: "#web",
-}  # fmt: skip
-_DASHES = str.maketrans(dict.fromkeys("\xad‐‑‒–—−", "-") | {"’": "'", "‘": "'"})
-_LIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s"})
-_PLURAL = re.compile(r"\(e?s\)|'s\b|'")
-_PARTS = re.compile(r"[a-z0-9|!]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +55,6 @@ class Combination:
     name: str
     present: tuple[int, ...]
     absent: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Vocabulary:
-    """Which slots a word fills: `words` as a whole, `stems` by how it begins, both also with a letter wrong."""
-
-    words: dict[str, list[int]] = field(default_factory=dict)
-    stems: dict[str, list[int]] = field(default_factory=dict)
-    spoilt_words: dict[str, list[int]] = field(default_factory=dict)
-    spoilt_stems: dict[str, list[int]] = field(default_factory=dict)
-    sets: dict[tuple[str, ...], int] = field(default_factory=dict)
-    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def slot(self, words: Iterable[str]) -> int:
-        """The slot of a set of words; "deni*" is every word that begins so."""
-        entries = tuple(sorted(set(words)))
-        if entries not in self.sets:
-            self.sets[entries] = len(self.sets)
-            for entry in entries:
-                self._enter(entry, self.sets[entries])
-        return self.sets[entries]
-
-    def slots(self, token: str) -> tuple[int, ...]:
-        """The slots that a token fills, by its letters or else by nearly its letters."""
-        if token not in self.known:
-            if len(self.known) >= REMEMBERED:
-                self.known.clear()
-            self.known[token] = tuple(dict.fromkeys(self._exact(token) or self._nearly(token)))
-        return self.known[token]
-
-    def _enter(self, entry: str, slot: int) -> None:
-        word = entry if entry.startswith("#") else alike(entry.rstrip("*"))
-        whole, spoilt = (self.stems, self.spoilt_stems) if entry.endswith("*") else (self.words, self.spoilt_words)
-        whole.setdefault(word, []).append(slot)
-        if len(word) >= TELLING:
-            for rest in _without_one(word):
-                spoilt.setdefault(rest, []).append(slot)
-
-    def _exact(self, token: str) -> list[int]:
-        return [*self.words.get(token, ()), *_of_beginnings(token, self.stems)]
-
-    def _nearly(self, token: str) -> list[int]:
-        if len(token) < TELLING - 1 or token.startswith("#"):
-            return []
-        found = [slot for rest in (token, *_without_one(token)) for slot in self.spoilt_words.get(rest, ())]
-        beginnings = (token[:size] for size in range(TELLING, len(token) + 1))
-        return found + [
-            slot for start in beginnings for rest in _without_one(start) for slot in self.spoilt_stems.get(rest, ())
-        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,58 +146,20 @@ def cue_features(words: Sequence[str], large: Sequence[bool] = ()) -> NDArray[np
     A cue has two: 1 where it is anywhere, and how prominent it is (1 among the first words or the `large` ones, 0.5 in
     the opening, 0 below). Then combinations of cues, and the sums of each class. Without words all are 0.
     """
-    return _lexicon().features(words, large)
+    return _lexicon().features(words[:LONGEST], large)
+
+
+def page_cues(sight: Sight) -> NDArray[np.float32]:
+    """`cue_features` of a page that is looked at, its larger words as what stands out."""
+    words = [word for row in sight.rows for word in row]
+    return cue_features(
+        [word.text for word in words],
+        [word.box[3] - word.box[1] > LARGE * sight.letter_height for word in words],
+    )
 
 
 def cue_names() -> tuple[str, ...]:
     return _lexicon().names()
-
-
-def alike(word: str) -> str:
-    """A word with letters that look alike as one: what is misread so is still the same word."""
-    return word.lower().translate(_LIKE).replace("rn", "m").replace("vv", "w")
-
-
-def tokens(words: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Which word each token is of, and the token: its letters made alike and, for a value, the kind of value. A word
-    that a row breaks is put together again; one with a hyphen is one word where the lexicon knows it so, else two.
-    """
-    held = ""
-    for number, text in enumerate(words):
-        text, held = held + text, ""
-        if text[-1:] in "-\u00ad" and text[:-1].isalpha() and number + 1 < len(words):
-            if vocabulary.slots(alike(text[:-1] + words[number + 1].strip(".,;:"))):
-                held = text[:-1]
-                continue
-            text = text[:-1]
-        for token in _of_word(text, vocabulary):
-            yield number, token
-
-
-def _of_word(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
-    kind = KINDS.get(normalise(text), "")
-    parts = [alike(part) for part in _PARTS.findall(_plain(text))]
-    joined = "".join(parts)
-    if kind:
-        yield (kind, joined)
-    elif len(parts) > 1 and not vocabulary.slots(joined):
-        yield from ((part,) for part in parts)
-    elif joined:
-        yield (joined,)
-
-
-def _plain(text: str) -> str:
-    return _PLURAL.sub("", unicodedata.normalize("NFKC", text).translate(_DASHES).lower())
-
-
-def _of_beginnings(token: str, stems: Mapping[str, list[int]]) -> Iterator[int]:
-    for size in range(2, len(token) + 1):
-        yield from stems.get(token[:size], ())
-
-
-def _without_one(word: str) -> Iterator[str]:
-    """The word without one of its letters: two words that differ by one letter share one of these."""
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 def _spread(places: int, reach: int) -> int:

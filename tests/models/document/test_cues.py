@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.document_classes import DOCUMENT_CLASSES
-from models.document.cues import Lexicon, Vocabulary, alike, cue_features, cue_names, tokens
+from models.document.cue_words import Vocabulary, alike, tokens
+from models.document.cues import LONGEST, Lexicon, cue_features, cue_names, page_cues
+from models.document.sight import Sight
+from tests.models.document.pages import page
 
 FEATURES = {name: at for at, name in enumerate(cue_names())}
 
@@ -130,3 +133,12 @@ def test_any_words_give_the_same_numbers_of_the_same_length(words: list[str]) ->
 
 def test_a_page_without_words_says_nothing() -> None:
     assert not cue_features([]).any()
+
+
+def test_a_page_that_is_looked_at_says_what_its_words_say() -> None:
+    rows = ("Dear Provider", "we have received your appeal", "and will decide within 30 days")
+    assert (page_cues(Sight.of(page(*rows))) == cue_features(" ".join(rows).split())).all()
+
+
+def test_the_end_of_a_very_long_page_is_not_read() -> None:
+    assert not cue_features(["word"] * LONGEST + ["Remittance", "Advice"]).any()
