@@ -86,7 +86,7 @@ def events() -> list[dict[str, object]]:
 
 def test_claims_flow_to_mlflow_and_no_canary_leaves(
     gateway: Gateway,  # noqa: F811 - the fixture
-    log: io.StringIO,  # noqa: F811 - the fixture
+    log: io.StringIO,
     client: TestClient,
     services: Services,
     key: Callable[..., Headers],
@@ -120,7 +120,7 @@ def test_claims_flow_to_mlflow_and_no_canary_leaves(
 @pytest.mark.parametrize("settings", [2000], ids=["traces"], indirect=True)
 def test_the_canaries_of_claims_would_be_seen(
     gateway: Gateway,  # noqa: F811 - the fixture
-    log: io.StringIO,  # noqa: F811 - the fixture
+    log: io.StringIO,
     client: TestClient,
     services: Services,
     key: Callable[..., Headers],
