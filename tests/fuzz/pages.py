@@ -136,7 +136,7 @@ def _flip(data: bytes, random: Random) -> bytes:
 
 
 def _cut(data: bytes, random: Random) -> bytes:
-    return data[: random.randint(8, len(data))]
+    return data[: random.randint(min(8, len(data)), len(data))]
 
 
 def _remove(data: bytes, random: Random) -> bytes:

@@ -152,7 +152,7 @@ class _Walk:
             self.claim = claim
 
     def _repeat_person(self, before: StatusClaimReader, claim: StatusClaimReader, person: str) -> None:
-        claim.people[person] = before.people[person]
+        claim.people[person] = dict(before.people[person])  # what is told of one later is not told of the other
         repeat(self.trail, before.people[person], before.prefix, f"/{person}", f"/{person}")
 
     def _close(self) -> None:
