@@ -96,7 +96,7 @@ class Lexicon:
 
     def features(self, words: Sequence[str], large: Sequence[bool]) -> NDArray[np.float32]:
         """Of a page's words in reading order, of which `large` stand out by their size (or none is known to)."""
-        masks, headline, opening = self._masks(words, large)
+        masks, headline, opening = self._masks(words[:LONGEST], large)
         matches = np.array([_strength(self._match(cue, masks), headline, opening) for cue in self.cues], np.float32)
         present = matches[:, 0] > 0
         combined = [
@@ -146,7 +146,7 @@ def cue_features(words: Sequence[str], large: Sequence[bool] = ()) -> NDArray[np
     A cue has two: 1 where it is anywhere, and how prominent it is (1 among the first words or the `large` ones, 0.5 in
     the opening, 0 below). Then combinations of cues, and the sums of each class. Without words all are 0.
     """
-    return _lexicon().features(words[:LONGEST], large)
+    return _lexicon().features(words, large)
 
 
 def page_cues(sight: Sight) -> NDArray[np.float32]:
