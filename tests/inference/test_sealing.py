@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Row
 
 from extraction.media import PDF
 from extraction.pages.read import read_pages
@@ -17,6 +18,7 @@ from inference.tables import decision, event, file, job
 from inference.worker import Worker
 from review import queue, verdicts
 from tests.cards import LAST_DAY, NUMBER, card
+from tests.extraction.pages import hostile
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, changed
 from tests.letters import letter
@@ -184,6 +186,23 @@ def test_a_card_that_comes_again_after_its_time_is_sealed_anew(desk: Desk, worke
 def test_pages_that_a_person_calls_a_card_are_hidden_whole(desk: Desk, worker: Worker, clock: Clock) -> None:
     """No number was found on them, so that nobody knows where it stands."""
     data = letter("records_request", 1).pdf
+    kept = called_a_card(desk, worker, data)
+    assert words(data)
+    assert words(desk.originals.get(kept.copy_sha256)) == ""
+    assert not desk.originals.holds(sha256(data).hexdigest())
+    assert worker.vault.sealed.get(sha256(data).hexdigest(), clock()) == data
+
+
+def test_pages_that_cannot_be_copied_are_sealed_without_a_copy(desk: Desk, worker: Worker, clock: Clock) -> None:
+    data = hostile.BOMBS["a page of seven hundred metres"]()
+    kept = called_a_card(desk, worker, data)
+    assert kept.copy_sha256 is None
+    assert not desk.originals.holds(kept.sha256)
+    assert worker.vault.sealed.get(kept.sha256, clock()) == data
+
+
+def called_a_card(desk: Desk, worker: Worker, data: bytes) -> Row[Any]:
+    """A file of one document that a person calls a virtual card."""
     worker.policy = changed(thresholds={"document": 1.0})
     desk.receive(data)
     work(worker)
@@ -196,10 +215,7 @@ def test_pages_that_a_person_calls_a_card_are_hidden_whole(desk: Desk, worker: W
     desk.store.write(say)
     work(worker)
     (kept,) = desk.rows(file)
-    assert words(data)
-    assert words(desk.originals.get(kept.copy_sha256)) == ""
-    assert not desk.originals.holds(sha256(data).hexdigest())
-    assert worker.vault.sealed.get(sha256(data).hexdigest(), clock()) == data
+    return kept
 
 
 @pytest.mark.parametrize(
