@@ -6,8 +6,9 @@ chained to 64 zeros. `chain_head` holds the newest seq and hash, so that the end
 
 Event types: file.received, file.received_again, file.unreadable, file.original_read, file.sealed,
 file.open_original_removed, file.sealed_original_read, file.sealed_original_forgotten,
-decision.made, decision.corrected, decision.released, review.required, review.claimed, review.verdict_given, review.verdict_withdrawn, review.lease_released,
-review.decided, review.second_look, review.escalated, review.closed,
+decision.made, decision.corrected, decision.released,
+review.required, review.claimed, review.verdict_given, review.verdict_withdrawn, review.lease_released, review.decided,
+review.second_look, review.escalated, review.closed,
 event.taken (one of another system), claim.sent_against_decision, answers.forgotten, delivery.dead,
 job.failed, person.*, key.*, master.*, access.denied.
 """
