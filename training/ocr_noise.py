@@ -22,7 +22,7 @@ from extraction.pages.ocr import OcrPage, read_image
 from extraction.pages.page import Word
 from training.simulate.degrade import KINDS, Kind, degrade, render
 from training.simulate.noise import DATA
-from training.simulate.pages.piece import draw_piece
+from training.simulate.pages.mixture import draw_remittance_piece
 from training.simulate.reading_errors import Match, matches
 from training.simulate.sheet import DrawnPage, DrawnWord
 
@@ -94,7 +94,7 @@ def _confusions(drawn: str, read: str) -> Iterator[tuple[str, str]]:
 def pages(documents: int) -> Iterator[tuple[Kind, DrawnPage, OcrPage]]:
     """Drawn pages of the training split beside what was read of them."""
     for seed in range(documents):
-        drawing = draw_piece(seed, "train").drawing
+        drawing = draw_remittance_piece(seed, "train").drawing
         for number, page in enumerate(drawing.pages[:_PAGES_OF_EACH]):
             image = render(drawing.pdf, number)
             for kind in KINDS:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from extraction.pages.ocr.shapes import Mask, closed, pieces_of
 
 Profile = NDArray[np.int64]
+# Of the height of the print: the longest piece that is read at once, and the narrowest space between words.
+_LONGEST = 36
+_SPACE = 0.25
 
 
 class Cell(NamedTuple):
@@ -38,7 +41,8 @@ def find_cells(ink: Mask, dpi: float) -> list[Cell]:
     usual = _usual_height(found, dpi)
     split = [part for cell in found for part in _one_row_each(ink, cell, usual)]
     rows = _aligned(_without_crumbs(_merged(split, usual), usual))
-    return [_in_its_row(cell, row, usual) for row in rows for cell in row]
+    placed = [_in_its_row(cell, row, usual) for row in rows for cell in row]
+    return [part for cell in placed for part in _not_too_long(ink, cell)]
 
 
 def _smeared(ink: Mask, dpi: float) -> Mask:
@@ -101,6 +105,22 @@ def _merged(cells: list[Cell], usual: float) -> list[Cell]:
     return kept
 
 
+def _not_too_long(ink: Mask, cell: Cell) -> list[Cell]:
+    """A line of prose is cut at its widest gap near the middle: the recogniser would see it squeezed."""
+    if cell.width < _LONGEST * cell.height:
+        return [cell]
+    middle = slice(cell.left + cell.width // 4, cell.right - cell.width // 4)
+    inked = np.flatnonzero(ink[cell.top : cell.bottom, middle].any(axis=0))
+    gaps = np.diff(inked)
+    if not len(gaps) or gaps.max() < _SPACE * cell.height:
+        return [cell]
+    before = int(np.argmax(gaps))
+    left, right = middle.start + int(inked[before]) + 1, middle.start + int(inked[before + 1])
+    return [
+        part for half in (cell._replace(right=left), cell._replace(left=right)) for part in _not_too_long(ink, half)
+    ]
+
+
 def _around(one: Cell, other: Cell) -> Cell:
     left, top = min(one.left, other.left), min(one.top, other.top)
     return Cell(left, top, max(one.right, other.right), max(one.bottom, other.bottom))
@@ -141,5 +161,13 @@ def _in_its_row(cell: Cell, row: list[Cell], usual: float) -> Cell:
 
 
 def _without_crumbs(cells: list[Cell], usual: float) -> list[Cell]:
-    """Without lone dots; a hyphen that stands for nothing paid is kept."""
-    return [cell for cell in cells if cell.height > 0.35 * usual or cell.width > max(0.22 * usual, 1.5 * cell.height)]
+    """Without lone dots and what is left of streaks; a hyphen that stands for nothing paid is kept."""
+    return [cell for cell in cells if not _is_crumb(cell, usual)]
+
+
+def _is_crumb(cell: Cell, usual: float) -> bool:
+    """A dot, a diamond of dots, or a slim stroke higher than any letter."""
+    if cell.width > max(0.22 * usual, 1.5 * cell.height):
+        return False
+    small = cell.height <= 0.35 * usual or (cell.height <= 0.5 * usual and cell.width < 0.45 * usual)
+    return small or (cell.height > 1.5 * usual and cell.width < 0.6 * usual)

@@ -13,6 +13,7 @@ from extraction.pages.ocr.shapes import Gray, Mask, closed, grown, opened, piece
 # that is read is larger than the largest, and nothing so large is as solid as a punch hole.
 _RULE = 0.3
 _RULE_THICKNESS = 0.04
+_STREAK = 0.03
 _BROKEN_RULE = 0.6
 _BROKEN_GAP = 0.15
 _LARGEST_LETTER = 0.6
@@ -51,6 +52,22 @@ def cleaned(paper: Gray, dpi: float) -> Clean:
     return _without_dirt(paper, ink & ink_of(paper), dpi)
 
 
+def without_streaks(paper: Gray, dpi: float) -> Gray:
+    """Without the straight strokes that dirt on the glass of a machine drew down the sheet: where it lies askew they
+    must go before it is straightened, which would break them into steps. Dark edges keep theirs, and so do rules of the
+    page itself, which lie askew with it.
+    """
+    ink, thick = ink_of(paper), _thick(dpi)
+    dark = grown(opened(ink, thick, thick), thick, thick)
+    strokes = _upright_strokes(ink, dpi) & ~dark
+    pieces = pieces_of(grown(strokes, 1, 3))
+    return _without_rules(paper, ink, strokes & pieces.mask(pieces.width <= dpi * _STREAK), dpi)
+
+
+def _thick(dpi: float) -> int:
+    return max(int(dpi * _RULE_THICKNESS), 3) + 1
+
+
 def _bands_turned_over(paper: Gray, ink: Mask, dpi: float) -> Gray:
     """White letters on a dark band become dark letters on white."""
     thick = int(dpi * 0.03) | 1
@@ -73,11 +90,14 @@ def _is_band(part: Mask) -> bool:
 
 def _rules(ink: Mask, dpi: float) -> Mask:
     """Long thin straight strokes, along and across, whole or in pieces."""
-    length, thick = int(dpi * _RULE), max(int(dpi * _RULE_THICKNESS), 3) + 1
-    along, across = opened(ink, 1, length), opened(ink, length, 1)
-    along &= ~opened(along, thick, 1)
-    across &= ~opened(across, 1, thick)
-    return along | across | _pieces_of_rules(ink, dpi)
+    along = opened(ink, 1, int(dpi * _RULE))
+    along &= ~opened(along, _thick(dpi), 1)
+    return along | _upright_strokes(ink, dpi) | _pieces_of_rules(ink, dpi)
+
+
+def _upright_strokes(ink: Mask, dpi: float) -> Mask:
+    across = opened(ink, int(dpi * _RULE), 1)
+    return across & ~opened(across, 1, _thick(dpi))
 
 
 def _pieces_of_rules(ink: Mask, dpi: float) -> Mask:

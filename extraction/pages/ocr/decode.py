@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extraction.pages.ocr.amounts import as_printed, with_lost_dot
 from extraction.pages.page import Alternative
 
 Steps = NDArray[np.float32]
@@ -26,10 +27,14 @@ _ALTERNATIVES = 4
 _WIDE = 0.85
 _NARROW = 0.3
 _THOUGHT_OF = 0.05
+_BETWEEN_DIGITS = 0.3
+_BEFORE_COLON = 0.45
+# How likely two readings a dot apart are one amount, and a reading that no document prints is the one it was made.
+_RESTORED = 0.85
 # They follow a letter, often at a distance in typewriter faces, and begin no word.
 _TRAILING = frozenset(".,:;)'")
-# An amount with a dot where its thousands part is most likely one whose comma was read as a dot.
-_ODD_AMOUNT = re.compile(r"[$(-]*\d{1,3}(\.\d{3})+\.\d\d\D*")
+# An amount with a dot where its thousands part is most likely one whose comma was read as a dot, 000 one without.
+_ODD_AMOUNT = re.compile(r"[$(-]*\d{1,3}(\.\d{3})+\.\d\d\D*|000")
 _ODD_SHARE = 0.02
 
 
@@ -73,21 +78,56 @@ def words(steps: Steps, alphabet: list[str], gaps: list[Gap]) -> list[Spelled]:
     if not len(steps):
         return []
     found: list[list[Letter]] = [[]]
+    spaced = False
     for letter in letters(steps, alphabet):
         if letter.text == " ":
-            found.append([])
+            spaced = True
             continue
-        if found[-1] and any(_parts(gap, found[-1][-1], letter, steps) for gap in gaps):
+        if found[-1] and (spaced or any(_parts(gap, found[-1][-1], letter, steps) for gap in gaps)):
             found.append([])
         found[-1].append(letter)
+        spaced = False
     spans = [(word[0].start, word[-1].end) for word in found if word]
-    return [_spelled(steps, alphabet, start, end) for start, end in _widened(spans, len(steps))]
+    spelled = [_spelled(steps, alphabet, start, end) for start, end in _widened(spans, len(steps))]
+    return _rejoined(spelled, gaps)
+
+
+def _rejoined(spelled: list[Spelled], gaps: list[Gap]) -> list[Spelled]:
+    """Faxes lose dots and thin strokes: dollars and cents no farther apart than a dot is wide are one amount, and
+    digits no farther apart than digits are in this line are one number.
+    """
+    found: list[Spelled] = []
+    for word in spelled:
+        joined = _joined(found[-1], word, gaps) if found else None
+        if joined:
+            found[-1] = joined
+        else:
+            found.append(word)
+    return found
+
+
+def _joined(one: Spelled, other: Spelled, gaps: list[Gap]) -> Spelled | None:
+    """The two as one, or None if they are two."""
+    inside = [gap for gap in gaps if one.end - 2 < gap.step < other.start + 2]
+    between = max(inside, key=lambda gap: gap.width, default=None)
+    if between is None or between.width > _WIDE:
+        return None
+    sure, together = one.confidence * other.confidence, one.text + other.text
+    if amount := with_lost_dot(one.text, other.text):
+        seen = Alternative(text=together, confidence=sure * (1 - _RESTORED))
+        return Spelled(amount, one.start, other.end, sure * _RESTORED, (seen,))
+    is_number = one.text.isdigit() and other.text[:1].isdigit()
+    if is_number and between.width < max(_BETWEEN_DIGITS, 2.0 * between.usual):
+        return _as_printed(Spelled(together, one.start, other.end, sure))
+    return None
 
 
 def _parts(gap: Gap, before: Letter, after: Letter, steps: Steps) -> bool:
     """A narrow gap parts two letters only if the recogniser thought of a space there."""
     if not _middle(before) < gap.step < _middle(after):
         return False
+    if after.text == ":":
+        return gap.width > max(_BEFORE_COLON, 3.0 * gap.usual)
     if after.text in _TRAILING:
         return False
     if gap.width > max(_WIDE, 4.0 * gap.usual):
@@ -113,11 +153,23 @@ def _spelled(steps: Steps, alphabet: list[str], start: int, end: int) -> Spelled
     part = steps[start:end]
     if part.max(axis=1).min() > _SURE:
         text = "".join(letter.text for letter in letters(part, alphabet)).replace(" ", "")
-        return Spelled(text, start, end, float(part.max(axis=1).prod()))
+        return _as_printed(Spelled(text, start, end, float(part.max(axis=1).prod())))
     ranked = _search(part, alphabet)
     (text, confidence), rest = ranked[0], ranked[1 : 1 + _ALTERNATIVES]
     others = tuple(Alternative(text=other, confidence=share) for other, share in rest if share > _NEGLIGIBLE)
-    return Spelled(text, start, end, confidence, others)
+    return _as_printed(Spelled(text, start, end, confidence, others))
+
+
+def _as_printed(word: Spelled) -> Spelled:
+    """With an amount in the form that documents print; what was seen stays among the alternatives."""
+    amount = as_printed(word.text)
+    if amount == word.text:
+        return word
+    same = sum(other.confidence for other in word.alternatives if other.text == amount)
+    seen = Alternative(text=word.text, confidence=word.confidence * (1 - _RESTORED))
+    others = [seen, *(other for other in word.alternatives if other.text != amount)]
+    ranked = tuple(sorted(others, key=lambda other: -other.confidence))
+    return word._replace(text=amount, confidence=word.confidence * _RESTORED + same, alternatives=ranked)
 
 
 def _search(part: Steps, alphabet: list[str]) -> list[tuple[str, float]]:

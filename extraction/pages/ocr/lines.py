@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extraction.pages.ocr.cells import Cell
 from extraction.pages.ocr.clean import Clean
 from extraction.pages.ocr.decode import Gap, Spelled, Steps, words
-from extraction.pages.ocr.recogniser import HEIGHT, STRIDE, Recogniser
+from extraction.pages.ocr.recogniser import HEIGHT, STRIDE, WIDEST, Recogniser
 from extraction.pages.ocr.shapes import Gray, Mask
 from extraction.pages.ocr.signs import lone_sign
 from extraction.pages.page import Box, Word
@@ -55,7 +55,7 @@ def _cut(image: Gray, cell: Cell) -> Gray:
 def _words(ink: Mask, cell: Cell, frame: Cell, steps: Steps, alphabet: list[str], points: float) -> list[Word]:
     """What stands in one cell."""
     columns: NDArray[np.bool_] = np.any(_cut(ink, cell) > 0, axis=0)
-    step = STRIDE * frame.height / HEIGHT
+    step = STRIDE * max(frame.height / HEIGHT, frame.width / WIDEST)
     gaps = _gaps(columns, cell, (cell.left - frame.left) / step, step)
     spelled = [word for word in words(steps, alphabet, gaps) if word.confidence > _RUBBISH]
     sign = lone_sign(_cut(ink, cell))

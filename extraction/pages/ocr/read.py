@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from extraction.pages.ocr.clean import even
+from extraction.pages.ocr.confidence import judged
 from extraction.pages.ocr.lines import read_cells
 from extraction.pages.ocr.recogniser import recogniser
 from extraction.pages.ocr.shapes import Gray
@@ -38,6 +39,12 @@ class OcrPage:
 
 def read_image(image: Gray, dpi: float) -> OcrPage:
     """Read a picture (rows x columns, 8-bit gray, 0 is black) with `dpi` dots an inch both ways."""
+    page = read_as_seen(image, dpi)
+    return replace(page, words=tuple(judged(page.words)))
+
+
+def read_as_seen(image: Gray, dpi: float) -> OcrPage:
+    """The same with the recogniser's own probabilities for confidences."""
     image, dpi = _at_working_size(image, dpi)
     points = 72 / dpi
     rows, columns = image.shape

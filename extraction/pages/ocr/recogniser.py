@@ -17,7 +17,7 @@ HEIGHT = 48
 # The network sees one step in so many columns.
 STRIDE = 8
 _BATCH_COLUMNS = 2400
-_WIDEST = 2400
+WIDEST = 2400
 MODEL = Path(__file__).with_name("recogniser.onnx")
 
 
@@ -60,7 +60,7 @@ def recogniser() -> Recogniser:
 
 
 def _scaled(line: Gray) -> Gray:
-    columns = int(np.clip(round(line.shape[1] * HEIGHT / line.shape[0]), STRIDE, _WIDEST))
+    columns = int(np.clip(round(line.shape[1] * HEIGHT / line.shape[0]), STRIDE, WIDEST))
     shape = cv2.INTER_AREA if line.shape[0] > HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(line, (columns, HEIGHT), interpolation=shape), dtype=np.uint8)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extraction.pages.ocr.cells import Cell, find_cells
-from extraction.pages.ocr.clean import Clean, cleaned, ink_of
+from extraction.pages.ocr.clean import Clean, cleaned, ink_of, without_streaks
 from extraction.pages.ocr.lines import read_cells
 from extraction.pages.ocr.recogniser import Recogniser
 from extraction.pages.ocr.shapes import Gray
@@ -31,6 +31,7 @@ class Standing(NamedTuple):
 def upright(paper: Gray, dpi: float, recogniser: Recogniser) -> Standing:
     """The picture the right way up and straight. One that holds no print stays as it is."""
     lie = how_it_lies(ink_of(paper), dpi)
+    paper = without_streaks(paper, dpi)
     best, surest = None, 0.0
     for turn in (0, 180, 90, 270) if lie.levelled else (90, 270, 0, 180):
         standing = _standing(paper, dpi, turn, lie.level if turn in (0, 180) else lie.upended)

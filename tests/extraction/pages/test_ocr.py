@@ -76,6 +76,25 @@ def test_a_skewed_page_is_straightened(angle: float) -> None:
     assert texts(page) == [word.text for word in PAGE.words]
 
 
+def test_words_of_a_very_long_line_stand_where_they_were_drawn() -> None:
+    sheet = Sheet(size=(792.0, 200.0), font=Font(name="Helvetica", size=6))
+    sheet.text(30, 100, " ".join(f"WORD{number} {number}.25" for number in range(17)))
+    drawing = sheet.finish()
+    read, drawn_words = read_image(render(drawing.pdf, 0), DPI).words, drawing.pages[0].words
+    assert [word.text for word in read] == [word.text for word in drawn_words]
+    for word, truth in zip(read, drawn_words, strict=True):
+        assert word.box[0] == pytest.approx(truth.box[0], abs=1.5)
+
+
+def test_streaks_down_an_askew_fax_leave_no_words() -> None:
+    turn = cv2.getRotationMatrix2D((850, 1100), -1.0, 1.0)
+    fax = np.asarray(cv2.warpAffine(IMAGE, turn, (1700, 2200), borderValue=255.0), dtype=np.uint8)
+    fax = np.where(fax > 150, 255, 0).astype(np.uint8)
+    fax[700:2100, 300:302] = fax[620:1500, 1675:1676] = 0
+    below = [word for word in read_image(fax, DPI).words if word.box[1] > 75]
+    assert len(below) == sum(word.row > 0 for word in PAGE.words)
+
+
 @pytest.mark.parametrize("kind", ["scan", "fax_fine"])
 def test_amounts_of_scans_and_faxes_are_read(kind: str) -> None:
     arrived = degrade(IMAGE, "scan" if kind == "scan" else "fax_fine", 4)

@@ -32,6 +32,20 @@ def test_a_space_parts_words() -> None:
     assert [(word.text, word.start < word.end) for word in read] == [("1", True), ("0", True)]
 
 
+def test_a_lost_dot_is_put_back_where_its_room_is() -> None:
+    steps = seen({"1": 0.99}, {" ": 0.99}, {"0": 0.99}, {}, {"0": 0.99})
+    (word,) = words(steps, ALPHABET, [Gap(1.4, 0.5, 0.1)])
+    assert word.text == "1.00"
+    assert word.confidence < 0.85
+    assert [word.text for word in words(steps, ALPHABET, [Gap(1.4, 1.2, 0.1)])] == ["1", "00"]
+
+
+def test_digits_without_a_gap_are_one_number() -> None:
+    steps = seen({"1": 0.99}, {" ": 0.99}, {"0": 0.99})
+    assert [word.text for word in words(steps, ALPHABET, [Gap(1.4, 0.2, 0.15)])] == ["10"]
+    assert [word.text for word in words(steps, ALPHABET, [Gap(1.4, 0.6, 0.15)])] == ["1", "0"]
+
+
 def test_a_wide_gap_parts_what_was_read_as_one() -> None:
     steps = seen({"1": 0.99}, {}, {}, {"0": 0.99})
     assert [word.text for word in words(steps, ALPHABET, [Gap(1.9, 0.9, 0.1)])] == ["1", "0"]
