@@ -24,12 +24,15 @@ from extraction.pages.page import Page
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
 from models.document.boundaries import stream_features
 from models.document.classifier import PageClassifier, Settings, log_softmax
+from models.document.clerk import CueClassifier
+from models.document.cues import LEXICON, Lexicon
 from models.document.encoder import EncoderClassifier, encoder_text
 from models.document.layout import layout_features
 from models.document.lexical import LexicalClassifier
 from models.document.sight import Sight
 from training.document_boundary import fit_boundary
 from training.document_calibrate import calibrate
+from training.document_cues import fit_cues
 from training.document_lexical import fit_lexical, lexical_features
 from training.document_noise import Kind, as_read, cue_words, without_cues
 from training.document_pages import CACHE, Sample, collect_many, drawing_digest
@@ -60,7 +63,7 @@ class Plan:
     pages_of_a_document: int = 2
     folds: int = 2
     stream_documents: int = 40
-    encoder_steps: int = 450
+    encoder_steps: int = 0
     encoder_batch: int = 16
     seed: int = 1
 
@@ -74,15 +77,19 @@ def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
     encoder = encoder_files(learning, plan, cache) if plan.encoder_steps else {}
     boundary = boundary_arrays(learning, plan)
+    learnt = examples(learning, plan)
+    arrays = page_arrays(learnt)
     pages: dict[str, PageClassifier] = {
-        "lexical": LexicalClassifier.of(lexical_arrays(learning, plan)),
+        "lexical": LexicalClassifier.of(arrays),
+        "cues": CueClassifier.of(arrays, Lexicon.read(LEXICON.read_text())),
         **_loaded(encoder),
     }
     settings = calibrate(development, pages, boundary, plan.seed)
     out.print(f"chosen on development families: {settings}")
     run = {"documents": len(samples), "drawing": cache.name, **asdict(plan)}
     run["hours"] = round((time.monotonic() - began) / 3600, 2)
-    return write(folder, settings, {**lexical_arrays(samples, plan), **boundary}, {**encoder, "run.json": _json(run)})
+    files = {**encoder, LEXICON.name: LEXICON.read_bytes(), "run.json": _json(run)}
+    return write(folder, settings, {**page_arrays(examples(samples, plan)), **boundary}, files)
 
 
 def wanted(plan: Plan, split: Split) -> Iterator[tuple[str, str, range, Split]]:
@@ -118,8 +125,8 @@ def families_by_class(samples: Sequence[Sample], seed: int) -> dict[str, list[st
     }
 
 
-def lexical_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
-    """The linear page classifier, from each page as it was drawn and once more as a reader might spoil it."""
+def examples(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sight], NDArray[np.int64]]:
+    """Pages to learn from with their classes: each as it was drawn and once more as a reader might spoil it."""
     random = Random(plan.seed)  # noqa: S311  # drawn, not secret
     cues = cues_of(samples)
     pages, labels = [], []
@@ -127,8 +134,17 @@ def lexical_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
         for page in some_pages(sample, plan.pages_of_a_document, random):
             pages += [page, spoilt(page, cues, random)]
             labels += [LABELS[sample.document_class]] * 2
-    features = lexical_features([Sight.of(page) for page in pages])
-    return fit_lexical(features, np.array(labels), len(DOCUMENT_CLASSES))
+    return [Sight.of(page) for page in pages], np.array(labels)
+
+
+def lexical_arrays(learnt: tuple[list[Sight], NDArray[np.int64]]) -> Arrays:
+    sights, labels = learnt
+    return fit_lexical(lexical_features(sights), labels, len(DOCUMENT_CLASSES))
+
+
+def page_arrays(learnt: tuple[list[Sight], NDArray[np.int64]]) -> Arrays:
+    """Both page classifiers that learn in minutes: by n-grams, and by the cues of the lexicon."""
+    return {**lexical_arrays(learnt), **fit_cues(*learnt, Lexicon.read(LEXICON.read_text()))}
 
 
 def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
@@ -145,7 +161,7 @@ def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
     for fold in range(plan.folds):
         inside = [sample for sample in samples if fold_of[sample.family] == fold]
         outside = [sample for sample in samples if fold_of[sample.family] != fold]
-        lexical = LexicalClassifier.of(lexical_arrays(outside, plan))
+        lexical = LexicalClassifier.of(lexical_arrays(examples(outside, plan)))
         for stream in streams(inside, plan.stream_documents, KINDS, random):
             sights = [Sight.of(page) for page in stream.pages]
             features.append(stream_features(sights, np.exp(log_softmax(lexical.logits(sights))), COVER))

@@ -89,7 +89,8 @@ class Encoder(nn.Module):
         mask = ((1.0 - seen) * -1e4)[:, None, None, :]
         for layer in self.layers:
             hidden = layer(hidden, mask)
-        return (hidden * seen[:, :, None]).sum(1) / seen.sum(1, keepdim=True)
+        pooled: Tensor = (hidden * seen[:, :, None]).sum(1) / seen.sum(1, keepdim=True)
+        return pooled
 
 
 @dataclass(frozen=True, slots=True)

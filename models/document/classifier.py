@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from extraction.pages.page import Page
 from models.bundle import Bundle, shipped
 from models.document.boundaries import BoundaryClassifier, stream_features
+from models.document.clerk import CueClassifier
+from models.document.cues import LEXICON, Lexicon
 from models.document.encoder import EncoderClassifier
 from models.document.lexical import LexicalClassifier
 from models.document.segment import Cut, segment
@@ -61,6 +63,8 @@ class DocumentClassifier:
         pages: dict[str, PageClassifier] = {}
         if "lexical" in settings.mixture:
             pages["lexical"] = LexicalClassifier.of(arrays)
+        if "cues" in settings.mixture:
+            pages["cues"] = CueClassifier.of(arrays, Lexicon.read(bundle.read(LEXICON.name).decode()))
         if "encoder" in settings.mixture:
             pages["encoder"] = EncoderClassifier.of(bundle)
         return cls(settings, pages, BoundaryClassifier.of(arrays))
