@@ -76,6 +76,9 @@ class DocumentClassifier:
         sights = [Sight.of(page) for page in pages]
         classes = self.page_classes(sights)
         starts = self._starts(sights, np.exp(classes))
+        # the back of a sheet belongs to what is in front of it, and says nothing of the class
+        backs = np.array([at > 0 and sight.is_blank for at, sight in enumerate(sights)])
+        classes[backs], starts[backs] = -np.log(classes.shape[1]), 0.0
         cuts = segment(classes, starts, self.settings.page_weight, self.settings.pooling)
         return tuple(self._spans(cuts, pages))
 

@@ -13,6 +13,7 @@ from models.document.words import normalise, references
 
 TOP, BOTTOM = 0.16, 0.92  # where the header of a page ends and its footer begins, as a share of its height
 FAX_LINE = 0.035  # a fax machine prints its own line, with its own page numbers, above everything
+BLANK_WORDS = 3  # a page with fewer says nothing
 _OF = r"(\d{1,3}) ?(?:of|/) ?(\d{1,3})"
 _NUMBERED = re.compile(rf"\b(?:page|pg|pag|p)\b[ .:#]*{_OF}\b|\b(?:page|pg)\b[ .:#]*(\d{{1,3}})\b|^-? ?{_OF} ?-?$")
 
@@ -48,6 +49,12 @@ class Sight:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(token for token in self.text if len(token) > 3)
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Nothing but what shines through, or what a fax machine printed on top."""
+        below = (word.box[1] >= FAX_LINE * self.page.height for word in self.page.words)
+        return sum(below) < BLANK_WORDS
 
     @cached_property
     def header(self) -> frozenset[str]:

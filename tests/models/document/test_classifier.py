@@ -53,6 +53,15 @@ def test_a_blank_page_alone_is_a_document() -> None:
     assert document.document_class in {"cover_or_blank", UNKNOWN}
 
 
+def test_a_blank_belongs_to_the_sheet_before_it(classifier: DocumentClassifier) -> None:
+    form = page("HEALTH INSURANCE CLAIM FORM", "1a. INSURED'S I.D. NUMBER", "2. PATIENT'S NAME", number=3)
+    found = classifier.classify([page(*APPEAL), page(number=2), form])
+    assert [(document.pages, document.guesses[0].document_class) for document in found] == [
+        ((1, 2), "appeal_decision"),
+        ((3, 3), "claim_form"),
+    ]
+
+
 def test_a_numbered_letter_stays_together_and_the_next_begins(classifier: DocumentClassifier) -> None:
     first = page(*APPEAL, "Reference 2026-118844", "Page 1 of 2", number=7)
     second = page("Reference 2026-118844", "How to ask for an external review", "Page 2 of 2", number=8)
