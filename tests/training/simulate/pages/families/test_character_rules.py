@@ -17,7 +17,7 @@ from training.simulate.pages.piece import draw_plan, piece_of
 
 @pytest.mark.parametrize("mark", ["-", "=", "_", "*"])
 def test_rules_are_rows_of_one_character(mark: str) -> None:
-    piece = _piece(3, rule_mark=mark, claim_rules=True)
+    piece = _piece(5, rule_mark=mark, claim_rules=True)
     assert len(_rules(piece, mark)) > 1
     assert not complaints(piece)
     assert not misplaced(piece)
