@@ -103,7 +103,7 @@ def mutated(data: bytes, random: Random) -> bytes:
     """The bytes after one to eight mutations; the file still begins as it did, so that it is read as what it was."""
     head = data[:8]
     for _ in range(random.randint(1, 8)):
-        data = random.choice(MUTATIONS)(data, random)[:LARGEST]
+        data = random.choice(MUTATIONS)(data, random)[:LARGEST] or head  # there is always something to change
     return head + data[8:]
 
 
