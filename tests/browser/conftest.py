@@ -88,6 +88,8 @@ def _running(home: Path, mlflow_url: str, undo_seconds: int, verbs: tuple[str, .
         )
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("TRIAGE_POLICY_PATH", str(without_audits(home)))
+        # All tests of the session share this desk: two people log in more often than anybody who guesses may.
+        environment.setenv("TRIAGE_LOGIN_ATTEMPTS_PER_MINUTE", "1000")
         try:
             service.start(*verbs)
             service.wait_until_ready()
