@@ -16,6 +16,7 @@ _RULE_THICKNESS = 0.04
 _STREAK = 0.03
 _BROKEN_RULE = 0.6
 _BROKEN_GAP = 0.15
+_FEW_STRAYS = 0.1  # of the dots beside print
 _LARGEST_LETTER = 0.6
 _SOLID = 0.14
 _WHITE = 250
@@ -124,8 +125,8 @@ def _without_rules(paper: Gray, ink: Mask, rules: Mask, dpi: float) -> Gray:
 
 
 def _without_dirt(paper: Gray, ink: Mask, dpi: float) -> Clean:
-    """Blots are no ink. Single dots are none either, and vanish where no print is near: beside it they may be the dot
-    of an amount.
+    """Blots are no ink. Single dots vanish where no print is near: beside it they may be the dot of an amount. They are
+    ink beside print where hardly any stand elsewhere: such a page has no dirt, and .00 begins at its dot.
     """
     pieces = pieces_of(ink)
     dots = pieces.area <= max((dpi / 100) ** 2 * 0.8, 1)
@@ -134,5 +135,8 @@ def _without_dirt(paper: Gray, ink: Mask, dpi: float) -> Clean:
     blots = (pieces.height > dpi * _LARGEST_LETTER) | (pieces.width > dpi * 1.5) | solid
     letters = pieces.mask(~(dots | blots))
     near = grown(letters, int(dpi * 0.06) | 1, int(dpi * 0.14) | 1)
-    spots = grown(pieces.mask(dots), 3, 3)
-    return Clean(np.where((spots > 0) & (near == 0), 255, paper).astype(np.uint8), letters)
+    small = pieces.mask(dots)
+    spots = grown(small, 3, 3)
+    stray, beside = small * (near == 0), small * (near > 0)
+    ink = letters | beside if np.count_nonzero(stray) <= _FEW_STRAYS * np.count_nonzero(beside) else letters
+    return Clean(np.where((spots > 0) & (near == 0), 255, paper).astype(np.uint8), ink)

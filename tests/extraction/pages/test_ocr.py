@@ -140,3 +140,15 @@ def test_nothing_that_could_download_a_model_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_amount_that_begins_at_its_dot_keeps_it() -> None:
+    """On a page without dirt the smallest dot is print: without it .00 was read as 00."""
+    sheet = Sheet(font=Font(name="Times-Roman", size=6.5))
+    for row in range(8):
+        sheet.next_row()
+        sheet.text(60, 100 + 14 * row, "TREATMENT")
+        for column in range(4):
+            sheet.text(200 + 70 * column, 100 + 14 * row, ".00", align="right")
+    read = texts(read_image(render(sheet.finish().pdf, 0), DPI))
+    assert read.count(".00") == 32
