@@ -32,8 +32,9 @@ def test_a_fax_loses_more_words_than_a_scan() -> None:
 
 
 def test_the_fax_machine_prints_which_page_it_sent() -> None:
-    numbers = Sight.of(as_read(LETTER, "fax", Random(3), (2, 9))).printed_numbers
-    assert [(found.number, found.by_fax) for found in numbers] == [(2, True)]
+    told = [Sight.of(as_read(LETTER, "fax", Random(seed), (2, 9))).printed_numbers for seed in range(20)]
+    right = sum([(found.number, found.by_fax) for found in numbers] == [(2, True)] for numbers in told)
+    assert right >= 10  # the line is misread as often as other words of a fax
 
 
 def test_cue_words_are_taken_away_and_others_are_not() -> None:
