@@ -1,7 +1,7 @@
 """Trains the document classifier, top to bottom: draw, learn, calibrate on families left out, write the bundle.
 
-Each stage keeps what is slow under ~/.cache/claim-triage/document/<digest of the drawing code>, so a run that was
-interrupted goes on where it stopped. Validation pages are not seen here: `training.document_report` measures on them.
+Each stage keeps what is slow under ~/.cache/claim-triage/document, by the digest of what it was made from, so a run that
+was interrupted goes on where it stopped. Validation pages are not seen here: `training.document_report` measures on them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from training.simulate.mail import Split
 
 LABELS = {name: number for number, name in enumerate(DOCUMENT_CLASSES)}
 COVER = LABELS["cover_or_blank"]
-HAND_LEFT_OUT = "/memo_formal"
+HAND_LEFT_OUT = "apart/"
 READ_AS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
@@ -71,11 +71,10 @@ class Plan:
 def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     """Run all stages, write the bundle to `folder` and return its version."""
     began = time.monotonic()
-    cache = CACHE / drawing_digest()
-    samples = collect_many(list(wanted(plan, "train")), cache)
+    samples = collect_many(list(wanted(plan, "train")), CACHE)
     learning, development = split_by_family(samples, plan)
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
-    encoder = encoder_files(learning, plan, cache) if plan.encoder_steps else {}
+    encoder = encoder_files(learning, plan) if plan.encoder_steps else {}
     boundary = boundary_arrays(learning, plan)
     learnt = examples(learning, plan)
     arrays = page_arrays(learnt)
@@ -86,7 +85,7 @@ def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     }
     settings = calibrate(development, pages, boundary, plan.seed)
     out.print(f"chosen on development families: {settings}")
-    run = {"documents": len(samples), "drawing": cache.name, **asdict(plan)}
+    run = {"documents": len(samples), "drawing": drawing_digest(), **asdict(plan)}
     run["hours"] = round((time.monotonic() - began) / 3600, 2)
     files = {**encoder, LEXICON.name: LEXICON.read_bytes(), "run.json": _json(run)}
     return write(folder, settings, {**page_arrays(examples(samples, plan)), **boundary}, files)
@@ -106,7 +105,7 @@ def split_by_family(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sample]
         family
         for families in families_by_class(samples, plan.seed).values()
         for place, family in enumerate(families)
-        if HAND_LEFT_OUT in family or place < round(plan.development_share * len(families))
+        if family.startswith(HAND_LEFT_OUT) or place < round(plan.development_share * len(families))
     }
     return (
         [sample for sample in samples if sample.family not in left_out],
@@ -169,7 +168,7 @@ def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
     return fit_boundary(np.concatenate(features), np.concatenate(starts), plan.seed)
 
 
-def encoder_files(samples: Sequence[Sample], plan: Plan, cache: Path) -> dict[str, bytes]:
+def encoder_files(samples: Sequence[Sample], plan: Plan) -> dict[str, bytes]:
     """MiniLM fine-tuned on freshly spoilt pages, as ONNX and tokenizer; kept by the digest of the plan."""
     from training.document_encoder import cut_tokenizer, onnx_int8, published_encoder, train_encoder, truncated
 
@@ -181,7 +180,7 @@ def encoder_files(samples: Sequence[Sample], plan: Plan, cache: Path) -> dict[st
     model = published_encoder(kept, np.stack([layout_features(sight) for sight in sights]), len(DOCUMENT_CLASSES))
     name = sha256(json.dumps([asdict(plan), len(samples), len(kept)]).encode()).hexdigest()[:12]
     batches = encoder_batches(samples, plan, truncated(tokenizer), random)
-    losses = train_encoder(model, batches, plan.encoder_steps, cache / f"encoder.{name}.pt")
+    losses = train_encoder(model, batches, plan.encoder_steps, CACHE / f"encoder.{drawing_digest()}.{name}.pt")
     out.print(f"encoder: loss of the last steps {np.mean(losses[-25:] or [0.0]):.3f}")
     return {"encoder.onnx": onnx_int8(model), "tokenizer.json": tokenizer.to_str().encode()}
 

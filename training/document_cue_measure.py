@@ -26,7 +26,7 @@ from models.document.cues import page_cues
 from models.document.ngrams import BUCKETS
 from models.document.sight import Sight
 from training.document_lexical import LOOKS, Features, lexical_features
-from training.document_pages import CACHE, Sample, collect_many, drawing_digest
+from training.document_pages import CACHE, Sample, collect_many
 from training.document_sources import SOURCES
 from training.simulate.mail import Split
 
@@ -127,7 +127,7 @@ def _weighed(features: Features) -> csr_matrix:
 
 def main() -> None:
     split: Split = "train"
-    collected = partial(collect_many, cache=CACHE / drawing_digest(), workers=1)
+    collected = partial(collect_many, cache=CACHE, workers=1)
     samples = {
         hand: collected([(hand, name, range(SEED, SEED + count), split) for name in SOURCES[hand].train])
         for hand, count in PIECES.items()

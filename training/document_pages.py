@@ -1,7 +1,7 @@
 """The drawn mail that the document classifier learns from, as pages of words: drawn once, kept in the cache.
 
-A draw is named by its source, class, family, split and seed; the cache by the digest of the drawing code, so that a
-changed word in a grammar draws everything anew and the card can say which code drew what.
+A draw is named by its source, class, family, split and seed, and by the digest of the code and words that drew it: a
+changed word in a grammar draws anew what it words, and the card can say which code drew what.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,12 @@ def sample_of(piece: Piece, split: Split) -> Sample:
     )
 
 
-def drawing_digest() -> str:
-    """Twelve hex digits over the code that draws and the data it draws from."""
+@cache
+def drawing_digest(parts: tuple[str, ...] = ("**/*",)) -> str:
+    """Twelve hex digits over the code that draws and the data it draws from: what all share, and these parts."""
     digest = hashlib.sha256()
-    for path in sorted(SIMULATE.rglob("*")):
+    paths = {path for part in ("*", *parts) for path in SIMULATE.glob(part)}
+    for path in sorted(paths):
         if path.is_file() and path.suffix in {".py", ".yaml", ".json", ".txt", ".csv"}:
             digest.update(str(path.relative_to(SIMULATE)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
@@ -68,13 +71,17 @@ def drawing_digest() -> str:
 
 def collect(source: str, document_class: str, seeds: Sequence[int], split: Split, cache: Path) -> list[Sample]:
     """The pieces of one class with these seeds, drawn where the cache does not hold them."""
-    file = cache / f"{source}.{document_class}.{split}.{seeds[0]}-{seeds[-1]}.jsonl.gz"
+    from training.document_sources import SOURCES  # what draws is not imported by who only reads a page
+
+    drawn_by = drawing_digest(SOURCES[source].drawn_by)
+    file = cache / f"{source}.{drawn_by}" / f"{document_class}.{split}.{seeds[0]}-{seeds[-1]}.jsonl.gz"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         partial = file.with_suffix(".partial")
         with gzip.open(partial, "wt", compresslevel=3) as out:
             for seed in seeds:
-                out.write(json.dumps(_plain(sample_of(_draw(source, document_class, seed, split), split))) + "\n")
+                piece = SOURCES[source].draw(document_class, seed, split)
+                out.write(json.dumps(_plain(sample_of(piece, split))) + "\n")
         partial.rename(file)
     with gzip.open(file, "rt") as lines:
         return [_sample(json.loads(line)) for line in lines]
@@ -91,12 +98,6 @@ def collect_many(
     ]
     with ProcessPoolExecutor(workers) as pool:
         return [sample for samples in pool.map(collect, *zip(*blocks, strict=True)) for sample in samples]
-
-
-def _draw(name: str, document_class: str, seed: int, split: Split) -> Piece:
-    from training.document_sources import SOURCES  # what draws is not imported by who only reads the cache
-
-    return SOURCES[name].draw(document_class, seed, split)
 
 
 def _rows(words: Sequence[DrawnWord]) -> Iterator[list[DrawnWord]]:

@@ -23,7 +23,7 @@ from training.document_measure import (
     confusion,
     measure,
 )
-from training.document_pages import CACHE, Sample, collect_many, drawing_digest
+from training.document_pages import CACHE, Sample, collect_many
 from training.document_streams import KINDS, Stream, streams
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "pdf"
@@ -46,7 +46,7 @@ LIMITS = """
 
 def validation_streams(plan: Plan) -> list[Stream]:
     """Every validation document once as print, once as a scan, once as a fax, shuffled in batches."""
-    samples: Sequence[Sample] = collect_many(list(wanted(plan, "validation")), CACHE / drawing_digest())
+    samples: Sequence[Sample] = collect_many(list(wanted(plan, "validation")), CACHE)
     random = Random(plan.seed)  # noqa: S311  # drawn, not secret
     return [stream for kind in KINDS for stream in streams(samples, BATCH, (kind,), random)]
 

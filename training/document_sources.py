@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
-from training.simulate.correspondence.draw import draw_correspondence
-from training.simulate.correspondence.draw import families as families_of_correspondence
+from extraction.document_classes import DOCUMENT_CLASSES
+from training.simulate.correspondence.draw import HANDS, draw_correspondence
 from training.simulate.letters.draw import FAMILIES as LETTERS
 from training.simulate.letters.draw import draw_letter
 from training.simulate.letters_apart.draw import draw_apart
@@ -23,12 +24,17 @@ from training.simulate.pages.families.same_grids import CLASSES as SAME_GRIDS
 from training.simulate.pages.families.same_grids import draw_same_grid
 from training.simulate.pages.piece import CLASS, draw_piece
 
+PAGES = "pages/**/*"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One drawer: how it draws a class by seed and split, and which classes it has for each split."""
+    """One drawer: how it draws a class by seed and split, which classes it has for each split, and what of
+    `training.simulate` beside its own modules draws its pages.
+    """
 
     draw: Callable[[str, int, Split], Piece]
+    drawn_by: tuple[str, ...]
     train: tuple[str, ...] = ()
     validation: tuple[str, ...] = ()
 
@@ -41,21 +47,38 @@ def _remittance(document_class: str, seed: int, split: Split) -> Piece:
     return replace(piece, family=f"{CLASS}/{piece.truth['choices']['structure']['dialect']}")
 
 
+def _letters(draw: Callable[[str, int], Piece], folder: str, classes: Iterable[str]) -> Source:
+    return Source(lambda name, seed, _: draw(name, seed), (folder,), train=tuple(classes))
+
+
+def _correspondence(hand: str) -> Source:
+    draw = partial(draw_correspondence, hand)
+    shared = ("*.py", "words/*.yaml", f"words/{hand}/*.yaml")
+    return Source(
+        lambda name, seed, _: draw(name, seed),
+        tuple(f"correspondence/{part}" for part in shared),
+        train=DOCUMENT_CLASSES,
+    )
+
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "correspondence": Source(
-            lambda name, seed, _: draw_correspondence(name, seed), train=tuple(families_of_correspondence())
+        **{hand: _correspondence(hand) for hand in HANDS},
+        "apart": _letters(partial(draw_apart, "apart"), "letters_apart/**/*", families_apart("apart")),
+        "families": Source(
+            lambda _, seed, split: draw_any_family(seed, split), (PAGES,), train=(CLASS,), validation=(CLASS,)
         ),
-        "families": Source(lambda _, seed, split: draw_any_family(seed, split), train=(CLASS,), validation=(CLASS,)),
-        "letters": Source(
-            lambda name, seed, _: draw_letter(name, seed), train=tuple(name for name in LETTERS if LETTERS[name])
+        "final": Source(
+            lambda name, seed, _: draw_apart("final", name, seed),
+            ("letters_apart/**/*",),
+            validation=tuple(families_apart("final")),
         ),
-        "letters_apart": Source(lambda name, seed, _: draw_apart(name, seed), validation=tuple(families_apart())),
+        "letters": _letters(draw_letter, "letters/**/*", (name for name in LETTERS if LETTERS[name])),
         "lookalikes": Source(
-            draw_lookalike, train=tuple(LOOKALIKES["train"]), validation=tuple(LOOKALIKES["validation"])
+            draw_lookalike, (PAGES,), train=tuple(LOOKALIKES["train"]), validation=tuple(LOOKALIKES["validation"])
         ),
-        "memos": Source(lambda name, seed, _: draw_memo(name, seed), train=tuple(wordings())),
-        "remittances": Source(_remittance, train=(CLASS,), validation=(CLASS,)),
-        "same_grids": Source(draw_same_grid, train=SAME_GRIDS, validation=SAME_GRIDS),
+        "memos": _letters(draw_memo, "memos/**/*", wordings()),
+        "remittances": Source(_remittance, (PAGES,), train=(CLASS,), validation=(CLASS,)),
+        "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS),
     }
 )

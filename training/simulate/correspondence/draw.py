@@ -55,10 +55,13 @@ _RUNNING_TEXT = frozenset({"heading", "text", "small", "list"})
 _APPENDED = 0.12  # share of documents with a page that comes with mail of every class
 
 
+HANDS = tuple(sorted(folder.name for folder in _WORDS.iterdir() if folder.is_dir()))  # whoever worded families
+
+
 @cache
-def families() -> Mapping[str, Mapping[str, Wording]]:
-    """The families of each class, by their names."""
-    return MappingProxyType({name: _read(name) for name in DOCUMENT_CLASSES})
+def families(hand: str) -> Mapping[str, Mapping[str, Wording]]:
+    """The families of each class that one hand worded, by their names."""
+    return MappingProxyType({name: _read(f"{hand}/{name}") for name in DOCUMENT_CLASSES})
 
 
 @cache
@@ -67,11 +70,11 @@ def _read(name: str) -> Mapping[str, Wording]:
     return MappingProxyType({family: wording(text) for family, text in texts.items()})
 
 
-def draw_correspondence(document_class: str, seed: int) -> Piece:
+def draw_correspondence(hand: str, document_class: str, seed: int) -> Piece:
     """One document of a class; seeds take the families in turn, and the same seed gives the same bytes."""
-    known = families()[document_class]
+    known = families(hand)[document_class]
     name = list(known)[seed % len(known)]
-    family = f"correspondence/{document_class}/{name}"
+    family = f"{hand}/{document_class}/{name}"
     plain = document_class == "cover_or_blank"
     drawing = _draw(known[name], f"{family} {seed}", 1, plain=plain)
     if len(drawing.pages) > 1:  # the first time the number of pages was not known

@@ -14,27 +14,29 @@ from training.simulate.letters_apart.filler import Filler
 from training.simulate.letters_apart.flow import Flow
 from training.simulate.mail import Piece
 
-_WORDS = Path(__file__).parent / "words"
+# Two hands: by the first it is chosen what a classifier counts for, the second measures it and nothing else.
+_WORDS = {"apart": Path(__file__).parent / "words", "final": Path(__file__).parent / "words_final"}
+HANDS = tuple(_WORDS)
 
 
 @cache
-def families() -> dict[str, tuple[dict[str, Any], ...]]:
-    """The families of each class that has words of its own."""
-    files = {name: _WORDS / f"{name}.yaml" for name in DOCUMENT_CLASSES}
+def families(hand: str) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The families of each class for which a hand has words of its own."""
+    files = {name: _WORDS[hand] / f"{name}.yaml" for name in DOCUMENT_CLASSES}
     return {
         name: tuple(yaml.safe_load(path.read_text(encoding="utf-8"))) for name, path in files.items() if path.exists()
     }
 
 
-def draw_apart(document_class: str, seed: int) -> Piece:
-    """One document; the same seed gives the same bytes. Classes: the keys of `families()`."""
-    chance = random.Random(f"apart {document_class} {seed}")  # noqa: S311
-    known = families()[document_class]
+def draw_apart(hand: str, document_class: str, seed: int) -> Piece:
+    """One document; the same seed gives the same bytes. Classes: the keys of `families(hand)`."""
+    chance = random.Random(f"{hand} {document_class} {seed}")  # noqa: S311
+    known = families(hand)[document_class]
     family = known[seed % len(known)]
     flow = Flow(chance, Filler(chance), family.get("footer", ""))
     return Piece(
         document_class=document_class,
-        family=f"apart/{document_class}/{family['name']}",
+        family=f"{hand}/{document_class}/{family['name']}",
         seed=seed,
         drawing=flow.set(family["blocks"]),
     )

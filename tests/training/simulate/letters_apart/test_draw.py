@@ -3,23 +3,25 @@ import re
 
 import pytest
 
-from training.simulate.letters_apart.draw import draw_apart, families
+from training.simulate.letters_apart.draw import HANDS, draw_apart, families
 from training.simulate.letters_apart.filler import Filler
 from training.simulate.mail import Piece
 
-EVERY_FAMILY = [(name, number) for name, known in families().items() for number in range(len(known))]
+EVERY_FAMILY = [
+    (hand, name, number) for hand in HANDS for name, known in families(hand).items() for number in range(len(known))
+]
 
 
 def _words(piece: Piece) -> list[str]:
     return [word.text for page in piece.drawing.pages for word in page.words]
 
 
-@pytest.mark.parametrize(("document_class", "number"), EVERY_FAMILY)
-def test_every_family_draws_inside_its_pages(document_class: str, number: int) -> None:
-    step = len(families()[document_class])
+@pytest.mark.parametrize(("hand", "document_class", "number"), EVERY_FAMILY)
+def test_every_family_draws_inside_its_pages(hand: str, document_class: str, number: int) -> None:
+    step = len(families(hand)[document_class])
     for seed in range(number, number + 12 * step, step):
-        piece = draw_apart(document_class, seed)
-        assert piece.family == f"apart/{document_class}/{families()[document_class][number]['name']}"
+        piece = draw_apart(hand, document_class, seed)
+        assert piece.family == f"{hand}/{document_class}/{families(hand)[document_class][number]['name']}"
         for page in piece.drawing.pages:
             assert all(
                 word.box[0] >= 0 and word.box[2] <= page.width and word.box[3] <= page.height for word in page.words
@@ -27,13 +29,13 @@ def test_every_family_draws_inside_its_pages(document_class: str, number: int) -
 
 
 def test_nothing_of_the_grammar_is_left_in_a_text() -> None:
-    for document_class, number in EVERY_FAMILY:
-        text = " ".join(_words(draw_apart(document_class, number)))
-        assert not re.search(r"[{}|\[\]<>]", text), (document_class, number)
+    for hand, document_class, number in EVERY_FAMILY:
+        text = " ".join(_words(draw_apart(hand, document_class, number)))
+        assert not re.search(r"[{}|\[\]<>]", text), (hand, document_class, number)
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_text() -> None:
-    first, same, other = (draw_apart("appeal_decision", seed) for seed in (5, 5, 10))
+    first, same, other = (draw_apart("apart", "appeal_decision", seed) for seed in (5, 5, 10))
     assert first.drawing.pdf == same.drawing.pdf
     assert first.family == other.family
     assert _words(first) != _words(other)
