@@ -1,0 +1,140 @@
+"""One claim, solved: the cheapest choice of solutions for its lines, beside what its block and its totals print."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.eob.candidates import Amount
+from extraction.eob.draft import ClaimDraft, LineDraft
+from extraction.eob.line_solve import LineSolution
+
+_MISMATCH = 4.0  # the cost of a printed total that the lines do not come to
+_MOST_TRIED = 400
+_KEPT = 8
+NEVER_LESS = 20.0  # a margin that nothing comes near
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSolution:
+    """Solutions of a claim's lines and what they come to, in cents. `confirmed` names the printed totals that agree,
+    `mismatches` those that do not.
+    """
+
+    lines: tuple[LineSolution, ...]
+    charge: int
+    paid: int
+    owed: int | None
+    cost: float
+    confirmed: tuple[str, ...] = ()
+    mismatches: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """The laws of the lines hold, and so that of the claim: its charge is the sum of theirs."""
+        return bool(self.lines) and all(line.holds for line in self.lines)
+
+    @property
+    def guessed(self) -> bool:
+        return any(line.guessed for line in self.lines)
+
+
+def solve_claim(claim: ClaimDraft, lines: Sequence[Sequence[LineSolution]]) -> tuple[ClaimSolution, ...]:
+    """Solutions of a claim, cheapest first; `lines` are those of each of its lines. Exact within the choices tried:
+    they come in the order of what the lines cost, and totals can only add to that.
+    """
+    solutions: list[ClaimSolution] = []
+    for tried, chosen in enumerate(_cheapest(lines)):
+        solutions.append(_summed(claim, chosen))
+        enough = sorted(each.cost for each in solutions)[:_KEPT]
+        if tried >= _MOST_TRIED or (len(enough) == _KEPT and sum(each.cost for each in chosen) > enough[-1]):
+            break
+    return tuple(sorted(solutions, key=lambda each: each.cost)[:_KEPT])
+
+
+def _cheapest(lines: Sequence[Sequence[LineSolution]]) -> Iterator[tuple[LineSolution, ...]]:
+    """Choices of one solution for each line in the order of their cost."""
+    start = (0,) * len(lines)
+    waiting = [(sum(each[0].cost for each in lines), start)]
+    known = {start}
+    while waiting:
+        _, places = heapq.heappop(waiting)
+        yield tuple(each[place] for each, place in zip(lines, places, strict=True))
+        for number, place in enumerate(places):
+            following = (*places[:number], place + 1, *places[number + 1 :])
+            if place + 1 < len(lines[number]) and following not in known:
+                known.add(following)
+                cost = sum(each[at].cost for each, at in zip(lines, following, strict=True))
+                heapq.heappush(waiting, (cost, following))
+
+
+def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolution:
+    sums = column_sums(claim.lines, chosen)
+    sums |= {name: _sum_of(claim, name, chosen) for name in ("charge", "paid")}
+    cost = sum(each.cost for each in chosen)
+    confirmed: list[str] = []
+    mismatches: list[str] = []
+    for tag, amount in (*_pairs(claim.amounts), *_pairs(claim.totals)):
+        expected = _expected(tag, sums, claim, chosen)
+        if expected is None:
+            continue
+        fitting = next((each for each in amount.candidates if each.cents == expected and not each.guessed), None)
+        cost += fitting.cost if fitting else _MISMATCH
+        (confirmed if fitting else mismatches).append(tag)
+    return ClaimSolution(
+        lines=chosen,
+        charge=sums["charge"],
+        paid=sums["paid"],
+        owed=owed_of(claim.lines, chosen),
+        cost=cost,
+        confirmed=tuple(confirmed),
+        mismatches=tuple(mismatches),
+    )
+
+
+def _sum_of(claim: ClaimDraft, name: str, chosen: Sequence[LineSolution]) -> int:
+    """Of the lines; of a claim of which no line was found, what its block prints."""
+    if chosen:
+        return sum(getattr(each, name) for each in chosen)
+    printed = [*claim.amounts.get(name, ()), *claim.totals.get(name, ())]
+    return next((amount.read for amount in printed if amount.read is not None), 0)
+
+
+def _expected(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> int | None:
+    if tag == "patient_responsibility" and tag not in sums:
+        return owed_of(claim.lines, chosen)
+    return sums.get(tag)
+
+
+def owed_of(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> int | None:
+    """What the patient owes of the lines, if the page says of everything who owes it."""
+    total = 0
+    for line, solution in zip(lines, chosen, strict=True):
+        if solution.hypothesis.unsplit or any(entry.reason.group is None for entry in line.entries):
+            return None
+        pairs = zip(line.entries, solution.entries, strict=True)
+        total += sum(cents for entry, cents in pairs if entry.reason.group == "PR")
+    return total
+
+
+def column_sums(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> dict[str, int]:
+    """What the printed amounts of each column come to: as solved, else as read."""
+    sums: dict[str, int] = {}
+    for line, solution in zip(lines, chosen, strict=True):
+        solved = _solved(line, solution)
+        for tag, amounts in line.printed.items():
+            for amount in amounts:
+                sums[tag] = sums.get(tag, 0) + solved.get(id(amount), amount.read or 0)
+    return sums
+
+
+def _solved(line: LineDraft, solution: LineSolution) -> dict[int, int]:
+    """Cents by amount."""
+    own = ((line.charge, solution.charge), (line.paid, solution.paid), (line.allowed, solution.allowed))
+    solved = {id(amount): cents for amount, cents in (*own, (line.owed, solution.owed)) if amount and cents is not None}
+    return solved | {id(entry.amount): cents for entry, cents in zip(line.entries, solution.entries, strict=True)}
+
+
+def _pairs(amounts: dict[str, list[Amount]]) -> Iterator[tuple[str, Amount]]:
+    return ((tag, amount) for tag, each in amounts.items() if tag != "interest" for amount in each)

@@ -1,0 +1,96 @@
+"""A remittance while it is put together: values with the places that they were read at, before the accounts decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extraction.eob.candidates import Amount
+from extraction.eob.reasons import Notes, Reason
+from extraction.eob.values import Value
+from extraction.records import Origin
+
+Values = dict[str, list[Value]]
+Amounts = dict[str, list[Amount]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One adjustment: its amount, why, the printed code and number of units if there are any. `column` is the tag of
+    the amount. `confirmed` counts other places that print the same adjustment.
+    """
+
+    amount: Amount
+    reason: Reason
+    column: str
+    code: tuple[Value, ...] = ()
+    quantity: Value | None = None
+    confirmed: int = 0
+
+    @property
+    def origin(self) -> Origin:
+        return self.reason.origin
+
+
+@dataclass(slots=True, kw_only=True)
+class LineDraft:
+    """A line, or a claim without lines: texts by tag, the amounts of its columns, and what was not paid."""
+
+    texts: Values = field(default_factory=dict)
+    charge: Amount | None = None
+    paid: Amount | None = None
+    allowed: Amount | None = None
+    owed: Amount | None = None
+    entries: list[Entry] = field(default_factory=list)
+    printed: Amounts = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class ClaimDraft:
+    """A claim: texts and amounts of its block by tag, amounts of its totals, its lines. `rendering` is what the heading
+    above it says of who rendered the service.
+    """
+
+    index: int
+    page: int
+    texts: Values = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=dict)
+    totals: Amounts = field(default_factory=dict)
+    lines: list[LineDraft] = field(default_factory=list)
+    rendering: Values = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class ProviderDraft:
+    """A provider adjustment."""
+
+    texts: Values
+    amount: Amount
+
+
+@dataclass(slots=True, kw_only=True)
+class PageNumber:
+    """What a page says of its own number, and of how many there are."""
+
+    page: int
+    number: int | None
+    count: int | None
+
+
+@dataclass(slots=True, kw_only=True)
+class RemittanceDraft:
+    """All of it. `totals` are those of the document by the column that they add up, `sums` amounts of its summary,
+    `counts` numbers of claims. `whole_claims`: claims are decided without lines.
+    """
+
+    texts: Values = field(default_factory=dict)
+    addresses: dict[str, list[list[Value]]] = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=dict)
+    claims: list[ClaimDraft] = field(default_factory=list)
+    provider_adjustments: list[ProviderDraft] = field(default_factory=list)
+    totals: list[Amounts] = field(default_factory=list)
+    sums: list[Amount] = field(default_factory=list)
+    counts: list[Value] = field(default_factory=list)
+    page_numbers: list[PageNumber] = field(default_factory=list)
+    pages: int = 0
+    whole_claims: bool = False
+    notes: Notes

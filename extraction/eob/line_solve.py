@@ -1,0 +1,224 @@
+"""One line, solved: of what its amounts may be, those that hold the law of the line, cheapest first.
+
+The law is charge - adjustments = paid (005010X221A1, 1.10.2.1), in integer cents and without exception. Two things are
+not printed on every page and are tried as they are needed: a contractual reduction that is nothing but the difference
+of charge and allowed, and a patient's responsibility that no other column splits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.eob.candidates import Amount, Candidate
+from extraction.eob.draft import LineDraft
+
+_ABSENT = (Candidate(0, 0.5),)  # a column that is left blank where there is nothing
+_WIDEST = 16.0  # the most that a solution may cost
+_MOST_CANDIDATES = 24
+_MOST_SOLUTIONS = 12
+_MOST_PARTIAL = 4_000
+_MISMATCH = 3.0  # the cost of a printed amount that should follow from the others and does not
+_REASON_CONTRACT = "45"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """How a line adds up. `implied`: what is charged and not allowed is a contractual reduction that has no amount of
+    its own; `unsplit`: what the patient owes is one amount.
+    """
+
+    implied: bool = False
+    unsplit: bool = False
+
+
+PLAIN = Hypothesis()
+HYPOTHESES = (PLAIN, Hypothesis(implied=True), Hypothesis(unsplit=True), Hypothesis(implied=True, unsplit=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSolution:
+    """Cents of a line's amounts, entries in the order of the draft. `identities` is how many printed amounts follow
+    from the others, `mismatches` names those that should and do not. `guessed`: a value that nobody read is in it.
+    """
+
+    hypothesis: Hypothesis
+    charge: int
+    paid: int
+    entries: tuple[int, ...]
+    allowed: int | None = None
+    owed: int | None = None
+    cost: float = 0.0
+    guessed: bool = False
+    holds: bool = True
+    identities: int = 1
+    mismatches: tuple[str, ...] = ()
+
+    @property
+    def implied(self) -> int:
+        """The contractual reduction that is not printed."""
+        return self.charge - (self.allowed or 0) if self.hypothesis.implied else 0
+
+
+def solve_line(line: LineDraft, likely: Sequence[Hypothesis] = HYPOTHESES) -> tuple[LineSolution, ...]:
+    """Solutions, cheapest first; if none holds the law, one that has the amounts as they were read."""
+    solutions: list[LineSolution] = []
+    for place, hypothesis in enumerate(likely):
+        if _is_possible(line, hypothesis):
+            solutions += (_completed(line, each, place * _MISMATCH) for each in _balanced(line, hypothesis))
+    solutions.sort(key=lambda each: each.cost)
+    return tuple(_distinct(solutions)) or (as_read(line),)
+
+
+def as_read(line: LineDraft) -> LineSolution:
+    """The amounts as they were read, which do not add up."""
+    return LineSolution(
+        hypothesis=PLAIN,
+        charge=_read(line.charge) or 0,
+        paid=_read(line.paid) or 0,
+        entries=tuple(entry.amount.read or 0 for entry in line.entries),
+        allowed=_read(line.allowed),
+        owed=_read(line.owed),
+        holds=False,
+        identities=0,
+    )
+
+
+def _is_possible(line: LineDraft, hypothesis: Hypothesis) -> bool:
+    """A hypothesis needs the amounts that it speaks of, and leaves alone what is printed."""
+    contract = any(entry.reason.reason == _REASON_CONTRACT for entry in line.entries)
+    if hypothesis.implied and (line.allowed is None or contract):
+        return False
+    shares = any(entry.reason.group == "PR" for entry in line.entries)
+    return not hypothesis.unsplit or (line.owed is not None and not shares)
+
+
+def _balanced(line: LineDraft, hypothesis: Hypothesis) -> Iterator[LineSolution]:
+    """Every choice of candidates that holds the law, with its cost."""
+    whole = line.allowed if hypothesis.implied else line.charge
+    terms = [(_of(whole), 1), (_of(line.paid), -1), *((_of(entry.amount), -1) for entry in line.entries)]
+    if hypothesis.unsplit:
+        terms.append((_of(line.owed), -1))
+    for chosen in zero_sums(terms):
+        entries = tuple(each.cents for each in chosen[2 : 2 + len(line.entries)])
+        charge = _best(line.charge) if hypothesis.implied else chosen[0]
+        solution = LineSolution(
+            hypothesis=hypothesis,
+            charge=charge.cents,
+            paid=chosen[1].cents,
+            entries=entries,
+            allowed=chosen[0].cents if hypothesis.implied else None,
+            owed=chosen[-1].cents if hypothesis.unsplit else None,
+            cost=sum(each.cost for each in chosen),
+            guessed=any(each.guessed for each in chosen),
+        )
+        if not hypothesis.implied or solution.implied:
+            yield solution
+
+
+def zero_sums(terms: Sequence[tuple[Sequence[Candidate], int]]) -> list[tuple[Candidate, ...]]:
+    """The cheapest choices of one candidate for each term whose sum is zero, each term with its sign.
+
+    Exact up to a cost: both halves of the terms are listed, and met by their sums (Horowitz and Sahni 1974).
+    """
+    middle = len(terms) // 2
+    first, second = _sums(terms[:middle]), _sums(terms[middle:])
+    found = [
+        (one[0] + other[0], (*one[1], *other[1]))
+        for total, ones in first.items()
+        for other in second.get(-total, ())
+        for one in ones
+        if one[0] + other[0] <= _WIDEST
+    ]
+    found.sort(key=lambda each: each[0])
+    return [chosen for _, chosen in found[:_MOST_SOLUTIONS]]
+
+
+_Partial = tuple[float, tuple[Candidate, ...]]
+
+
+def _sums(terms: Sequence[tuple[Sequence[Candidate], int]]) -> dict[int, list[_Partial]]:
+    """All choices by their sum, the cheapest ones where there are very many."""
+    partial: list[tuple[float, int, tuple[Candidate, ...]]] = [(0.0, 0, ())]
+    for candidates, sign in terms:
+        partial = [
+            (cost + each.cost, total + sign * each.cents, (*chosen, each))
+            for cost, total, chosen in partial
+            for each in candidates[:_MOST_CANDIDATES]
+            if cost + each.cost <= _WIDEST
+        ]
+        partial.sort(key=lambda each: each[0])
+        del partial[_MOST_PARTIAL:]
+    sums: dict[int, list[_Partial]] = {}
+    for cost, total, chosen in partial:
+        sums.setdefault(total, []).append((cost, chosen))
+    return sums
+
+
+def _completed(line: LineDraft, solution: LineSolution, doubt: float) -> LineSolution:
+    """With the amounts that only inform: they confirm, or they do not fit."""
+    cost, identities, mismatches = solution.cost + doubt, 1, []
+    values = {"allowed": solution.allowed, "owed": solution.owed}
+    for name, expected in (("allowed", _expected_allowed(line, solution)), ("owed", _expected_owed(line, solution))):
+        amount: Amount | None = getattr(line, name)
+        if amount is None or values[name] is not None:
+            continue
+        fitting = next((each for each in amount.candidates if each.cents == expected and not each.guessed), None)
+        values[name] = fitting.cents if fitting else amount.read
+        if fitting:
+            cost, identities = cost + fitting.cost, identities + 1
+        elif expected is not None and not (name == "allowed" and amount.read == 0):
+            cost += _MISMATCH
+            mismatches.append(name)
+    return LineSolution(
+        hypothesis=solution.hypothesis,
+        charge=solution.charge,
+        paid=solution.paid,
+        entries=solution.entries,
+        allowed=values["allowed"],
+        owed=values["owed"],
+        cost=cost,
+        guessed=solution.guessed,
+        identities=identities,
+        mismatches=tuple(mismatches),
+    )
+
+
+def _expected_allowed(line: LineDraft, solution: LineSolution) -> int | None:
+    """The charge without what the contract takes, if the page says why nothing else was paid."""
+    if any(entry.reason.reason is None for entry in line.entries):
+        return None
+    pairs = zip(line.entries, solution.entries, strict=True)
+    return solution.charge - sum(cents for entry, cents in pairs if entry.reason.reason == _REASON_CONTRACT)
+
+
+def _expected_owed(line: LineDraft, solution: LineSolution) -> int | None:
+    if any(entry.reason.group is None for entry in line.entries):
+        return None
+    pairs = zip(line.entries, solution.entries, strict=True)
+    return sum(cents for entry, cents in pairs if entry.reason.group == "PR")
+
+
+def _distinct(solutions: Sequence[LineSolution]) -> Iterator[LineSolution]:
+    """The cheapest of those with the same values."""
+    known = set()
+    for each in solutions:
+        values = (each.charge, each.paid, each.entries, each.implied, each.hypothesis.unsplit, each.allowed)
+        if values not in known:
+            known.add(values)
+            yield each
+        if len(known) == _MOST_SOLUTIONS:
+            return
+
+
+def _of(amount: Amount | None) -> Sequence[Candidate]:
+    return amount.candidates if amount else _ABSENT
+
+
+def _best(amount: Amount | None) -> Candidate:
+    return next(itertools.chain(_of(amount), _ABSENT))
+
+
+def _read(amount: Amount | None) -> int | None:
+    return amount.read if amount else None

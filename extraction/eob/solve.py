@@ -1,0 +1,34 @@
+"""A draft, solved: how its lines add up, then each claim, then the payment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extraction.eob.claim_solve import ClaimSolution, solve_claim
+from extraction.eob.draft import RemittanceDraft
+from extraction.eob.line_solve import HYPOTHESES, PLAIN, Hypothesis, LineSolution, solve_line
+from extraction.eob.payment_solve import PaymentSolution, solve_payment
+
+
+def solve(draft: RemittanceDraft) -> tuple[tuple[ClaimSolution, ...], PaymentSolution]:
+    """The solutions of the claims in their order, and of the payment."""
+    options = options_of(draft)
+    payment = solve_payment(draft, options)
+    chosen = tuple(each[place] for each, place in zip(options, payment.claims, strict=True))
+    return chosen, payment
+
+
+def options_of(draft: RemittanceDraft) -> list[tuple[ClaimSolution, ...]]:
+    """Solutions of each claim, cheapest first. Lines that can be read in more than one way are read as most are."""
+    first = [[solve_line(line) for line in claim.lines] for claim in draft.claims]
+    likely = _by_use(each[0] for lines in first for each in lines)
+    if likely[0] != PLAIN:
+        first = [[solve_line(line, likely) for line in claim.lines] for claim in draft.claims]
+    return [solve_claim(claim, lines) for claim, lines in zip(draft.claims, first, strict=True)]
+
+
+def _by_use(solutions: object) -> Sequence[Hypothesis]:
+    """Hypotheses, those first that most lines hold by."""
+    counts = Counter(each.hypothesis for each in solutions if isinstance(each, LineSolution) and each.holds)  # type: ignore[attr-defined]
+    return sorted(HYPOTHESES, key=lambda each: (-counts[each], HYPOTHESES.index(each)))
