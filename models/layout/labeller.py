@@ -1,0 +1,104 @@
+"""The layout model as a labeller: pages of one document in, labelled rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
+from extraction.pages.page import Page
+from models.bundle import Bundle, shipped
+from models.layout.arrays import Floats
+from models.layout.claims import claims_of
+from models.layout.forest import Forest
+from models.layout.grid import Grid
+from models.layout.looks import FORESTS, SecondLook, first_look, second_look
+from models.layout.sight import sights_of
+from models.layout.wording import Wording
+
+MODEL = "layout"
+_MOST_TAGS = 4
+_LEAST = 0.01  # less probable tags are not worth a try
+_HEADER = ROW_ROLES.index("column_header")
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutLabeller:
+    """Implements `extraction.eob.labelled.Labeller` by two looks at each page."""
+
+    wording: Wording
+    forests: Mapping[str, Forest]
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> LayoutLabeller:
+        forests = {name: Forest.of(bundle, name) for name in FORESTS}
+        return cls(Wording.of(bundle.arrays("arrays.npz")), forests)
+
+    def label(self, pages: Sequence[Page]) -> LabelledDocument:
+        """The rows in reading order; pages without words have none. Pages count from 1 as they are given."""
+        placed = [(number, Grid.of(page)) for number, page in enumerate(pages, 1) if page.words]
+        looks = self.look([grid for _, grid in placed])
+        claims = claims_of([look.steps for look in looks])
+        rows = (
+            row
+            for (number, grid), look, told in zip(placed, looks, claims, strict=True)
+            for row in _rows(number, grid, look, told)
+        )
+        return LabelledDocument(rows=tuple(rows))
+
+    def look(self, grids: Sequence[Grid]) -> list[SecondLook]:
+        """The probabilities of everything on the pages of one document."""
+        sights = sights_of(grids, self.wording)
+        return [second_look(sight, first_look(sight, self.forests), self.forests) for sight in sights]
+
+
+def _rows(
+    number: int, grid: Grid, look: SecondLook, claims: Sequence[tuple[int | None, float]]
+) -> Iterator[LabelledRow]:
+    columns = by_cell(grid, look.columns)
+    for row, (claim, confidence) in enumerate(claims):
+        role = look.roles[row]
+        is_header = int(role.argmax()) == _HEADER
+        words = range(grid.starts[row], grid.starts[row + 1])
+        yield LabelledRow(
+            page=number,
+            words=tuple(
+                LabelledWord(
+                    word=grid.words[at],
+                    tags=_best(look.tags[at]),
+                    column=_label(COLUMN_ROLES, columns[at]) if is_header else None,
+                )
+                for at in words
+            ),
+            role=_label(ROW_ROLES, role),
+            claim=claim,
+            claim_confidence=confidence,
+        )
+
+
+def by_cell(grid: Grid, columns: Floats) -> Floats:
+    """The mean over each cell: its words are one name."""
+    sums = np.add.reduceat(columns, grid.cell_starts, axis=0)
+    means = sums / np.bincount(grid.cell)[:, None]
+    return np.asarray(means[grid.cell], dtype=np.float32)
+
+
+def _label(names: Sequence[str], probabilities: Floats) -> Label:
+    best = int(probabilities.argmax())
+    return Label(name=names[best], confidence=float(probabilities[best]))
+
+
+def _best(probabilities: Floats) -> tuple[Label, ...]:
+    order = np.argsort(-probabilities, kind="stable")[:_MOST_TAGS].tolist()
+    likely = [order[0], *(at for at in order[1:] if probabilities[at] > _LEAST)]
+    return tuple(Label(name=WORD_TAGS[at], confidence=float(probabilities[at])) for at in likely)
+
+
+@cache
+def shipped_labeller() -> LayoutLabeller:
+    """The labeller of the model that ships with the program."""
+    return LayoutLabeller.of(shipped(MODEL))

@@ -1,0 +1,64 @@
+"""Documents as the labeller learns from them: read as print, scan or fax, with the truth of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from models.layout.arrays import Integers
+from models.layout.grid import Grid
+from training.layout_pages import Kind, ReadPage, Sample, read_as
+from training.layout_truth import PageTruth, claim_steps, truth_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A document of a hand as it was read, page by page: its grids, what is true of them and of the claims of their
+    rows, and the words of each page that trees learn from.
+    """
+
+    hand: str
+    family: str
+    kind: Kind
+    read: tuple[ReadPage, ...]
+    grids: tuple[Grid, ...]
+    truths: tuple[PageTruth, ...]
+    steps: tuple[Integers, ...]
+    chosen: tuple[Integers, ...]
+
+
+def lessons(samples: Sequence[Sample], kinds: Sequence[Kind], words: int, seed: int) -> Iterator[Lesson]:
+    """Each document once, as one of the kinds by chance; `words` is the most that are chosen of a page."""
+    for sample in samples:
+        chance = Random(f"{seed} {sample.seed}")  # noqa: S311  # drawn, not secret
+        lesson = lesson_of(sample, chance.choice(kinds), words, chance)
+        if lesson.grids:
+            yield lesson
+
+
+def lesson_of(sample: Sample, kind: Kind, words: int, chance: Random) -> Lesson:
+    read = read_as(sample, kind, chance)
+    grids = tuple(Grid.of(page.page) for page in read)
+    truths = tuple(truth_of(grid, page) for grid, page in zip(grids, read, strict=True))
+    rng = np.random.default_rng(chance.getrandbits(32))
+    return Lesson(
+        hand=sample.hand,
+        family=sample.family,
+        kind=kind,
+        read=read,
+        grids=grids,
+        truths=truths,
+        steps=tuple(claim_steps(truths)),
+        chosen=tuple(_some(truth.tag, words, rng) for truth in truths),
+    )
+
+
+def _some(tags: Integers, count: int, rng: np.random.Generator) -> Integers:
+    """Words by chance, those with rare tags more often: a page has many words of prose and one check number."""
+    if len(tags) <= count:
+        return np.arange(len(tags))
+    weights = 1.0 / np.sqrt(np.bincount(tags)[tags])
+    return np.sort(rng.choice(len(tags), count, replace=False, p=weights / weights.sum()))
