@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.fuzz.mutations import SEEDS, mutated
 from tests.fuzz.target import digest
 
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS = 30.0  # of the processor: on a machine with other work the clock says nothing
 _BATCH = 500
 _LAST: dict[str, bytes] = {}
 
@@ -35,9 +35,9 @@ def _round(number: int) -> None:
     def run(which: int, how: int) -> None:
         data = mutated(SEEDS[which], Random(how))
         _LAST["input"] = data
-        started = time.monotonic()
+        started = time.process_time()
         digest(data)
-        assert time.monotonic() - started < LONGEST_SECONDS
+        assert time.process_time() - started < LONGEST_SECONDS
 
     run()
 
