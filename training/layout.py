@@ -40,7 +40,7 @@ class Plan:
 def train(plan: Plan, folder: Path = BUNDLES / "layout") -> str:
     """Run all stages, write the bundle to `folder` and return its version."""
     began = time.monotonic()
-    samples = collect(plan.documents, "train")
+    samples = collect(range(plan.documents), "train")
     learning, development = divided(samples, plan)
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other hands to choose by")
     learnt = list(lessons(learning, KINDS, plan.words_of_a_page, plan.seed))

@@ -17,7 +17,7 @@ from models.bundle import Bundle, Signature, pack_arrays
 from models.layout.arrays import Floats, Integers
 from models.layout.claims import STEPS
 from models.layout.forest import Forest
-from models.layout.looks import FirstLook, names_again, rows_again, words_again
+from models.layout.looks import FirstLook, names_again, names_among_others, rows_again, words_again
 from models.layout.row_features import row_features
 from models.layout.sight import Sight, sights_of
 from models.layout.word_features import word_features
@@ -39,7 +39,7 @@ class Effort:
     wording_words: int = 60_000
     name_pages: int = 400
     tag_rounds: int = 40
-    other_rounds: int = 60
+    other_rounds: int = 40
     seed: int = 1
 
 
@@ -124,10 +124,14 @@ class _Learner:
         return {"tags_first": tags, "roles_first": roles}
 
     def columns(self) -> dict[str, bytes]:
-        columns, columns_of = self._grown("columns", _names, len(COLUMN_ROLES), self.effort.other_rounds)
+        rounds = self.effort.other_rounds
+        guessed, guesses_of = self._grown("columns_first", _names, len(COLUMN_ROLES), rounds)
         for page in self.pages:
-            page.columns = columns_of[page.fold].probabilities(names_again(page.sight, page.first))
-        return {"columns": columns}
+            page.columns = guesses_of[page.fold].probabilities(names_again(page.sight, page.first))
+        columns, columns_of = self._grown("columns", _names_among_others, len(COLUMN_ROLES), rounds)
+        for page in self.pages:
+            page.columns = columns_of[page.fold].probabilities(_among_others(page))
+        return {"columns_first": guessed, "columns": columns}
 
     def second(self) -> dict[str, bytes]:
         rows, words = self.effort.other_rounds, self.effort.tag_rounds
@@ -167,6 +171,15 @@ def _first_rows(page: Looked) -> tuple[Floats, Integers]:
 def _names(page: Looked) -> tuple[Floats, Integers]:
     names = page.truth.column != NONE
     return names_again(page.sight, page.first)[names], page.truth.column[names]
+
+
+def _names_among_others(page: Looked) -> tuple[Floats, Integers]:
+    names = page.truth.column != NONE
+    return _among_others(page)[names], page.truth.column[names]
+
+
+def _among_others(page: Looked) -> Floats:
+    return names_among_others(page.sight, page.first, names_again(page.sight, page.first), page.columns)
 
 
 def _words(page: Looked) -> tuple[Floats, Integers]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +18,13 @@ from training.layout_truth import PageTruth, claim_steps, truth_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
     """A document of a hand as it was read, page by page: its grids, what is true of them and of the claims of their
-    rows, and the words of each page that trees learn from.
+    rows, the words of each page that trees learn from, and the record that the document must be read as.
     """
 
     hand: str
     family: str
     kind: Kind
+    record: Mapping[str, Any]
     read: tuple[ReadPage, ...]
     grids: tuple[Grid, ...]
     truths: tuple[PageTruth, ...]
@@ -48,6 +50,7 @@ def lesson_of(sample: Sample, kind: Kind, words: int, chance: Random) -> Lesson:
         hand=sample.hand,
         family=sample.family,
         kind=kind,
+        record=sample.record,
         read=read,
         grids=grids,
         truths=truths,

@@ -1,4 +1,6 @@
-"""Measures a labeller on lessons: how many words, rows, header cells and claims it labels as they were drawn."""
+"""Measures a labeller on lessons: how many words, rows, header cells and claims it labels as they were drawn, and how
+many lines come out exact.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,16 @@ from dataclasses import dataclass, field
 
 from extraction.eob.labelled import LabelledDocument
 from extraction.eob.labels import AMOUNT_TAGS, COLUMN_ROLES, ROW_ROLES, WORD_TAGS
+from extraction.eob.read import read_labelled
+from extraction.serialize import to_plain
 from models.layout import LayoutLabeller
+from training.layout_exact import exact
 from training.layout_lessons import Lesson
 from training.layout_truth import NONE
 
+QUESTIONS = ("tag", "value_tag", "amount_tag", "role", "column", "claim", "page", "line", "document", "balanced")
 _AMOUNTS = frozenset(AMOUNT_TAGS)
+_NO_VALUES = frozenset({"other", "label", "glossary_text", "glossary_code"})
 
 
 @dataclass(slots=True)
@@ -22,6 +29,7 @@ class Tally:
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
     taken: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    documents: int = 0
 
     def answer(self, question: str, truth: str, given: str) -> None:
         self.asked[question] += 1
@@ -40,18 +48,30 @@ class Tally:
         return 2 * hits / max(1, self.asked["claim_start"] + self.asked["claim_start_given"])
 
     def add(self, other: Tally) -> None:
-        for name in self.__slots__:
-            getattr(self, name).update(getattr(other, name))
+        self.documents += other.documents
+        for mine, theirs in ((self.right, other.right), (self.asked, other.asked)):
+            mine.update(theirs)
+        self.taken.update(other.taken)
 
     def plain(self) -> dict[str, float]:
         """The figures by name."""
-        questions = ("tag", "amount_tag", "value_tag", "role", "column", "claim", "page")
-        return {**{name: self.share(name) for name in questions}, "claim_start_f1": self.claim_f1}
+        return {**{name: self.share(name) for name in QUESTIONS}, "claim_start_f1": self.claim_f1}
 
 
 def measure(labeller: LayoutLabeller, lessons: Iterable[Lesson]) -> list[tuple[Lesson, Tally]]:
     """A tally for each document."""
-    return [(lesson, tally_of(lesson, labeller.label([read.page for read in lesson.read]))) for lesson in lessons]
+    return [(lesson, _measured(labeller, lesson)) for lesson in lessons]
+
+
+def _measured(labeller: LayoutLabeller, lesson: Lesson) -> Tally:
+    labelled = labeller.label([read.page for read in lesson.read])
+    tally = tally_of(lesson, labelled)
+    read = read_labelled(labelled, len(lesson.read)).document
+    found = exact(lesson.record, to_plain(read.record), balanced=bool(read.balanced))
+    tally.asked["line"], tally.right["line"] = found.lines, found.right
+    tally.asked["document"], tally.right["document"] = 1, int(found.whole)
+    tally.asked["balanced"], tally.right["balanced"] = 1, int(found.balanced)
+    return tally
 
 
 def together(tallies: Sequence[tuple[Lesson, Tally]], key: Callable[[Lesson], str]) -> dict[str, Tally]:
@@ -66,7 +86,7 @@ def tally_of(lesson: Lesson, labelled: LabelledDocument) -> Tally:
     """One document's answers. `tag` asks of every word, `value_tag` of words that are a value of the record,
     `amount_tag` of amounts of lines and totals, `page` whether all words of a page are right.
     """
-    tally = Tally()
+    tally = Tally(documents=1)
     by_page: dict[int, list[int]] = {}
     for place, row in enumerate(labelled.rows):
         by_page.setdefault(row.page, []).append(place)
@@ -82,7 +102,7 @@ def tally_of(lesson: Lesson, labelled: LabelledDocument) -> Tally:
                 tally.answer("tag", tag, word.tag)
                 if tag in _AMOUNTS:
                     tally.answer("amount_tag", tag, word.tag)
-                if tag not in ("other", "label", "glossary_text", "glossary_code"):
+                if tag not in _NO_VALUES:
                     tally.answer("value_tag", tag, word.tag)
                 if truth.column[at] != NONE:
                     given = word.column.name if word.column else "none"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,13 +28,15 @@ _READ_FROM: dict[Kind, tuple[Degradation, ...]] = {"scan": ("clean", "scan"), "f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A drawn remittance with what each word is. `hand` is who named its columns: what is left out together."""
+    """A drawn remittance with what each word is, and the record that it must be read as.
+    `hand` is who named its columns: what is left out together."""
 
     family: str
     hand: str
     seed: int
     split: Split
     pages: tuple[DrawnPage, ...]
+    record: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,9 @@ class ReadPage:
     drawn: tuple[DrawnWord, ...]
 
 
-def collect(count: int, split: Split, cache: Path = CACHE, workers: int = 1) -> list[Sample]:
-    """The first `count` remittances of a split, drawn where the cache does not hold them."""
-    blocks = [(range(at, min(at + BLOCK, count)), split, cache) for at in range(0, count, BLOCK)]
+def collect(seeds: range, split: Split, cache: Path = CACHE, workers: int = 1) -> list[Sample]:
+    """The remittances of these seeds, drawn where the cache does not hold them."""
+    blocks = [(seeds[at : at + BLOCK], split, cache) for at in range(0, len(seeds), BLOCK)]
     with ProcessPoolExecutor(workers) as pool:
         return [sample for samples in pool.map(_block, *zip(*blocks, strict=True)) for sample in samples]
 
@@ -116,6 +118,7 @@ def _sample(plain: dict[str, Any]) -> Sample:
             DrawnPage(width=page["width"], height=page["height"], words=tuple(_words(page["words"])))
             for page in plain["pages"]
         ),
+        record=plain["record"],
     )
 
 

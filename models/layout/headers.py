@@ -67,6 +67,30 @@ class Headers:
             mean[names] = _weighted(np.ascontiguousarray(weights.T), values[below])
         return mean
 
+    def stacked(self, values: Floats) -> Floats:
+        """For each word of a block the mean of the values of the block's words that it is above, below or beside in its
+        cell, with its own.
+        """
+        mean = np.zeros_like(values)
+        for names in self._names():
+            mean[names] = _weighted(_weights(self.grid, names, names), values[names])
+        return mean
+
+    def rivals(self, values: Floats) -> Floats:
+        """For each word of a block the highest values of the block's words in other columns."""
+        highest = np.zeros_like(values)
+        for names in self._names():
+            others = _weights(self.grid, names, names) <= _IS_ABOVE
+            for name, of_others in zip(names, others, strict=True):
+                highest[name] = values[names[of_others]].max(axis=0, initial=0.0)
+        return highest
+
+    def _names(self) -> Iterator[Integers]:
+        """The words of each block."""
+        starts = self.grid.starts
+        for first, behind in self.ends.tolist():
+            yield np.arange(starts[first], starts[behind])
+
     def _spans(self) -> Iterator[tuple[Integers, Integers, Floats]]:
         """Of each block the words of its names, the words that it governs, and the weights (governed, names)."""
         starts = self.grid.starts

@@ -13,6 +13,7 @@ from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.pages.page import Page
 from models.bundle import Bundle, shipped
 from models.layout.arrays import Floats
+from models.layout.cell_names import by_name
 from models.layout.claims import claims_of
 from models.layout.forest import Forest
 from models.layout.grid import Grid
@@ -59,10 +60,9 @@ class LayoutLabeller:
 def _rows(
     number: int, grid: Grid, look: SecondLook, claims: Sequence[tuple[int | None, float]]
 ) -> Iterator[LabelledRow]:
-    columns = by_cell(grid, look.columns)
+    is_header = look.roles.argmax(axis=1) == _HEADER
+    columns = by_name(grid, is_header, look.columns)
     for row, (claim, confidence) in enumerate(claims):
-        role = look.roles[row]
-        is_header = int(role.argmax()) == _HEADER
         words = range(grid.starts[row], grid.starts[row + 1])
         yield LabelledRow(
             page=number,
@@ -70,21 +70,14 @@ def _rows(
                 LabelledWord(
                     word=grid.words[at],
                     tags=_best(look.tags[at]),
-                    column=_label(COLUMN_ROLES, columns[at]) if is_header else None,
+                    column=_label(COLUMN_ROLES, columns[at]) if is_header[row] else None,
                 )
                 for at in words
             ),
-            role=_label(ROW_ROLES, role),
+            role=_label(ROW_ROLES, look.roles[row]),
             claim=claim,
             claim_confidence=confidence,
         )
-
-
-def by_cell(grid: Grid, columns: Floats) -> Floats:
-    """The mean over each cell: its words are one name."""
-    sums = np.add.reduceat(columns, grid.cell_starts, axis=0)
-    means = sums / np.bincount(grid.cell)[:, None]
-    return np.asarray(means[grid.cell], dtype=np.float32)
 
 
 def _label(names: Sequence[str], probabilities: Floats) -> Label:

@@ -15,10 +15,10 @@ from models.layout.forest import Forest
 from models.layout.headers import Headers
 from models.layout.row_features import more_of_rows, row_features
 from models.layout.sight import Sight
-from models.layout.word_features import more_of_names, more_of_words, word_features
+from models.layout.word_features import more_of_names, more_of_words, rivalry_of_names, word_features
 
 _HEADER = ROW_ROLES.index("column_header")
-FORESTS = ("tags_first", "roles_first", "columns", "tags", "roles", "claims")
+FORESTS = ("tags_first", "roles_first", "columns_first", "columns", "tags", "roles", "claims")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,13 @@ def headers_of(sight: Sight, first: FirstLook) -> Headers:
 
 
 def names_again(sight: Sight, first: FirstLook) -> Floats:
-    """Features of words that may be names of columns, for the forest `columns`."""
-    return np.hstack([first.words, more_of_names(headers_of(sight, first), first.tags)])
+    """Features of words that may be names of columns, for the forest `columns_first`."""
+    return np.hstack([first.words, more_of_names(headers_of(sight, first), sight.said, first.tags)])
+
+
+def names_among_others(sight: Sight, first: FirstLook, names: Floats, columns: Floats) -> Floats:
+    """Features of such words for the forest `columns`: those for `columns_first`, and what that found."""
+    return np.hstack([names, rivalry_of_names(headers_of(sight, first), columns)])
 
 
 def words_again(sight: Sight, first: FirstLook, columns: Floats) -> Floats:
@@ -70,7 +75,9 @@ def rows_again(sight: Sight, first: FirstLook) -> Floats:
 
 
 def second_look(sight: Sight, first: FirstLook, forests: Mapping[str, Forest]) -> SecondLook:
-    columns = forests["columns"].probabilities(names_again(sight, first))
+    names = names_again(sight, first)
+    guessed = forests["columns_first"].probabilities(names)
+    columns = forests["columns"].probabilities(names_among_others(sight, first, names, guessed))
     rows = rows_again(sight, first)
     return SecondLook(
         tags=forests["tags"].probabilities(words_again(sight, first, columns)),

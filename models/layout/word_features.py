@@ -43,6 +43,7 @@ def more_of_words(grid: Grid, headers: Headers, tags: Floats, columns: Floats, r
             tags,
             *_around(grid, tags),
             *_aligned(grid, headers, tags),
+            _rivals(grid, tags),
             *headers.above(columns),
             headers.rows_below()[grid.row][:, None].astype(np.float32),
             *(shifted(roles, by)[grid.row] for by in (-1, 0, 1)),
@@ -50,9 +51,14 @@ def more_of_words(grid: Grid, headers: Headers, tags: Floats, columns: Floats, r
     )
 
 
-def more_of_names(headers: Headers, tags: Floats) -> Floats:
-    """What the first look found of each word, and of what stands below it."""
-    return np.hstack([tags, headers.below(tags)])
+def more_of_names(headers: Headers, said: Floats, tags: Floats) -> Floats:
+    """What words say that are above and below each word of a header, and the tags of what stands below the header."""
+    return np.hstack([headers.stacked(said), tags, headers.below(tags)])
+
+
+def rivalry_of_names(headers: Headers, columns: Floats) -> Floats:
+    """What was found of each word of a header, of those above and below it, and of the other columns."""
+    return np.hstack([columns, headers.stacked(columns), headers.rivals(columns)])
 
 
 def _around(grid: Grid, values: Floats) -> list[Floats]:
@@ -64,6 +70,14 @@ def _aligned(grid: Grid, headers: Headers, values: Floats) -> list[Floats]:
     table = np.where(headers.is_header, -2 - headers.block, headers.block)[grid.row]
     same = table[:, None] == table[None, :]
     return [_pooled(same & aligned, values) for aligned in (grid.right_aligned, grid.left_aligned)]
+
+
+def _rivals(grid: Grid, values: Floats) -> Floats:
+    """The highest values among the other words of a word's row."""
+    rows = grid.starts[:-1]
+    first = np.maximum.reduceat(values, rows, axis=0)[grid.row]
+    second = np.maximum.reduceat(np.where(values == first, 0.0, values), rows, axis=0)[grid.row]
+    return np.asarray(np.where(values == first, second, first), dtype=np.float32)
 
 
 def _pooled(together: Flags, values: Floats) -> Floats:
