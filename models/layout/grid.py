@@ -15,8 +15,9 @@ from extraction.pages.rows import rows_of
 from models.layout.arrays import Flags, Floats, Integers
 from models.layout.shapes import KIND_PLACES, shapes
 
-_CELL_GAP = 1.6  # of a blank between two words: more, and the next word stands in another cell
-_BLANK = (0.18, 0.75)  # what a blank can be, as a share of the height of letters
+_CELL_GAP = 1.7  # of a blank between two words: more, and the next word stands in another cell
+_BLANK = (0.15, 1.0)  # what a blank can be, as a share of the height of letters
+_BLANKS = 0.3  # of such gaps are blanks at least: the others may be narrow columns
 _USUAL_BLANK = 0.3
 EDGE = 1.6  # points: edges this near to each other are of one column
 NOBODY = -1
@@ -145,6 +146,6 @@ def _cells(box: Floats, row: Integers) -> Integers:
     same = row[1:] == row[:-1]
     shares = (gaps / heights)[same]
     blanks = shares[(shares > _BLANK[0]) & (shares < _BLANK[1])]
-    blank = float(np.median(blanks)) if len(blanks) else _USUAL_BLANK
+    blank = float(np.quantile(blanks, _BLANKS)) if len(blanks) else _USUAL_BLANK
     ends = ~same | (gaps > _CELL_GAP * blank * heights)
     return np.concatenate([[0], np.cumsum(ends)])

@@ -16,7 +16,7 @@ from training.layout_pages import KINDS, Kind, Sample, by_hand, collect, read_as
 from training.layout_truth import NONE, PageTruth
 
 BESIDE = sample("31 plain panel", 5)
-CARRIER = sample("01 carrier print", 5)
+CARRIER = sample("01 carrier print", 12)
 
 
 def test_print_is_read_word_by_word() -> None:
