@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from extraction.eob.candidates import amount_of
-from extraction.eob.draft import Amounts, ClaimDraft, PageNumber, ProviderDraft, RemittanceDraft, Values
+from extraction.eob.draft import Amounts, ClaimDraft, PageNumber, ProviderDraft, RemittanceDraft, TotalDraft, Values
 from extraction.eob.headers import NO_HEADER, Header, header_of
 from extraction.eob.labelled import LabelledDocument, LabelledRow
 from extraction.eob.labels import CLAIM_TAGS, PAYMENT_TAGS
@@ -17,7 +17,7 @@ from extraction.eob.values import MONEY_TAGS, Value, values_of
 
 _CLAIM_ROLES = frozenset({"claim_header", "line", "continuation", "claim_total"})
 _LINE_ROLES = frozenset({"line", "continuation"})
-_TOTAL_ROLES = frozenset({"document_total"})
+_TOTAL_ROLES = frozenset({"document_total", "section_total"})
 _ADDRESSES = frozenset({"payer_address", "payee_address"})
 _RENDERING = ("rendering_name", "rendering_npi")
 # What lines say of their claim; dates do so only where the claim has no lines.
@@ -59,6 +59,7 @@ class _Assembler:
         self._claims: dict[int, ClaimDraft] = {}
         self._lines: dict[int, list[list[ReadRow]]] = {}
         self._rendering: Values = {}
+        self._section_start, self._totalled = 0, False
 
     def take(self, row: LabelledRow, header: Header) -> None:
         role, values = row.role.name, values_of(row)
@@ -71,7 +72,8 @@ class _Assembler:
         elif role == "provider_adjustment":
             self._take_provider(values)
         elif role in _TOTAL_ROLES:
-            self._take_total(values)
+            self._take_total(row, values)
+        self._totalled = self._totalled or role == "section_total"
         if role not in _CLAIM_ROLES:
             self._take_payment(values)
 
@@ -101,7 +103,8 @@ class _Assembler:
                 texts.setdefault(value.tag, []).append(value)
         self.draft.provider_adjustments += [ProviderDraft(texts=texts, amount=amount_of(each)) for each in amounts]
 
-    def _take_total(self, values: Sequence[Value]) -> None:
+    def _take_total(self, row: LabelledRow, values: Sequence[Value]) -> None:
+        """Of all claims, or of those since the last total of a section. A total may take several rows."""
         columns: Amounts = {}
         for value in values:
             if value.tag == "total_count":
@@ -111,7 +114,9 @@ class _Assembler:
             elif value.tag in MONEY_TAGS and value.tag != "payment_amount":
                 columns.setdefault(value.tag, []).append(amount_of(value))
         if columns:
-            self.draft.totals.append(columns)
+            claims = len(self._claims)
+            first = 0 if row.role.name == "document_total" else self._section_start
+            self.draft.totals.append(TotalDraft(amounts=columns, first=first, last=claims))
 
     def _page_number(self, row: LabelledRow) -> None:
         texts = {word.tag: word.word.text for word in row.words if word.tag in ("page_number", "page_count")}
@@ -123,6 +128,8 @@ class _Assembler:
 
     def _take_claim(self, row: LabelledRow, values: Sequence[Value], header: Header) -> None:
         index = row.claim if row.claim is not None else max(self._claims, default=0)
+        if index not in self._claims and self._totalled:
+            self._section_start, self._totalled = len(self._claims), False
         claim = self._claims.setdefault(index, ClaimDraft(index=index, page=row.page, rendering=self._rendering))
         role = row.role.name
         own = [value for value in values if role in _LINE_ROLES and not self._is_claims(value, header)]

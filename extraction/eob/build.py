@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from extraction.eob.build_claim import ClaimBuilder
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.draft import ProviderDraft, RemittanceDraft
+from extraction.eob.interest import InterestSolution
 from extraction.eob.payment_solve import PaymentSolution, reason_of
 from extraction.eob.pen import Pen, money
 from extraction.eob.people import address_of, order_of
+from extraction.eob.solve import Solved
 from extraction.records import Address, ClaimPayment, Payee, Payer, Payment, ProviderAdjustment, Remittance
 
 _METHODS = (("NO PAY", "NON"), ("NON", "NON"), ("CHECK", "CHK"), ("CHK", "CHK"), ("EFT", "ACH"), ("ACH", "ACH"))
@@ -18,9 +20,10 @@ _NAMES = ("patient_name", "rendering_name")
 _REASON, _REFERENCE = "provider_adjustment_reason", "provider_adjustment_reference"
 
 
-def build(draft: RemittanceDraft, claims: Sequence[ClaimSolution], payment: PaymentSolution, pen: Pen) -> Remittance:
-    """The record; `claims` are the solutions that were chosen."""
-    builder = _Builder(draft, pen)
+def build(draft: RemittanceDraft, solved: Solved, pen: Pen) -> Remittance:
+    """The record of what was chosen."""
+    builder = _Builder(draft, solved.interest, pen)
+    claims, payment = solved.claims, solved.payment
     made = builder.claims(claims)
     return Remittance(
         payer=builder.payer(),
@@ -32,8 +35,9 @@ def build(draft: RemittanceDraft, claims: Sequence[ClaimSolution], payment: Paym
 
 
 class _Builder:
-    def __init__(self, draft: RemittanceDraft, pen: Pen) -> None:
+    def __init__(self, draft: RemittanceDraft, interest: InterestSolution, pen: Pen) -> None:
         self.draft = draft
+        self.interest = interest
         self.pen = pen
 
     def payer(self) -> Payer:
@@ -75,11 +79,13 @@ class _Builder:
     def claims(self, solutions: Sequence[ClaimSolution]) -> tuple[ClaimPayment, ...]:
         printed = [texts for claim in self.draft.claims for texts in (claim.texts, claim.rendering)]
         names = [value.text for texts in printed for tag in _NAMES for value in texts.get(tag, ())]
-        order = order_of(names) or "last first"
-        builder = ClaimBuilder(self.pen, order, whole_claims=self.draft.whole_claims)
-        pairs = zip(self.draft.claims, solutions, strict=True)
+        order = order_of(names)
+        self.pen.names_presumed = order is None and any("," not in name for name in names)
+        builder = ClaimBuilder(self.pen, order or "last first", whole_claims=self.draft.whole_claims)
+        pairs = zip(self.draft.claims, solutions, self.interest.claims, strict=True)
         return tuple(
-            builder.claim(claim, solution, f"/claims/{place}") for place, (claim, solution) in enumerate(pairs)
+            builder.claim(claim, solution, interest, f"/claims/{place}")
+            for place, (claim, solution, interest) in enumerate(pairs)
         )
 
     def provider_adjustments(self, solution: PaymentSolution) -> tuple[ProviderAdjustment, ...]:

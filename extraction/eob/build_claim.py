@@ -46,8 +46,8 @@ class ClaimBuilder:
         self.whole_claims = whole_claims
         self.lines = LineBuilder(pen)
 
-    def claim(self, claim: ClaimDraft, solution: ClaimSolution, path: str) -> ClaimPayment:
-        """The record of a claim."""
+    def claim(self, claim: ClaimDraft, solution: ClaimSolution, interest: int, path: str) -> ClaimPayment:
+        """The record of a claim; interest in cents."""
         status = self._status(claim.texts.get("claim_status", ()), path)
         lines = () if self.whole_claims else self._lines(claim, solution, path, status)
         own = self._own(claim, solution, path) if self.whole_claims else {"remark_codes": ()}
@@ -62,7 +62,7 @@ class ClaimBuilder:
             rendering=self._rendering(claim, path),
             crossover_to=self._crossover(claim.texts.get("forwarded_to", ()), path),
             received_date=self.pen.day(claim.texts.get("received_date", ()), f"{path}/received_date"),
-            interest=self._interest(claim.amounts.get("interest", ()), path),
+            interest=self._interest(claim.amounts.get("interest", ()), interest, path),
             charge=self._sum(claim, solution.charge, "charge", path),
             paid=self._sum(claim, solution.paid, "paid", path),
             patient_responsibility=self._owed(claim, solution, path, status),
@@ -73,9 +73,8 @@ class ClaimBuilder:
     def _lines(
         self, claim: ClaimDraft, solution: ClaimSolution, path: str, status: str | None
     ) -> tuple[ServicePayment, ...]:
-        reasons = [entry for line in claim.lines for entry in line.entries]
-        known = [Adjustment(group=each.reason.group, reason=each.reason.reason, amount=None) for each in reasons]
-        primary = is_primary(status, known)
+        pairs = zip(claim.lines, solution.lines, strict=True)
+        primary = is_primary(status, [each for line, solved in pairs for each in self.lines.reasons(line, solved)])
         made: list[ServicePayment] = []
         for number, (line, solved) in enumerate(zip(claim.lines, solution.lines, strict=True)):
             before = made[-1] if made else None
@@ -139,10 +138,11 @@ class ClaimBuilder:
         of_block, of_totals = claim.amounts.get(name, []), claim.totals.get(name, [])
         taken_back = status == REVERSAL or solution.charge < 0
         printed = [] if taken_back else [*of_block, *of_totals]
-        fitting = next((each for each in printed if _may_be(each, solution.owed)), None)
+        expected = solution.owed if solution.shares is None else solution.shares
+        fitting = next((each for each in printed if _may_be(each, expected)), None)
         amount = fitting or next(iter(printed), None)
         if amount and amount.read is not None:
-            cents = solution.owed if fitting and solution.owed is not None else amount.read
+            cents = expected if fitting and expected is not None else amount.read
             return self.pen.amount(amount, cents, f"{path}/{name}")
         if taken_back or solution.owed is None:
             return None
@@ -154,10 +154,10 @@ class ClaimBuilder:
         printed = self.pen.text(claim.texts.get("facility_type", ()), pointer)
         return printed or self.pen.text(claim.texts.get("place_of_service", ()), pointer)
 
-    def _interest(self, amounts: Sequence[Amount], path: str) -> Decimal | None:
-        if not amounts or not amounts[0].read:
+    def _interest(self, amounts: Sequence[Amount], cents: int, path: str) -> Decimal | None:
+        if not amounts or not cents:
             return None
-        return self.pen.amount(amounts[0], amounts[0].read, f"{path}/interest")
+        return self.pen.amount(amounts[0], cents, f"{path}/interest")
 
     def _patient(self, texts: Mapping[str, list[Value]], path: str) -> Person | None:
         member = self.pen.text(texts.get("member_id", ()), f"{path}/patient/member_id")

@@ -84,6 +84,14 @@ class LineBuilder:
             made.append(self._implied(line, solution, f"{path}/adjustments/{len(made)}"))
         return tuple(made)
 
+    def reasons(self, line: LineDraft, solution: LineSolution) -> tuple[Adjustment, ...]:
+        """Why something was not paid, before it is written down."""
+        return tuple(
+            Adjustment(group=entry.reason.group, reason=entry.reason.reason, amount=money(cents))
+            for entry, cents in zip(line.entries, solution.entries, strict=True)
+            if cents
+        )
+
     def _adjustment(self, entry: Entry, cents: int, path: str) -> Adjustment:
         for name in ("group", "reason"):
             if getattr(entry.reason, name) is not None:

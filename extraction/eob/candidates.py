@@ -67,6 +67,18 @@ def amount_of(value: Value) -> Amount:
     )
 
 
+def agreed(first: Amount, second: Amount) -> tuple[Candidate, ...]:
+    """What two prints of one amount may be: what both may be costs least."""
+    costs = [{each.cents: each for each in amount.candidates} for amount in (first, second)]
+    made = []
+    for cents in costs[0] | costs[1]:
+        found = [known[cents] for known in costs if cents in known]
+        missing = GUESS_COST * (len(costs) - len(found))
+        guessed = all(each.guessed for each in found)
+        made.append(Candidate(cents, sum(each.cost for each in found) + missing, guessed))
+    return tuple(sorted(made, key=lambda each: each.cost))
+
+
 def _read(value: Value) -> Iterator[Candidate]:
     """What the recogniser proposes for the words of the amount."""
     readings = [_readings(each.word) for each in value.words]

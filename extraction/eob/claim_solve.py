@@ -8,24 +8,27 @@ from dataclasses import dataclass
 
 from extraction.eob.candidates import Amount
 from extraction.eob.draft import ClaimDraft, LineDraft
-from extraction.eob.line_solve import LineSolution
+from extraction.eob.line_solve import LineSolution, owed_of_line
 
 _MISMATCH = 4.0  # the cost of a printed total that the lines do not come to
+_OWED = "patient_responsibility"
+_ADJUSTMENTS = "adjustment_amount"
 _MOST_TRIED = 400
 _KEPT = 8
-NEVER_LESS = 20.0  # a margin that nothing comes near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSolution:
-    """Solutions of a claim's lines and what they come to, in cents. `confirmed` names the printed totals that agree,
-    `mismatches` those that do not.
+    """Solutions of a claim's lines and what they come to, in cents. `owed` is what the adjustments say that the patient
+    owes, `shares` what a column says of it. `confirmed` names the printed totals that agree, `mismatches` those that do
+    not.
     """
 
     lines: tuple[LineSolution, ...]
     charge: int
     paid: int
     owed: int | None
+    shares: int | None
     cost: float
     confirmed: tuple[str, ...] = ()
     mismatches: tuple[str, ...] = ()
@@ -75,10 +78,11 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
     cost = sum(each.cost for each in chosen)
     confirmed: list[str] = []
     mismatches: list[str] = []
-    for tag, amount in (*_pairs(claim.amounts), *_pairs(claim.totals)):
-        expected = _expected(tag, sums, claim, chosen)
-        if expected is None:
+    for tag, amount, rest in (*_pairs(claim.amounts), *_pairs(claim.totals)):
+        whole = _expected(tag, sums, claim, chosen)
+        if whole is None:
             continue
+        expected = whole - rest
         fitting = next((each for each in amount.candidates if each.cents == expected and not each.guessed), None)
         cost += fitting.cost if fitting else _MISMATCH
         (confirmed if fitting else mismatches).append(tag)
@@ -87,6 +91,7 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
         charge=sums["charge"],
         paid=sums["paid"],
         owed=owed_of(claim.lines, chosen),
+        shares=sums.get(_OWED),
         cost=cost,
         confirmed=tuple(confirmed),
         mismatches=tuple(mismatches),
@@ -102,20 +107,15 @@ def _sum_of(claim: ClaimDraft, name: str, chosen: Sequence[LineSolution]) -> int
 
 
 def _expected(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> int | None:
-    if tag == "patient_responsibility" and tag not in sums:
+    if tag == _OWED and tag not in sums:
         return owed_of(claim.lines, chosen)
     return sums.get(tag)
 
 
 def owed_of(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> int | None:
     """What the patient owes of the lines, if the page says of everything who owes it."""
-    total = 0
-    for line, solution in zip(lines, chosen, strict=True):
-        if solution.hypothesis.unsplit or any(entry.reason.group is None for entry in line.entries):
-            return None
-        pairs = zip(line.entries, solution.entries, strict=True)
-        total += sum(cents for entry, cents in pairs if entry.reason.group == "PR")
-    return total
+    shares = [owed_of_line(line, solution) for line, solution in zip(lines, chosen, strict=True)]
+    return None if None in shares else sum(share or 0 for share in shares)
 
 
 def column_sums(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> dict[str, int]:
@@ -133,8 +133,15 @@ def _solved(line: LineDraft, solution: LineSolution) -> dict[int, int]:
     """Cents by amount."""
     own = ((line.charge, solution.charge), (line.paid, solution.paid), (line.allowed, solution.allowed))
     solved = {id(amount): cents for amount, cents in (*own, (line.owed, solution.owed)) if amount and cents is not None}
-    return solved | {id(entry.amount): cents for entry, cents in zip(line.entries, solution.entries, strict=True)}
+    for entry, cents in zip(line.entries, solution.entries, strict=True):
+        solved |= {id(amount): cents for amount in (entry.amount, entry.twin) if amount}
+    return solved
 
 
-def _pairs(amounts: dict[str, list[Amount]]) -> Iterator[tuple[str, Amount]]:
-    return ((tag, amount) for tag, each in amounts.items() if tag != "interest" for amount in each)
+def _pairs(amounts: dict[str, list[Amount]]) -> Iterator[tuple[str, Amount, int]]:
+    """Amounts by tag, with what stands beside them in further columns: adjustments may have a column for each group."""
+    for tag, each in amounts.items():
+        if tag == _ADJUSTMENTS:
+            yield tag, each[0], sum(amount.read or 0 for amount in each[1:])
+        elif tag != "interest":
+            yield from ((tag, amount, 0) for amount in each)

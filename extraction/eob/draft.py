@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extraction.eob.candidates import Amount
+from extraction.eob.candidates import Amount, Candidate, agreed
 from extraction.eob.reasons import Notes, Reason
 from extraction.eob.values import Value
 from extraction.records import Origin
@@ -16,7 +16,7 @@ Amounts = dict[str, list[Amount]]
 @dataclass(slots=True, kw_only=True)
 class Entry:
     """One adjustment: its amount, why, the printed code and number of units if there are any. `column` is the tag of
-    the amount. `confirmed` counts other places that print the same adjustment.
+    the amount, `twin` the amount where the same adjustment is printed once more.
     """
 
     amount: Amount
@@ -24,7 +24,12 @@ class Entry:
     column: str
     code: tuple[Value, ...] = ()
     quantity: Value | None = None
-    confirmed: int = 0
+    twin: Amount | None = None
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What the amount may be, as both prints have it."""
+        return agreed(self.amount, self.twin) if self.twin else self.amount.candidates
 
     @property
     def origin(self) -> Origin:
@@ -77,9 +82,18 @@ class PageNumber:
 
 
 @dataclass(slots=True, kw_only=True)
+class TotalDraft:
+    """A row of totals: amounts by the tag of the column, over the claims from `first` up to `last`."""
+
+    amounts: Amounts
+    first: int
+    last: int
+
+
+@dataclass(slots=True, kw_only=True)
 class RemittanceDraft:
-    """All of it. `totals` are those of the document by the column that they add up, `sums` amounts of its summary,
-    `counts` numbers of claims. `whole_claims`: claims are decided without lines.
+    """All of it. `totals` are those of the document and its sections by the column that they add up, `sums` amounts of
+    its summary, `counts` numbers of claims. `whole_claims`: claims are decided without lines.
     """
 
     texts: Values = field(default_factory=dict)
@@ -87,7 +101,7 @@ class RemittanceDraft:
     amounts: Amounts = field(default_factory=dict)
     claims: list[ClaimDraft] = field(default_factory=list)
     provider_adjustments: list[ProviderDraft] = field(default_factory=list)
-    totals: list[Amounts] = field(default_factory=list)
+    totals: list[TotalDraft] = field(default_factory=list)
     sums: list[Amount] = field(default_factory=list)
     counts: list[Value] = field(default_factory=list)
     page_numbers: list[PageNumber] = field(default_factory=list)

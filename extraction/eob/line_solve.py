@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.eob.candidates import Amount, Candidate
-from extraction.eob.draft import LineDraft
+from extraction.eob.draft import Entry, LineDraft
+from extraction.eob.reasons import NOT_COVERED
 
 _ABSENT = (Candidate(0, 0.5),)  # a column that is left blank where there is nothing
 _WIDEST = 16.0  # the most that a solution may cost
@@ -20,27 +21,34 @@ _MOST_CANDIDATES = 24
 _MOST_SOLUTIONS = 12
 _MOST_PARTIAL = 4_000
 _MISMATCH = 3.0  # the cost of a printed amount that should follow from the others and does not
+_UNLIKELY = 0.5  # the cost of adding up otherwise than most lines of the document
 _REASON_CONTRACT = "45"
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """How a line adds up. `implied`: what is charged and not allowed is a contractual reduction that has no amount of
-    its own; `unsplit`: what the patient owes is one amount.
+    its own; `apart`: but for what is not covered, which is not part of what is allowed; `unsplit`: what the patient
+    owes is one amount.
     """
 
     implied: bool = False
+    apart: bool = False
     unsplit: bool = False
 
 
 PLAIN = Hypothesis()
-HYPOTHESES = (PLAIN, Hypothesis(implied=True), Hypothesis(unsplit=True), Hypothesis(implied=True, unsplit=True))
+HYPOTHESES = (
+    *(PLAIN, Hypothesis(implied=True), Hypothesis(unsplit=True), Hypothesis(implied=True, unsplit=True)),
+    *(Hypothesis(implied=True, apart=True), Hypothesis(implied=True, apart=True, unsplit=True)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSolution:
-    """Cents of a line's amounts, entries in the order of the draft. `identities` is how many printed amounts follow
-    from the others, `mismatches` names those that should and do not. `guessed`: a value that nobody read is in it.
+    """Cents of a line's amounts, entries in the order of the draft; `implied` is a contractual reduction that is not
+    printed. `confirmed` names amounts (charge, paid, allowed, owed, entries) that follow from the others, `mismatches`
+    those that should and do not. `guessed`: a value that nobody read is in it.
     """
 
     hypothesis: Hypothesis
@@ -49,16 +57,12 @@ class LineSolution:
     entries: tuple[int, ...]
     allowed: int | None = None
     owed: int | None = None
+    implied: int = 0
     cost: float = 0.0
     guessed: bool = False
     holds: bool = True
-    identities: int = 1
+    confirmed: tuple[str, ...] = ()
     mismatches: tuple[str, ...] = ()
-
-    @property
-    def implied(self) -> int:
-        """The contractual reduction that is not printed."""
-        return self.charge - (self.allowed or 0) if self.hypothesis.implied else 0
 
 
 def solve_line(line: LineDraft, likely: Sequence[Hypothesis] = HYPOTHESES) -> tuple[LineSolution, ...]:
@@ -66,7 +70,7 @@ def solve_line(line: LineDraft, likely: Sequence[Hypothesis] = HYPOTHESES) -> tu
     solutions: list[LineSolution] = []
     for place, hypothesis in enumerate(likely):
         if _is_possible(line, hypothesis):
-            solutions += (_completed(line, each, place * _MISMATCH) for each in _balanced(line, hypothesis))
+            solutions += (_completed(line, each, place * _UNLIKELY) for each in _balanced(line, hypothesis))
     solutions.sort(key=lambda each: each.cost)
     return tuple(_distinct(solutions)) or (as_read(line),)
 
@@ -81,7 +85,6 @@ def as_read(line: LineDraft) -> LineSolution:
         allowed=_read(line.allowed),
         owed=_read(line.owed),
         holds=False,
-        identities=0,
     )
 
 
@@ -90,19 +93,33 @@ def _is_possible(line: LineDraft, hypothesis: Hypothesis) -> bool:
     contract = any(entry.reason.reason == _REASON_CONTRACT for entry in line.entries)
     if hypothesis.implied and (line.allowed is None or contract):
         return False
+    if hypothesis.apart and not any(_is_open(entry) for entry in line.entries):
+        return False
     shares = any(entry.reason.group == "PR" for entry in line.entries)
     return not hypothesis.unsplit or (line.owed is not None and not shares)
+
+
+def _is_open(entry: Entry) -> bool:
+    """True for an amount of which the page does not say why it is not paid."""
+    return entry.column == NOT_COVERED and entry.reason.reason is None
 
 
 def _balanced(line: LineDraft, hypothesis: Hypothesis) -> Iterator[LineSolution]:
     """Every choice of candidates that holds the law, with its cost."""
     whole = line.allowed if hypothesis.implied else line.charge
-    terms = [(_of(whole), 1), (_of(line.paid), -1), *((_of(entry.amount), -1) for entry in line.entries)]
+    left_out = [hypothesis.apart and _is_open(entry) for entry in line.entries]
+    signs = [0 if out else -1 for out in left_out]
+    terms = [(_of(whole), 1), (_of(line.paid), -1)]
+    terms += [
+        (entry.candidates if sign else entry.candidates[:1], sign)
+        for entry, sign in zip(line.entries, signs, strict=True)
+    ]
     if hypothesis.unsplit:
         terms.append((_of(line.owed), -1))
     for chosen in zero_sums(terms):
         entries = tuple(each.cents for each in chosen[2 : 2 + len(line.entries)])
         charge = _best(line.charge) if hypothesis.implied else chosen[0]
+        apart = sum(cents for cents, out in zip(entries, left_out, strict=True) if out)
         solution = LineSolution(
             hypothesis=hypothesis,
             charge=charge.cents,
@@ -110,11 +127,20 @@ def _balanced(line: LineDraft, hypothesis: Hypothesis) -> Iterator[LineSolution]
             entries=entries,
             allowed=chosen[0].cents if hypothesis.implied else None,
             owed=chosen[-1].cents if hypothesis.unsplit else None,
+            implied=charge.cents - chosen[0].cents - apart if hypothesis.implied else 0,
             cost=sum(each.cost for each in chosen),
             guessed=any(each.guessed for each in chosen),
+            confirmed=_in_law(hypothesis),
         )
         if not hypothesis.implied or solution.implied:
             yield solution
+
+
+def _in_law(hypothesis: Hypothesis) -> tuple[str, ...]:
+    """The amounts that the law of a line binds; where a reduction is implied the charge is not among them."""
+    whole = "allowed" if hypothesis.implied else "charge"
+    entries = () if hypothesis.apart else ("entries",)
+    return (whole, "paid", *entries, *(("owed",) if hypothesis.unsplit else ()))
 
 
 def zero_sums(terms: Sequence[tuple[Sequence[Candidate], int]]) -> list[tuple[Candidate, ...]]:
@@ -158,46 +184,56 @@ def _sums(terms: Sequence[tuple[Sequence[Candidate], int]]) -> dict[int, list[_P
 
 def _completed(line: LineDraft, solution: LineSolution, doubt: float) -> LineSolution:
     """With the amounts that only inform: they confirm, or they do not fit."""
-    cost, identities, mismatches = solution.cost + doubt, 1, []
+    cost, confirmed, mismatches = solution.cost + doubt, [*solution.confirmed], [*solution.mismatches]
     values = {"allowed": solution.allowed, "owed": solution.owed}
     for name, expected in (("allowed", _expected_allowed(line, solution)), ("owed", _expected_owed(line, solution))):
         amount: Amount | None = getattr(line, name)
         if amount is None or values[name] is not None:
             continue
-        fitting = next((each for each in amount.candidates if each.cents == expected and not each.guessed), None)
+        fitting = next((each for each in amount.candidates if each.cents in expected and not each.guessed), None)
         values[name] = fitting.cents if fitting else amount.read
         if fitting:
-            cost, identities = cost + fitting.cost, identities + 1
-        elif expected is not None and not (name == "allowed" and amount.read == 0):
+            cost += fitting.cost
+            confirmed.append(name)
+        elif expected:
             cost += _MISMATCH
             mismatches.append(name)
-    return LineSolution(
-        hypothesis=solution.hypothesis,
-        charge=solution.charge,
-        paid=solution.paid,
-        entries=solution.entries,
+    return replace(
+        solution,
         allowed=values["allowed"],
         owed=values["owed"],
         cost=cost,
-        guessed=solution.guessed,
-        identities=identities,
+        confirmed=tuple(confirmed),
         mismatches=tuple(mismatches),
     )
 
 
-def _expected_allowed(line: LineDraft, solution: LineSolution) -> int | None:
-    """The charge without what the contract takes, if the page says why nothing else was paid."""
-    if any(entry.reason.reason is None for entry in line.entries):
-        return None
-    pairs = zip(line.entries, solution.entries, strict=True)
-    return solution.charge - sum(cents for entry, cents in pairs if entry.reason.reason == _REASON_CONTRACT)
+def _expected_allowed(line: LineDraft, solution: LineSolution) -> tuple[int, ...]:
+    """The charge without what the contract takes, or nothing where nothing is paid; if the page says why."""
+    taken = _taken(line, solution)
+    if any(entry.reason.reason is None for entry, _ in taken):
+        return ()
+    contract = sum(cents for entry, cents in taken if entry.reason.reason == _REASON_CONTRACT)
+    return (solution.charge - contract, *(() if solution.paid else (0,)))
 
 
-def _expected_owed(line: LineDraft, solution: LineSolution) -> int | None:
-    if any(entry.reason.group is None for entry in line.entries):
+def _expected_owed(line: LineDraft, solution: LineSolution) -> tuple[int, ...]:
+    owed = owed_of_line(line, solution)
+    return () if owed is None else (owed,)
+
+
+def owed_of_line(line: LineDraft, solution: LineSolution) -> int | None:
+    """What the patient owes, if the page says of everything who owes it."""
+    taken = _taken(line, solution)
+    unsplit = solution.hypothesis.unsplit and solution.owed
+    if unsplit or any(entry.reason.group is None for entry, _ in taken):
         return None
-    pairs = zip(line.entries, solution.entries, strict=True)
-    return sum(cents for entry, cents in pairs if entry.reason.group == "PR")
+    return sum(cents for entry, cents in taken if entry.reason.group == "PR")
+
+
+def _taken(line: LineDraft, solution: LineSolution) -> list[tuple[Entry, int]]:
+    """The adjustments that are not zero."""
+    return [(entry, cents) for entry, cents in zip(line.entries, solution.entries, strict=True) if cents]
 
 
 def _distinct(solutions: Sequence[LineSolution]) -> Iterator[LineSolution]:

@@ -181,12 +181,14 @@ def _distinct(entries: Sequence[Entry]) -> list[Entry]:
         if twin is None:
             kept.append(entry)
         else:
-            twin.confirmed += 1
+            twin.twin = entry.amount
     return kept
 
 
 def _is_same(first: Entry, second: Entry) -> bool:
-    """A named column and a code that say the same of one amount."""
-    named = first.column in NAMED and second.column not in NAMED
-    codes = (first.reason.group, first.reason.reason) == (second.reason.group, second.reason.reason)
-    return named and codes and first.amount.read == second.amount.read
+    """A named column and a code, with its group or without, that say the same of what may be one amount."""
+    named = first.column in NAMED and second.column not in NAMED and first.twin is None
+    groups = second.reason.group in (first.reason.group, None)
+    amounts = {each.cents for each in first.amount.candidates if not each.guessed}
+    shared = any(each.cents in amounts and not each.guessed for each in second.amount.candidates)
+    return named and groups and first.reason.reason == second.reason.reason and shared

@@ -8,7 +8,7 @@ the payment: the law tells which.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extraction.codes import load_codes
@@ -18,6 +18,7 @@ from extraction.eob.draft import ProviderDraft, RemittanceDraft
 
 _SCALE = 1_000  # CP-SAT counts in integers: thousandths of a cost
 _SECONDS = 10.0
+_EQUAL = 0.5  # costs that are no more apart than this tell nothing
 _FORWARDED = "FB"
 _NOTHING: tuple[Candidate, ...] = ()
 
@@ -129,6 +130,15 @@ def _searched(
         chosen = cheapest_zero(groups)
         if chosen:
             found.append(_made(chosen, claims, entries, amounts, sign))
+    return _preferred(draft, found)
+
+
+def _preferred(draft: RemittanceDraft, found: Sequence[PaymentSolution]) -> PaymentSolution | None:
+    """The cheapest. Adjustments that come to nothing hold with either sign: there the reasons are asked."""
+    if len(found) == 2 and abs(found[0].cost - found[1].cost) < _EQUAL and any(found[0].adjustments):
+        entries = draft.provider_adjustments
+        sign, signed = _sign(entries, found[0].adjustments, ())
+        return replace(found[0] if sign == 1 else found[1], signed=signed)
     return min(found, key=lambda each: each.cost, default=None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,10 +16,14 @@ _MONEY = Decimal("0.01")
 
 
 class Pen:
-    """Gathers the sources of a record's values by their pointers."""
+    """Gathers the sources of a record's values by their pointers. `confidences` are those of amounts that the accounts
+    speak for, by the identity of the amount; `names_presumed`: nothing told first names from last names.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, confidences: Mapping[int, float] | None = None) -> None:
         self.fields: dict[str, FieldSource] = {}
+        self.names_presumed = False
+        self._confidences = confidences or {}
 
     def text(self, values: Sequence[Value], pointer: str, origin: Origin = "printed") -> str | None:
         """The first of the values as printed; None, and no source, where there is none."""
@@ -60,14 +64,13 @@ class Pen:
             end = begin
         return begin, end
 
-    def amount(self, amount: Amount | None, cents: int, pointer: str, confidence: float = 0.0) -> Decimal:
+    def amount(self, amount: Amount | None, cents: int, pointer: str) -> Decimal:
         """An amount as solved: printed if it is what a box says, else derived."""
         if amount is None:
             self.derived(pointer)
         else:
-            self.fields[pointer] = FieldSource(
-                confidence=confidence or amount.confidence, source="printed", page=amount.page, box=amount.box
-            )
+            sure = self._confidences.get(id(amount), amount.confidence)
+            self.fields[pointer] = FieldSource(confidence=sure, source="printed", page=amount.page, box=amount.box)
         return money(cents)
 
     def source(self, pointer: str, value: Value, origin: Origin = "printed") -> None:

@@ -1,4 +1,4 @@
-"""Pages of one remittance to its record: labelled, assembled, solved."""
+"""Pages of one remittance to its record: labelled, assembled, solved, and said how sure it is."""
 
 from __future__ import annotations
 
@@ -7,28 +7,47 @@ from collections.abc import Sequence
 from extraction.balance import check
 from extraction.eob.assemble import assemble
 from extraction.eob.build import build
+from extraction.eob.claim_solve import ClaimSolution
+from extraction.eob.draft import RemittanceDraft
+from extraction.eob.evidence import (
+    ClaimEvidence,
+    PaymentEvidence,
+    amounts_of,
+    claim_evidence,
+    confirmations,
+    payment_evidence,
+)
+from extraction.eob.findings import balance_findings, claim_findings, name_findings, payment_findings, reason_findings
+from extraction.eob.judge import amount_confidence
 from extraction.eob.labelled import LabelledDocument, Labeller
 from extraction.eob.pen import Pen
-from extraction.eob.solve import solve
+from extraction.eob.reading import Reading
+from extraction.eob.solve import Solved, solve
+from extraction.eob.totals import TotalsCheck, check_totals
 from extraction.pages.page import Page
-from extraction.records import ExtractedDocument
+from extraction.records import ExtractedDocument, Finding, Remittance
 
 _CLASS = "provider_remittance"
 
 
-def read_remittance(pages: Sequence[Page], labeller: Labeller) -> ExtractedDocument:
-    """The remittance of some pages. Confidence of the class is the caller's: here it is 1."""
+def read_remittance(pages: Sequence[Page], labeller: Labeller) -> Reading:
+    """The remittance of some pages. What its class is was decided before: its confidence here is 1."""
     return read_labelled(labeller.label(pages), len(pages))
 
 
-def read_labelled(document: LabelledDocument, pages: int | None = None) -> ExtractedDocument:
-    """The remittance of a labelled document."""
+def read_labelled(document: LabelledDocument, pages: int | None = None) -> Reading:
+    """The remittance of a labelled document; `pages` is how many it has, where the last ones have no words."""
     draft = assemble(document, pages)
-    claims, payment = solve(draft)
-    pen = Pen()
-    record = build(draft, claims, payment, pen)
+    solved = solve(draft)
+    totals = check_totals(draft, solved.claims, solved.payment)
+    claims = _claims(draft, solved, totals)
+    payment = payment_evidence(draft, solved, totals)
+    pen = Pen(_confidences(draft, solved, totals))
+    record = build(draft, solved, pen)
     balance = check(record)
-    return ExtractedDocument(
+    findings = [*balance_findings(balance, record), *_findings(draft, solved.claims, payment, totals, record)]
+    findings += name_findings(presumed=pen.names_presumed)
+    made = ExtractedDocument(
         document_class=_CLASS,
         class_confidence=1.0,
         record_type="remittance",
@@ -36,5 +55,39 @@ def read_labelled(document: LabelledDocument, pages: int | None = None) -> Extra
         pages=(1, draft.pages),
         balanced=balance.holds,
         fields=pen.fields,
-        findings=balance.findings(),
+        findings=tuple(findings),
     )
+    return Reading(document=made, claims=claims, payment=payment)
+
+
+def _claims(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck) -> tuple[ClaimEvidence, ...]:
+    return tuple(
+        claim_evidence(claim, solution, margin, totals)
+        for claim, solution, margin in zip(draft.claims, solved.claims, solved.margins, strict=True)
+    )
+
+
+def _confidences(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck) -> dict[int, float]:
+    """Of the amounts of lines, by the identity of the amount."""
+    sure: dict[int, float] = {}
+    for claim, solution, margin in zip(draft.claims, solved.claims, solved.margins, strict=True):
+        told = {*solution.confirmed, *totals.confirmed}
+        for line, chosen in zip(claim.lines, solution.lines, strict=True):
+            values = {id(amount): cents for amount, cents in amounts_of(line, chosen)}
+            for amount, count in confirmations(line, chosen, told):
+                cents = values.get(id(amount), amount.read or 0)
+                sure[id(amount)] = amount_confidence(amount, cents, count, margin)
+    return sure
+
+
+def _findings(
+    draft: RemittanceDraft,
+    claims: Sequence[ClaimSolution],
+    payment: PaymentEvidence,
+    totals: TotalsCheck,
+    record: Remittance,
+) -> list[Finding]:
+    found = [*payment_findings(draft, payment, totals)]
+    for place, (claim, solution) in enumerate(zip(draft.claims, claims, strict=True)):
+        found += claim_findings(claim, solution, f"/claims/{place}", whole=draft.whole_claims)
+    return [*found, *reason_findings(record)]

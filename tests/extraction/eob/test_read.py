@@ -12,7 +12,7 @@ from training.simulate.pages.families.draw import draw_family
 @pytest.mark.parametrize("name", ["01 carrier print", "06 portal viewer", "08 state report in rows"])
 def test_a_family_is_read(name: str) -> None:
     piece = draw_family(name, 77)
-    document = read_labelled(truth_labels(piece), len(piece.drawing.pages))
+    document = read_labelled(truth_labels(piece), len(piece.drawing.pages)).document
     assert document.balanced
     assert piece.record is not None
     assert document.record is not None
