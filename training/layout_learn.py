@@ -34,12 +34,12 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """Words and pages of names that wording is learnt from, and rounds of trees for tags and for all else."""
+    """Words and pages of names that wording is learnt from; rounds of trees for the first look and for all else."""
 
     wording_words: int = 60_000
     name_pages: int = 400
-    tag_rounds: int = 40
-    other_rounds: int = 40
+    first_rounds: int = 20
+    rounds: int = 40
     seed: int = 1
 
 
@@ -112,8 +112,8 @@ class _Learner:
         self.pages, self.effort, self.told = pages, effort, told
 
     def first(self) -> dict[str, bytes]:
-        tags, tags_of = self._grown("tags_first", _first_words, len(WORD_TAGS), self.effort.tag_rounds)
-        roles, roles_of = self._grown("roles_first", _first_rows, len(ROW_ROLES), self.effort.other_rounds)
+        tags, tags_of = self._grown("tags_first", _first_words, len(WORD_TAGS), self.effort.first_rounds)
+        roles, roles_of = self._grown("roles_first", _first_rows, len(ROW_ROLES), self.effort.first_rounds)
         for page in self.pages:
             page.first = FirstLook(
                 page.words,
@@ -124,8 +124,8 @@ class _Learner:
         return {"tags_first": tags, "roles_first": roles}
 
     def columns(self) -> dict[str, bytes]:
-        rounds = self.effort.other_rounds
-        guessed, guesses_of = self._grown("columns_first", _names, len(COLUMN_ROLES), rounds)
+        first, rounds = self.effort.first_rounds, self.effort.rounds
+        guessed, guesses_of = self._grown("columns_first", _names, len(COLUMN_ROLES), first)
         for page in self.pages:
             page.columns = guesses_of[page.fold].probabilities(names_again(page.sight, page.first))
         columns, columns_of = self._grown("columns", _names_among_others, len(COLUMN_ROLES), rounds)
@@ -134,12 +134,13 @@ class _Learner:
         return {"columns_first": guessed, "columns": columns}
 
     def second(self) -> dict[str, bytes]:
-        rows, words = self.effort.other_rounds, self.effort.tag_rounds
-        return {
-            "roles": self._forest("roles", _rows, len(ROW_ROLES), rows, self.pages),
-            "claims": self._forest("claims", _steps, len(STEPS), rows, self.pages),
-            "tags": self._forest("tags", _words, len(WORD_TAGS), words, self.pages),
+        parts = {
+            "roles": (_rows, len(ROW_ROLES)),
+            "claims": (_steps, len(STEPS)),
+            "tags": (_words, len(WORD_TAGS)),
         }
+        rounds = self.effort.rounds
+        return {name: self._forest(name, *part, rounds, self.pages) for name, part in parts.items()}
 
     def _grown(self, name: str, examples: Examples, classes: int, rounds: int) -> tuple[bytes, list[Forest]]:
         """The forest of all pages, and for each fold one of the others."""
@@ -169,13 +170,20 @@ def _first_rows(page: Looked) -> tuple[Floats, Integers]:
 
 
 def _names(page: Looked) -> tuple[Floats, Integers]:
-    names = page.truth.column != NONE
+    names = _names_once(page)
     return names_again(page.sight, page.first)[names], page.truth.column[names]
 
 
 def _names_among_others(page: Looked) -> tuple[Floats, Integers]:
-    names = page.truth.column != NONE
+    names = _names_once(page)
     return _among_others(page)[names], page.truth.column[names]
+
+
+def _names_once(page: Looked) -> list[int]:
+    """The words of column names, those of a header that stands on the page again left out."""
+    words, columns = page.sight.grid.words, page.truth.column.tolist()
+    first = {(words[at].text, column): at for at, column in reversed(list(enumerate(columns))) if column != NONE}
+    return sorted(first.values())
 
 
 def _among_others(page: Looked) -> Floats:
