@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from extraction.eob.given_names import GIVEN_NAMES
 from extraction.records import Address
 
 Order = Literal["last first", "first last"]
@@ -35,16 +36,27 @@ def name_of(text: str, order: Order) -> Name:
 
 
 def order_of(texts: Iterable[str]) -> Order | None:
-    """How one payer orders the names that it prints without a comma, as initials tell: they stand behind the first
-    name. None if no name tells.
+    """How one payer orders the names that it prints without a comma: as initials tell, which stand behind the first
+    name, else as most given names that are common do. None if no name tells.
     """
-    for text in texts:
-        words = [] if "," in text else _without_suffix(text.split())[0]
-        if len(words) > 1 and _is_initial(words[-1]):
-            return "last first"
-        if len(words) > 1 and (_is_initial(words[0]) or _is_initial(words[1])):
-            return "first last"
-    return None
+    bare = [_without_suffix(text.split())[0] for text in texts if "," not in text]
+    votes = {"last first": 0, "first last": 0}
+    for words in bare:
+        told = _by_initial(words)
+        if told:
+            return told
+        begins, ends = (word.upper() in GIVEN_NAMES for word in (words[0], words[-1])) if words else (False, False)
+        votes["first last"] += begins and not ends
+        votes["last first"] += ends and not begins
+    if votes["first last"] == votes["last first"]:
+        return None
+    return "first last" if votes["first last"] > votes["last first"] else "last first"
+
+
+def _by_initial(words: Sequence[str]) -> Order | None:
+    if len(words) > 1 and _is_initial(words[-1]):
+        return "last first"
+    return "first last" if len(words) > 1 and (_is_initial(words[0]) or _is_initial(words[1])) else None
 
 
 def address_of(rows: Sequence[str]) -> Address | None:
