@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from extraction.eob.given_names import GIVEN_NAMES
+from extraction.eob.given_names import given_names
 from extraction.records import Address
 
 Order = Literal["last first", "first last"]
@@ -45,7 +45,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
         told = _by_initial(words)
         if told:
             return told
-        begins, ends = (word.upper() in GIVEN_NAMES for word in (words[0], words[-1])) if words else (False, False)
+        begins, ends = (word.upper() in given_names() for word in (words[0], words[-1])) if words else (False, False)
         votes["first last"] += begins and not ends
         votes["last first"] += ends and not begins
     if votes["first last"] == votes["last first"]:
