@@ -318,7 +318,7 @@ def evaluate_document(
 
 @train_app.command("layout")
 def train_layout(
-    documents: Annotated[int, typer.Option(min=8, help="Remittances to draw.")] = 1500,
+    documents: Annotated[int, typer.Option(min=8, help="Remittances to draw.")] = 1100,
     seed: Annotated[int, typer.Option(min=0)] = 1,
     to: Annotated[Path | None, typer.Option("--out", help="Else the bundle that ships.")] = None,
 ) -> None:

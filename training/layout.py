@@ -30,8 +30,8 @@ class Plan:
     by a hash, are not learnt from: to choose by.
     """
 
-    documents: int = 1500
-    words_of_a_page: int = 60
+    documents: int = 1100
+    words_of_a_page: int = 45
     left_out: int = 0
     effort: Effort = field(default_factory=Effort)
     seed: int = 1

@@ -24,9 +24,9 @@ from models.layout.word_features import word_features
 from models.layout.wording import Wording
 from training.layout_lessons import Lesson
 from training.layout_names import name_pages
-from training.layout_trees import grow
+from training.layout_trees import grow_once
 from training.layout_truth import NONE, PageTruth
-from training.layout_wording import fit_wording
+from training.layout_wording import fit_wording_once
 
 FOLDS = 2
 Told = Callable[[str], None]
@@ -36,10 +36,10 @@ Told = Callable[[str], None]
 class Effort:
     """Words and pages of names that wording is learnt from; rounds of trees for the first look and for all else."""
 
-    wording_words: int = 60_000
+    wording_words: int = 50_000
     name_pages: int = 400
-    first_rounds: int = 20
-    rounds: int = 40
+    first_rounds: int = 16
+    rounds: int = 32
     seed: int = 1
 
 
@@ -85,7 +85,7 @@ def _folds(lessons: Sequence[Lesson]) -> dict[str, int]:
 def _wording(lessons: Iterable[Lesson], effort: Effort) -> dict[str, NDArray[Any]]:
     pages = [(g, t.saying) for lesson in lessons for g, t in zip(lesson.grids, lesson.truths, strict=True)]
     pages += name_pages(effort.name_pages, Random(effort.seed))  # noqa: S311  # drawn, not secret
-    return fit_wording(pages, effort.wording_words, effort.seed)
+    return fit_wording_once(pages, effort.wording_words, effort.seed)
 
 
 def _seen(lessons: Sequence[Lesson], fold_of: dict[str, int], fold: int, effort: Effort) -> list[Looked]:
@@ -153,7 +153,7 @@ class _Learner:
     def _forest(self, name: str, examples: Examples, classes: int, rounds: int, pages: Sequence[Looked]) -> bytes:
         pairs = [examples(page) for page in pages]
         features, labels = (np.concatenate(part) for part in zip(*pairs, strict=True))
-        data = grow(features, labels, classes, rounds, self.effort.seed)
+        data = grow_once(features, labels, classes, rounds, self.effort.seed)
         self.told(f"{name}: {len(labels)} examples, {features.shape[1]} features, {len(data) / 1e6:.1f} MB")
         return data
 

@@ -34,15 +34,20 @@ def evaluate(documents: int, folder: Path = BUNDLES / "layout", seed: int = 1) -
     knows; renew its card, and return the figures.
     """
     bundle = Bundle.open(folder)
-    labeller = LayoutLabeller.of(bundle)
-    began = time.perf_counter()
-    unseen = _measured(labeller, collect(range(documents), "validation"), seed)
-    seen = _measured(labeller, collect(_SEEN[: documents // 2], "train"), seed)
-    pages = sum(len(lesson.grids) for lesson, _ in (*unseen, *seen))
-    figures = _figures(unseen, seen) | {"seconds_a_page": round((time.perf_counter() - began) / pages, 4)}
-    text = _card(bundle, figures, together(unseen, lambda _: "all")["all"])
+    unseen, seen = collect(range(documents), "validation"), collect(_SEEN[: documents // 2], "train")
+    figures, text = report(bundle, unseen, seen, seed)
     write_bundle(folder, bundle.name, bundle.signature, {**bundle.files, CARD: text.encode()})
     return figures
+
+
+def report(bundle: Bundle, unseen: Sequence[Sample], seen: Sequence[Sample], seed: int) -> tuple[dict[str, Any], str]:
+    """The figures of a bundle on these documents, and its card."""
+    labeller = LayoutLabeller.of(bundle)
+    began = time.perf_counter()
+    of_unseen, of_seen = _measured(labeller, unseen, seed), _measured(labeller, seen, seed)
+    pages = sum(len(lesson.grids) for lesson, _ in (*of_unseen, *of_seen))
+    figures = _figures(of_unseen, of_seen) | {"seconds_a_page": round((time.perf_counter() - began) / pages, 4)}
+    return figures, _card(bundle, figures, together(of_unseen, lambda _: "all")["all"])
 
 
 def summary(figures: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from models.layout.arrays import Floats, Integers
+from training.layout_kept import kept
 
 _AT_MOST = 0  # BRANCH_LEQ among the operator's modes
 _SUM, _NO_TRANSFORM = 1, 0
@@ -34,9 +35,15 @@ _SETTINGS = {
 
 def grow(features: Floats, labels: Integers, classes: int, rounds: int, seed: int) -> bytes:
     """Trees that tell `classes` apart, `rounds` of them for each, as the bytes of an ONNX network."""
-    data = lightgbm.Dataset(features, label=labels, params={"max_bin": _SETTINGS["max_bin"]}, free_raw_data=True)
     settings = {**_SETTINGS, "num_class": classes, "seed": seed}
+    data = lightgbm.Dataset(features, label=labels, params=settings, free_raw_data=True)
     return as_onnx(lightgbm.train(settings, data, num_boost_round=rounds), classes)
+
+
+def grow_once(features: Floats, labels: Integers, classes: int, rounds: int, seed: int) -> bytes:
+    """The same, kept for a run that goes on where one was interrupted."""
+    told = (_SETTINGS, lightgbm.__version__, classes, rounds, seed)
+    return kept(told, (features, labels), lambda: grow(features, labels, classes, rounds, seed))
 
 
 def as_onnx(booster: lightgbm.Booster, classes: int) -> bytes:
