@@ -1,10 +1,10 @@
-"""Column headers: what stands below each of their cells, and whose share a column of amounts is."""
+"""Column headers: where their cells stand, and whose share a column of amounts is."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.eob.labelled import LabelledRow, LabelledWord
@@ -22,9 +22,8 @@ _WIDER = 1.35  # than the narrowest blank of its row: a space between columns
 
 @dataclass(slots=True)
 class Column:
-    """A cell of a header over all its rows: what stands below it, its words, and where it stands."""
+    """A cell of a header over all its rows: its words, and where it stands."""
 
-    role: str
     words: list[str]
     left: float
     right: float
@@ -48,32 +47,55 @@ class Header:
     def left(self) -> float:
         return min(column.left for column in self.columns)
 
-    def has(self, *roles: str) -> bool:
-        return any(column.role in roles for column in self.columns)
-
-    def above(self, box: Box, role: str) -> Column | None:
-        """The column of a role that a cell stands in: amounts end where their column does."""
-        columns = [column for column in self.columns if column.role == role]
-        return min(columns, key=lambda each: _distance(each, box), default=None)
+    def group_at(self, box: Box) -> str | None:
+        """Who bears what stands in a cell, as the name above it says: amounts end where their column does. Whatever its
+        role is taken for, a name says what it says.
+        """
+        nearest = min(self.columns, key=lambda each: _distance(each, box), default=None)
+        return nearest.group if nearest else None
 
 
 NO_HEADER = Header()
 
 
-def header_of(rows: Iterable[LabelledRow]) -> Header:
-    """The columns of header rows that follow each other."""
+def header_of(rows: Sequence[LabelledRow]) -> Header:
+    """The columns of header rows that follow each other. All names end on the last row; what stands above several of
+    them is a name for them together, and no column's.
+    """
     columns: list[Column] = []
-    for row in rows:
-        for cell in _cells(row.words):
-            _add(columns, cell)
+    for row in reversed(rows):
+        cells = [(cell, [column for column in columns if _overlaps(column, cell)]) for cell in _cells(row.words)]
+        for cell, below in cells:
+            if not below:
+                columns.append(Column([word.word.text for word in cell], _left(cell), _right(cell)))
+            elif len(below) == 1:
+                _join(below[0], cell)
     return Header(tuple(sorted(columns, key=lambda each: each.left)))
+
+
+def _left(cell: Sequence[LabelledWord]) -> float:
+    return cell[0].word.box[0]
+
+
+def _right(cell: Sequence[LabelledWord]) -> float:
+    return cell[-1].word.box[2]
+
+
+def _overlaps(column: Column, cell: Sequence[LabelledWord]) -> bool:
+    return min(column.right, _right(cell)) > max(column.left, _left(cell))
+
+
+def _join(column: Column, cell: Sequence[LabelledWord]) -> None:
+    """The cell stands above what the column has."""
+    column.words[:0] = [word.word.text for word in cell]
+    column.left, column.right = min(column.left, _left(cell)), max(column.right, _right(cell))
 
 
 def _cells(words: Sequence[LabelledWord]) -> list[list[LabelledWord]]:
     """Words that stand together. Between typewritten columns there may be no more than a blank: there the name of
     another group begins another cell.
     """
-    named = [word for word in words if word.column]
+    named = list(words)
     blank = min((gap for each in itertools.pairwise(named) if (gap := _gap(*each)) > 0), default=0.0)
     cells: list[list[LabelledWord]] = []
     for word in named:
@@ -86,8 +108,6 @@ def _cells(words: Sequence[LabelledWord]) -> list[list[LabelledWord]]:
 
 def _continues(cell: Sequence[LabelledWord], word: LabelledWord, blank: float) -> bool:
     before = cell[-1]
-    if before.column is None or word.column is None or before.column.name != word.column.name:
-        return False
     groups = {group for each in cell if (group := _group(each.word.text))}
     own = _group(word.word.text)
     begins = own is not None and bool(groups) and own not in groups and before.word.text.upper() != "OTHER"
@@ -102,19 +122,6 @@ def _group(text: str) -> str | None:
     """Who bears what stands in a column of this name."""
     upper = text.upper()
     return next((group for group, form in _GROUP_WORDS if form.search(upper)), None)
-
-
-def _add(columns: list[Column], cell: Sequence[LabelledWord]) -> None:
-    """To the cell above it, or as a column of its own."""
-    role = cell[0].column.name if cell[0].column else ""
-    left, right = cell[0].word.box[0], cell[-1].word.box[2]
-    texts = [word.word.text for word in cell]
-    for column in columns:
-        if column.role == role and min(column.right, right) > max(column.left, left):
-            column.words += texts
-            column.left, column.right = min(column.left, left), max(column.right, right)
-            return
-    columns.append(Column(role, texts, left, right))
 
 
 def _distance(column: Column, box: Box) -> tuple[float, float]:

@@ -160,17 +160,9 @@ def _reason(row: ReadRow, value: Value, code: Code | None, notes: Notes) -> Reas
     if code is None:
         told = sentence_reason(row.text) if value.tag == _AMOUNT else None
         return told or UNTOLD
-    group = None
-    if value.tag == _AMOUNT:
-        column = row.header.above(joined_box([value.box, *(each.box for each in code.values)]), _AMOUNT)
-        group = column.group if column and _has_groups(row.header) else None
+    inside = value.tag == _AMOUNT and code.text.startswith("(")  # a reason behind the amount: its column is a group's
+    group = row.header.group_at(joined_box([value.box, *(each.box for each in code.values)])) if inside else None
     return notes.reason(code.text, group)
-
-
-def _has_groups(header: Header) -> bool:
-    """True for a header with a column of amounts for each group."""
-    columns = [column for column in header.columns if column.role == _AMOUNT]
-    return len(columns) > 1 and not any(column.role == _CODE for column in header.columns)
 
 
 def _distinct(entries: Sequence[Entry]) -> list[Entry]:

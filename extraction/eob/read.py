@@ -8,6 +8,7 @@ from extraction.balance import check
 from extraction.eob.assemble import assemble
 from extraction.eob.build import build
 from extraction.eob.claim_solve import ClaimSolution
+from extraction.eob.column_roles import with_roles
 from extraction.eob.draft import RemittanceDraft
 from extraction.eob.evidence import (
     ClaimEvidence,
@@ -22,6 +23,7 @@ from extraction.eob.judge import amount_confidence
 from extraction.eob.labelled import LabelledDocument, Labeller
 from extraction.eob.pen import Pen
 from extraction.eob.reading import Reading
+from extraction.eob.shapes import with_shapes
 from extraction.eob.solve import Solved, solve
 from extraction.eob.totals import TotalsCheck, check_totals
 from extraction.pages.page import Page
@@ -37,7 +39,7 @@ def read_remittance(pages: Sequence[Page], labeller: Labeller) -> Reading:
 
 def read_labelled(document: LabelledDocument, pages: int | None = None) -> Reading:
     """The remittance of a labelled document; `pages` is how many it has, where the last ones have no words."""
-    draft = assemble(document, pages)
+    draft = assemble(with_roles(with_shapes(document)), pages)
     solved = solve(draft)
     totals = check_totals(draft, solved.claims, solved.payment)
     claims = _claims(draft, solved, totals)

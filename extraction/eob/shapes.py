@@ -1,0 +1,51 @@
+"""Words of lines that their shape tells beyond doubt: group and reason of an adjustment, a reason behind its amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extraction.codes import load_codes
+from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.money import cents_of, has_point
+from extraction.eob.reasons import printed_reason
+
+_CODE = "adjustment_code"
+_LINE_ROLES = frozenset({"line", "continuation"})
+_SURE = 0.995  # what the labeller is as sure of is left as it is
+_TOLD = 0.99
+
+
+def with_shapes(document: LabelledDocument) -> LabelledDocument:
+    """The document with such words named after what they are."""
+    rows = (_row(row) if row.role.name in _LINE_ROLES else row for row in document.rows)
+    return LabelledDocument(rows=tuple(rows))
+
+
+def _row(row: LabelledRow) -> LabelledRow:
+    return replace(row, words=tuple(_words(row.words)))
+
+
+def _words(words: Sequence[LabelledWord]) -> Iterator[LabelledWord]:
+    for before, word in zip((None, *words[:-1]), words, strict=True):
+        sure = word.tag == _CODE or word.tags[0].confidence >= _SURE
+        if not sure and (is_pair(word.word.text) or is_reason_behind(before, word)):
+            yield replace(word, tags=(Label(name=_CODE, confidence=_TOLD), *word.tags))
+        else:
+            yield word
+
+
+def is_reason_behind(before: LabelledWord | None, word: LabelledWord) -> bool:
+    """True for (45) behind 116.82."""
+    text = word.word.text
+    if before is None or not (text.startswith("(") and text.endswith(")")):
+        return False
+    told = printed_reason(text)
+    amount = has_point(before.word.text) and cents_of(before.word.text) is not None
+    return amount and told is not None and told.reason in load_codes().carcs
+
+
+def is_pair(text: str) -> bool:
+    """True for CO-45 and CO45."""
+    told = printed_reason(text)
+    return told is not None and told.group is not None and told.reason in load_codes().carcs
