@@ -17,6 +17,7 @@ _GROUP_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("PI", re.compile(r"\bPI\b|PAYER|PLAN|REDUCED")),
     ("CO", re.compile(r"\bCO\b|CONTRACT|PROVIDER|COVERED|WRITE")),
 )
+_WIDEST = 1.1  # of the letters' height: no blank is wider
 _WIDER = 1.35  # than the narrowest blank of its row: a space between columns
 
 
@@ -111,7 +112,8 @@ def _continues(cell: Sequence[LabelledWord], word: LabelledWord, blank: float) -
     groups = {group for each in cell if (group := _group(each.word.text))}
     own = _group(word.word.text)
     begins = own is not None and bool(groups) and own not in groups and before.word.text.upper() != "OTHER"
-    return _gap(before, word) <= _WIDER * blank and not begins
+    _, top, _, bottom = before.word.box
+    return _gap(before, word) <= min(_WIDER * blank, _WIDEST * (bottom - top)) and not begins
 
 
 def _gap(before: LabelledWord, word: LabelledWord) -> float:

@@ -66,13 +66,20 @@ class LineSolution:
 
 
 def solve_line(line: LineDraft, likely: Sequence[Hypothesis] = HYPOTHESES) -> tuple[LineSolution, ...]:
-    """Solutions, cheapest first; if none holds the law, one that has the amounts as they were read."""
+    """Solutions, cheapest first; if none holds the law, one that has the amounts as they were read. What nobody read is
+    only guessed where what somebody read does not hold.
+    """
+    return _solved(line, likely, guesses=False) or _solved(line, likely, guesses=True) or (as_read(line),)
+
+
+def _solved(line: LineDraft, likely: Sequence[Hypothesis], *, guesses: bool) -> tuple[LineSolution, ...]:
     solutions: list[LineSolution] = []
     for place, hypothesis in enumerate(likely):
         if _is_possible(line, hypothesis):
-            solutions += (_completed(line, each, place * _UNLIKELY) for each in _balanced(line, hypothesis))
+            found = _balanced(line, hypothesis, guesses=guesses)
+            solutions += (_completed(line, each, place * _UNLIKELY) for each in found)
     solutions.sort(key=lambda each: each.cost)
-    return tuple(_distinct(solutions)) or (as_read(line),)
+    return tuple(_distinct(solutions))
 
 
 def as_read(line: LineDraft) -> LineSolution:
@@ -104,7 +111,7 @@ def _is_open(entry: Entry) -> bool:
     return entry.column == NOT_COVERED and entry.reason.reason is None
 
 
-def _balanced(line: LineDraft, hypothesis: Hypothesis) -> Iterator[LineSolution]:
+def _balanced(line: LineDraft, hypothesis: Hypothesis, *, guesses: bool) -> Iterator[LineSolution]:
     """Every choice of candidates that holds the law, with its cost."""
     whole = line.allowed if hypothesis.implied else line.charge
     left_out = [hypothesis.apart and _is_open(entry) for entry in line.entries]
@@ -116,6 +123,8 @@ def _balanced(line: LineDraft, hypothesis: Hypothesis) -> Iterator[LineSolution]
     ]
     if hypothesis.unsplit:
         terms.append((_of(line.owed), -1))
+    if not guesses:
+        terms = [([each for each in candidates if not each.guessed], sign) for candidates, sign in terms]
     for chosen in zero_sums(terms):
         entries = tuple(each.cents for each in chosen[2 : 2 + len(line.entries)])
         charge = _best(line.charge) if hypothesis.implied else chosen[0]

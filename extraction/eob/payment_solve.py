@@ -110,7 +110,7 @@ def _has_choices(
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """One option of one claim or amount: what it adds to the payment, and its cost."""
 
     cents: int
@@ -124,9 +124,9 @@ def _searched(
     entries = [entry.amount for entry in draft.provider_adjustments]
     found = []
     for sign in (1, -1) if entries else (1,):
-        groups = [[_Choice(each.paid, each.cost) for each in solutions] for solutions in claims]
-        groups += [[_Choice(-sign * each.cents, each.cost) for each in _options(amount)] for amount in entries]
-        groups.append([_Choice(-each.cents, each.cost) for each in amounts])
+        groups = [[Choice(each.paid, each.cost) for each in solutions] for solutions in claims]
+        groups += [[Choice(-sign * each.cents, each.cost) for each in _options(amount)] for amount in entries]
+        groups.append([Choice(-each.cents, each.cost) for each in amounts])
         chosen = cheapest_zero(groups)
         if chosen:
             found.append(_made(chosen, claims, entries, amounts, sign))
@@ -163,7 +163,7 @@ def _made(
     )
 
 
-def cheapest_zero(groups: Sequence[Sequence[_Choice]]) -> list[int] | None:
+def cheapest_zero(groups: Sequence[Sequence[Choice]]) -> list[int] | None:
     """The place of one choice in each group, so that all cents sum to zero at the least cost; None if nothing does."""
     from ortools.sat.python import cp_model  # it imports pandas, which most payments do not need
 
