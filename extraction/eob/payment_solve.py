@@ -17,7 +17,7 @@ from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.draft import ProviderDraft, RemittanceDraft
 
 _SCALE = 1_000  # CP-SAT counts in integers: thousandths of a cost
-_SECONDS = 10.0
+_EFFORT = 2.0  # about seconds, but the same on every machine
 _EQUAL = 0.5  # costs that are no more apart than this tell nothing
 _FORWARDED = "FB"
 _NOTHING: tuple[Candidate, ...] = ()
@@ -44,7 +44,8 @@ def solve_payment(draft: RemittanceDraft, claims: Sequence[Sequence[ClaimSolutio
     as_read = _as_read(draft, claims, amounts)
     if as_read.holds or not amounts or not _has_choices(draft, claims, amounts):
         return as_read
-    return _searched(draft, claims, amounts) or as_read
+    found = _searched(draft, claims, amounts, guesses=False) or _searched(draft, claims, amounts, guesses=True)
+    return found or as_read
 
 
 def _as_read(
@@ -118,19 +119,35 @@ class Choice:
 
 
 def _searched(
-    draft: RemittanceDraft, claims: Sequence[Sequence[ClaimSolution]], amounts: Sequence[Candidate]
+    draft: RemittanceDraft,
+    claims: Sequence[Sequence[ClaimSolution]],
+    amounts: Sequence[Candidate],
+    *,
+    guesses: bool,
 ) -> PaymentSolution | None:
-    """By CP-SAT, for either sign of the provider adjustments."""
-    entries = [entry.amount for entry in draft.provider_adjustments]
+    """By CP-SAT, for either sign of the provider adjustments; with values that nobody read or without them."""
+    entries = [_options(entry.amount, guesses=guesses) for entry in draft.provider_adjustments]
+    places = [_places(solutions, guesses=guesses) for solutions in claims]
+    amounts = [each for each in amounts if guesses or not each.guessed] or amounts
     found = []
     for sign in (1, -1) if entries else (1,):
-        groups = [[Choice(each.paid, each.cost) for each in solutions] for solutions in claims]
-        groups += [[Choice(-sign * each.cents, each.cost) for each in _options(amount)] for amount in entries]
+        groups = [_choices(solutions, kept) for solutions, kept in zip(claims, places, strict=True)]
+        groups += [[Choice(-sign * each.cents, each.cost) for each in options] for options in entries]
         groups.append([Choice(-each.cents, each.cost) for each in amounts])
         chosen = cheapest_zero(groups)
         if chosen:
+            chosen[: len(places)] = [kept[place] for kept, place in zip(places, chosen, strict=False)]
             found.append(_made(chosen, claims, entries, amounts, sign))
     return _preferred(draft, found)
+
+
+def _places(solutions: Sequence[ClaimSolution], *, guesses: bool) -> list[int]:
+    """Of the solutions that may be chosen: without guesses, unless there is nothing else."""
+    return [place for place, each in enumerate(solutions) if guesses or not each.guessed] or [*range(len(solutions))]
+
+
+def _choices(solutions: Sequence[ClaimSolution], places: Sequence[int]) -> list[Choice]:
+    return [Choice(solutions[place].paid, solutions[place].cost) for place in places]
 
 
 def _preferred(draft: RemittanceDraft, found: Sequence[PaymentSolution]) -> PaymentSolution | None:
@@ -145,12 +162,12 @@ def _preferred(draft: RemittanceDraft, found: Sequence[PaymentSolution]) -> Paym
 def _made(
     chosen: Sequence[int],
     claims: Sequence[Sequence[ClaimSolution]],
-    entries: Sequence[Amount],
+    entries: Sequence[Sequence[Candidate]],
     amounts: Sequence[Candidate],
     sign: int,
 ) -> PaymentSolution:
     of_claims, rest = chosen[: len(claims)], chosen[len(claims) : -1]
-    taken = [_options(amount)[place] for amount, place in zip(entries, rest, strict=True)]
+    taken = [options[place] for options, place in zip(entries, rest, strict=True)]
     amount = amounts[chosen[-1]]
     cost = sum(each[place].cost for each, place in zip(claims, of_claims, strict=True))
     return PaymentSolution(
@@ -178,11 +195,11 @@ def cheapest_zero(groups: Sequence[Sequence[Choice]]) -> list[int] | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_time_in_seconds = _SECONDS
+    solver.parameters.max_deterministic_time = _EFFORT
     if solver.solve(model) != cp_model.OPTIMAL:
         return None
     return [next(place for place, each in enumerate(pick) if solver.value(each)) for pick in picks]
 
 
-def _options(amount: Amount) -> Sequence[Candidate]:
-    return amount.candidates or (Candidate(0, 0.0),)
+def _options(amount: Amount, *, guesses: bool) -> Sequence[Candidate]:
+    return [each for each in amount.candidates if guesses or not each.guessed] or (Candidate(0, 0.0),)

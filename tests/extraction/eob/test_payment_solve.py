@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from extraction.eob.candidates import Candidate
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.draft import ClaimDraft, ProviderDraft, RemittanceDraft
 from extraction.eob.interest import solve_interest
+from extraction.eob.line_solve import PLAIN, LineSolution
 from extraction.eob.margin import margins, payment_margin
 from extraction.eob.payment_solve import Choice, PaymentSolution, cheapest_zero, solve_payment
 from extraction.eob.reasons import Notes
@@ -38,7 +40,7 @@ def remittance(payment: str, *providers: ProviderDraft) -> RemittanceDraft:
     return RemittanceDraft(notes=Notes({}), amounts=printed, provider_adjustments=list(providers))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(GROUPS)
 def test_the_solver_finds_the_cheapest_choice(groups: list[list[Choice]]) -> None:
     costs = [
@@ -77,6 +79,13 @@ def test_claims_are_chosen_so_that_the_payment_holds() -> None:
     solution = solve_payment(remittance("37.00"), options)
     assert solution.holds
     assert solution.claims == (1, 0)
+
+
+def test_a_guess_is_chosen_only_where_nothing_that_was_read_holds() -> None:
+    guessed = LineSolution(hypothesis=PLAIN, charge=1_700, paid=1_700, entries=(), guessed=True)
+    options = [[claim(1_000), replace(claim(1_700, 1.0), lines=(guessed,)), claim(1_700, 2.0)]]
+    assert solve_payment(remittance("17.00"), options).claims == (2,)
+    assert solve_payment(remittance("17.00"), [options[0][:2]]).claims == (1,)
 
 
 def test_a_payment_that_no_choice_explains_does_not_hold() -> None:
