@@ -12,7 +12,7 @@ from extraction.eob.line_solve import LineSolution, owed_of_line
 
 _MISMATCH = 4.0  # the cost of a printed total that the lines do not come to
 _OWED = "patient_responsibility"
-_ADJUSTMENTS = "adjustment_amount"
+ADJUSTMENTS = "adjustment_amount"
 _MOST_TRIED = 400
 _KEPT = 8
 
@@ -79,11 +79,10 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
     confirmed: list[str] = []
     mismatches: list[str] = []
     for tag, amount, rest in (*_pairs(claim.amounts), *_pairs(claim.totals)):
-        whole = _expected(tag, sums, claim, chosen)
-        if whole is None:
+        expected = {cents - rest for cents in _expected(tag, sums, claim, chosen)}
+        if not expected:
             continue
-        expected = whole - rest
-        fitting = next((each for each in amount.candidates if each.cents == expected and not each.guessed), None)
+        fitting = next((each for each in amount.candidates if each.cents in expected and not each.guessed), None)
         cost += fitting.cost if fitting else _MISMATCH
         (confirmed if fitting else mismatches).append(tag)
     return ClaimSolution(
@@ -106,10 +105,22 @@ def _sum_of(claim: ClaimDraft, name: str, chosen: Sequence[LineSolution]) -> int
     return next((amount.read for amount in printed if amount.read is not None), 0)
 
 
-def _expected(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> int | None:
+def _expected(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> tuple[int, ...]:
+    """What a total of a column may be."""
     if tag == _OWED and tag not in sums:
-        return owed_of(claim.lines, chosen)
-    return sums.get(tag)
+        owed = owed_of(claim.lines, chosen)
+        return () if owed is None else (owed,)
+    if tag not in sums:
+        return ()
+    return (sums[tag], *((reductions(claim.lines, chosen),) if tag == ADJUSTMENTS else ()))
+
+
+def reductions(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> int:
+    """What coded adjustments come to without what the patient owes, which Medicare leaves out of its total of them."""
+    pairs = (
+        pair for line, each in zip(lines, chosen, strict=True) for pair in zip(line.entries, each.entries, strict=True)
+    )
+    return sum(cents for entry, cents in pairs if entry.column == ADJUSTMENTS and entry.reason.group != "PR")
 
 
 def owed_of(lines: Sequence[LineDraft], chosen: Sequence[LineSolution]) -> int | None:
@@ -141,7 +152,7 @@ def _solved(line: LineDraft, solution: LineSolution) -> dict[int, int]:
 def _pairs(amounts: dict[str, list[Amount]]) -> Iterator[tuple[str, Amount, int]]:
     """Amounts by tag, with what stands beside them in further columns: adjustments may have a column for each group."""
     for tag, each in amounts.items():
-        if tag == _ADJUSTMENTS:
+        if tag == ADJUSTMENTS:
             yield tag, each[0], sum(amount.read or 0 for amount in each[1:])
         elif tag != "interest":
             yield from ((tag, amount, 0) for amount in each)

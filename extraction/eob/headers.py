@@ -17,14 +17,16 @@ _GROUP_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("PI", re.compile(r"\bPI\b|PAYER|PLAN|REDUCED")),
     ("CO", re.compile(r"\bCO\b|CONTRACT|PROVIDER|COVERED|WRITE")),
 )
+_ADJUSTED = "adjustment_amount"
 _WIDEST = 1.1  # of the letters' height: no blank is wider
 _WIDER = 1.35  # than the narrowest blank of its row: a space between columns
 
 
 @dataclass(slots=True)
 class Column:
-    """A cell of a header over all its rows: its words, and where it stands."""
+    """A cell of a header over all its rows: what stands below it, its words, and where it stands."""
 
+    role: str | None
     words: list[str]
     left: float
     right: float
@@ -49,10 +51,12 @@ class Header:
         return min(column.left for column in self.columns)
 
     def group_at(self, box: Box) -> str | None:
-        """Who bears what stands in a cell, as the name above it says: amounts end where their column does. Whatever its
-        role is taken for, a name says what it says.
+        """Who bears what stands in a cell, as the name above it says: amounts end where their column does. Names that
+        were taken for those of adjustments go before others, which say what they say all the same.
         """
-        nearest = min(self.columns, key=lambda each: _distance(each, box), default=None)
+        telling = [column for column in self.columns if column.group]
+        adjusted = [column for column in telling if column.role == _ADJUSTED]
+        nearest = min(adjusted or telling, key=lambda each: _distance(each, box), default=None)
         return nearest.group if nearest else None
 
 
@@ -68,10 +72,15 @@ def header_of(rows: Sequence[LabelledRow]) -> Header:
         cells = [(cell, [column for column in columns if _overlaps(column, cell)]) for cell in _cells(row.words)]
         for cell, below in cells:
             if not below:
-                columns.append(Column([word.word.text for word in cell], _left(cell), _right(cell)))
+                columns.append(_column(cell))
             elif len(below) == 1:
                 _join(below[0], cell)
     return Header(tuple(sorted(columns, key=lambda each: each.left)))
+
+
+def _column(cell: Sequence[LabelledWord]) -> Column:
+    role = cell[-1].column.name if cell[-1].column else None
+    return Column(role, [word.word.text for word in cell], _left(cell), _right(cell))
 
 
 def _left(cell: Sequence[LabelledWord]) -> float:
@@ -109,6 +118,8 @@ def _cells(words: Sequence[LabelledWord]) -> list[list[LabelledWord]]:
 
 def _continues(cell: Sequence[LabelledWord], word: LabelledWord, blank: float) -> bool:
     before = cell[-1]
+    if before.column and word.column and before.column.name != word.column.name:
+        return False
     groups = {group for each in cell if (group := _group(each.word.text))}
     own = _group(word.word.text)
     begins = own is not None and bool(groups) and own not in groups and before.word.text.upper() != "OTHER"

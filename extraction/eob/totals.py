@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.eob.candidates import Amount
-from extraction.eob.claim_solve import ClaimSolution, column_sums, owed_of
+from extraction.eob.claim_solve import ADJUSTMENTS, ClaimSolution, column_sums, owed_of, reductions
 from extraction.eob.draft import ClaimDraft, RemittanceDraft, TotalDraft
 from extraction.eob.payment_solve import PaymentSolution
 
 _OWED = "patient_responsibility"
+_REDUCTIONS = "adjustment_amount without patient_responsibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def check_totals(draft: RemittanceDraft, claims: Sequence[ClaimSolution], paymen
     charged, paid = sum(each.charge for each in claims), sum(each.paid for each in claims)
     adjusted = sum(payment.adjustments)
     amount = payment.amount if payment.amount is not None else paid - adjusted
-    summary = [(each, (charged, paid, adjusted, -adjusted, amount)) for each in draft.sums]
+    known = (charged, paid, adjusted, -adjusted, amount, *_summed(draft, claims))
+    summary = [(each, known) for each in draft.sums]
     pairs = [*((amount, expected) for _, amount, expected in columns), *summary]
     differences = [(amount.read or 0) - expected[0] for amount, expected in pairs if not _fits(amount, expected)]
     confirmed = {tag for tag, amount, expected in columns if tag and _fits(amount, expected)}
@@ -52,13 +54,21 @@ def _of_columns(
         if tag not in sums:
             continue
         rest = sum(each.read or 0 for each in amounts[1:])  # one column for each group
-        yield (tag if everything else ""), amounts[0], (sums[tag] - rest,)
+        without_shares = (sums[_REDUCTIONS] - rest,) if tag == ADJUSTMENTS else ()
+        yield (tag if everything else ""), amounts[0], (sums[tag] - rest, *without_shares)
+
+
+def _summed(draft: RemittanceDraft, claims: Sequence[ClaimSolution]) -> tuple[int, ...]:
+    """What else a summary may add up: any column of the lines, and interest."""
+    interest = sum(next((each.read or 0 for each in claim.amounts.get("interest", ())), 0) for claim in draft.claims)
+    return (*_sums(draft.claims, claims).values(), interest)
 
 
 def _sums(drafts: Sequence[ClaimDraft], claims: Sequence[ClaimSolution]) -> dict[str, int]:
     sums: dict[str, int] = {}
     for draft, claim in zip(drafts, claims, strict=True):
         own = column_sums(draft.lines, claim.lines) | {"charge": claim.charge, "paid": claim.paid}
+        own[_REDUCTIONS] = reductions(draft.lines, claim.lines)
         for tag, cents in own.items():
             sums[tag] = sums.get(tag, 0) + cents
     owed = [owed_of(draft.lines, claim.lines) for draft, claim in zip(drafts, claims, strict=True)]
