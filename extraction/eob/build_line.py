@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extraction.allowed import line_allowed
+from extraction.allowed import Allowed, line_allowed
 from extraction.eob.candidates import Amount
 from extraction.eob.draft import Entry, LineDraft
 from extraction.eob.line_solve import LineSolution
 from extraction.eob.pen import Pen, money
 from extraction.eob.values import Value
-from extraction.records import Adjustment, Basis, ServicePayment
+from extraction.records import Adjustment, ServicePayment
 
 _MODIFIERS = re.compile(r"(?P<code>[A-Z0-9]{4,5})(?P<rest>(?:[-:/ ][A-Z0-9]{2})+)")
 _WRAPPING = " ()"
@@ -127,18 +127,16 @@ class LineBuilder:
         adjustments: Sequence[Adjustment],
         *,
         primary: bool,
-    ) -> tuple[Decimal | None, Basis | None]:
+    ) -> Allowed:
         """As printed, unless the line is denied. Where a page does not say why nothing was paid, an amount that is
         allowed says that it is not denied.
         """
         printed = None if line.allowed is None or solution.allowed is None else money(solution.allowed)
         told = all(each.group is not None for each in adjustments)
-        if printed and not told:
-            allowed, basis = printed, "printed"
-        else:
-            allowed, basis = line_allowed(printed, paid, adjustments, primary=primary)  # type: ignore[assignment]
-        self._allowed_source(line.allowed, basis, f"{path}/allowed")
-        return allowed, basis  # type: ignore[return-value]
+        known = line_allowed(printed, paid, adjustments, primary=primary)
+        allowed: Allowed = (printed, "printed") if printed and not told else known
+        self._allowed_source(line.allowed, allowed[1], f"{path}/allowed")
+        return allowed
 
     def _allowed_source(self, amount: Amount | None, basis: str | None, pointer: str) -> None:
         if basis == "printed":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from extraction.balance import INTEREST
 from extraction.eob.candidates import Candidate
 from extraction.eob.draft import RemittanceDraft
-from extraction.eob.line_solve import zero_sums
 from extraction.eob.payment_solve import PaymentSolution, reason_of
+from extraction.eob.zero_sums import zero_sums
 
 _TAG = "interest"
 

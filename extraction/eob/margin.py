@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from extraction.eob.candidates import Candidate
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.draft import RemittanceDraft
-from extraction.eob.line_solve import zero_sums
 from extraction.eob.payment_solve import PaymentSolution
+from extraction.eob.zero_sums import zero_sums
 
 WIDEST = 20.0  # of a solution beside which there is no other
 

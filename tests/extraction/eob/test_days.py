@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.eob.days import day_of, days_of
@@ -14,12 +14,14 @@ from training.simulate.pages.style import DATE_FORMATS, JOINED_FORMATS, date_tex
 DAYS = st.dates(datetime.date(2005, 1, 1), datetime.date(2068, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from(DATE_FORMATS), st.booleans())
 def test_whatever_is_printed_is_read(day: datetime.date, written: str, capitals: bool) -> None:
     text = date_text(day, written)
     assert day_of(text.upper() if capitals else text) == day
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 300), st.sampled_from(JOINED_FORMATS))
 def test_from_and_to_in_one_word(first: datetime.date, length: int, written: str) -> None:
     last = first + datetime.timedelta(days=length)
@@ -33,6 +35,7 @@ def test_no_date(text: str) -> None:
     assert day_of(text) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     assert day_of(text) is None or isinstance(day_of(text), datetime.date)

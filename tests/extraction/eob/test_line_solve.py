@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.eob.candidates import Candidate
-from extraction.eob.line_solve import Hypothesis, solve_line, zero_sums
+from extraction.eob.line_solve import Hypothesis, solve_line
+from extraction.eob.zero_sums import zero_sums
 from tests.extraction.eob.making import amount, entry, line
 
 CENTS = st.integers(0, 500_000)
@@ -25,6 +26,7 @@ def printed(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
+@settings(deadline=None)
 @given(TERMS)
 def test_the_cheapest_zero_sum_is_found(drawn: list[tuple[list[tuple[int, float]], int]]) -> None:
     terms = [([Candidate(cents, cost) for cents, cost in options], sign) for options, sign in drawn]
@@ -40,6 +42,7 @@ def test_the_cheapest_zero_sum_is_found(drawn: list[tuple[list[tuple[int, float]
     assert [round(sum(each.cost for each in chosen), 6) for chosen in found] == [round(each, 6) for each in cheap[:12]]
 
 
+@settings(deadline=None)
 @given(st.lists(CENTS, max_size=5), CENTS)
 def test_a_line_that_holds_is_left_as_it_is(taken: list[int], paid: int) -> None:
     draft = line(printed(sum(taken) + paid), printed(paid), *(entry(amount(printed(each))) for each in taken))
@@ -49,6 +52,7 @@ def test_a_line_that_holds_is_left_as_it_is(taken: list[int], paid: int) -> None
     assert not solution.guessed
 
 
+@settings(deadline=None)
 @given(CENTS, st.integers(1, 500_000), st.integers(1, 9_999))
 def test_a_misread_amount_is_put_right_by_its_other_reading(taken: int, paid: int, slip: int) -> None:
     draft = line(printed(taken + paid), printed(paid), entry(amount(printed(taken))))
@@ -59,6 +63,7 @@ def test_a_misread_amount_is_put_right_by_its_other_reading(taken: int, paid: in
     assert not solution.guessed
 
 
+@settings(deadline=None)
 @given(CENTS, st.integers(1, 500_000), st.integers(1, 9_999))
 def test_an_altered_amount_of_a_text_layer_is_never_put_right(taken: int, paid: int, slip: int) -> None:
     draft = line(printed(taken + paid), printed(paid + slip), entry(amount(printed(taken))))

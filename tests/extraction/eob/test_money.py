@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.eob.money import cents_of, has_point, is_part
@@ -22,6 +22,7 @@ STYLES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**10), 10**10), STYLES, st.booleans())
 def test_whatever_is_printed_is_read(cents: int, style: MoneyStyle, total: bool) -> None:
     text = money_text(Decimal(cents).scaleb(-2), style, total=total)
@@ -41,6 +42,7 @@ def test_no_amount(text: str) -> None:
     assert cents_of(text) is None or text == "99213"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_an_amount_or_none(text: str) -> None:
     found = cents_of(text)
