@@ -1,0 +1,84 @@
+"""The shipped labeller on the real remittance and on drawn ones."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from extraction.eob.labelled import LabelledDocument
+from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
+from extraction.pages.page import Page
+from extraction.pages.read import read_pages
+from models.bundle import BUNDLES, Bundle
+from models.layout import LayoutLabeller, shipped_labeller
+from tests.training.layout_samples import sample
+from training.layout_lessons import lesson_of
+from training.layout_measure import tally_of
+
+APEX = Path(__file__).parents[3] / "data" / "samples" / "pdf" / "apex_remittance.pdf"
+BLANK = Page(number=1, width=612.0, height=792.0, words=(), origin="blank")
+
+
+@pytest.fixture(scope="module")
+def apex() -> list[Page]:
+    return list(read_pages(APEX.read_bytes(), "application/pdf"))
+
+
+@pytest.fixture(scope="module")
+def labelled(apex: list[Page]) -> LabelledDocument:
+    return shipped_labeller().label(apex)
+
+
+def _texts(labelled: LabelledDocument, tag: str, *roles: str) -> list[str]:
+    return [
+        word.word.text
+        for row in labelled.rows
+        if not roles or row.role.name in roles
+        for word in row.words
+        if word.tag == tag
+    ]
+
+
+def test_every_word_of_the_real_remittance_has_labels(apex: list[Page], labelled: LabelledDocument) -> None:
+    words = Counter(word.word.text for row in labelled.rows for word in row.words)
+    assert words == Counter(word.text for page in apex for word in page.words)
+    for row in labelled.rows:
+        assert row.role.name in ROW_ROLES
+        for word in row.words:
+            assert {tag.name for tag in word.tags} <= set(WORD_TAGS)
+            chances = [tag.confidence for tag in word.tags]
+            assert chances == sorted(chances, reverse=True)
+            assert sum(chances) <= 1.0 + 1e-5
+            assert (word.column is not None) == (row.role.name == "column_header")
+            assert word.column is None or word.column.name in COLUMN_ROLES
+
+
+def test_the_real_remittance_has_three_claims_of_five_lines(labelled: LabelledDocument) -> None:
+    assert {row.claim for row in labelled.rows} == {None, 0, 1, 2}
+    assert Counter(row.role.name for row in labelled.rows)["line"] == 5
+    assert len(_texts(labelled, "procedure", "line")) == 5
+    assert "1011.44" in {text.strip("$").replace(",", "") for text in _texts(labelled, "payment_amount")}
+
+
+@pytest.mark.parametrize(("family", "least"), [("05 clearinghouse notice", 0.95), ("24 eye care network", 0.9)])
+def test_most_words_of_a_known_family_are_told(family: str, least: float) -> None:
+    lesson = lesson_of(sample(family, 700_001), "digital", 0, Random(1))
+    tally = tally_of(lesson, shipped_labeller().label([read.page for read in lesson.read]))
+    assert tally.share("tag") > least
+    assert tally.share("role") > least
+
+
+def test_pages_without_words_have_no_rows(apex: list[Page], labelled: LabelledDocument) -> None:
+    assert shipped_labeller().label([]).rows == shipped_labeller().label([BLANK]).rows == ()
+    before = shipped_labeller().label([BLANK, *apex])
+    assert before.rows == tuple(replace(row, page=row.page + 1) for row in labelled.rows)
+
+
+def test_the_bundle_holds_all_that_the_labeller_needs(apex: list[Page], labelled: LabelledDocument) -> None:
+    bundle = Bundle.open(BUNDLES / "layout")
+    assert sum(len(data) for data in bundle.files.values()) < 15_000_000
+    assert LayoutLabeller.of(bundle).label(apex) == labelled
+    assert np.isfinite([row.claim_confidence for row in labelled.rows]).all()
