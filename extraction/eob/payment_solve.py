@@ -196,7 +196,8 @@ def cheapest_zero(groups: Sequence[Sequence[Choice]]) -> list[int] | None:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = _EFFORT
-    if solver.solve(model) != cp_model.OPTIMAL:
+    solver.solve(model)
+    if solver.status_name() != "OPTIMAL":
         return None
     return [next(place for place, each in enumerate(pick) if solver.value(each)) for pick in picks]
 
