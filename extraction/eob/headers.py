@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.eob.labelled import LabelledRow, LabelledWord
+from extraction.eob.labels import CLAIM_TAGS
 from extraction.pages.page import Box
 
 # What a column of adjusted amounts is called, by group; the first that fits.
@@ -73,9 +74,14 @@ def header_of(rows: Sequence[LabelledRow]) -> Header:
         for cell, below in cells:
             if not below:
                 columns.append(_column(cell))
-            elif len(below) == 1:
+            elif len(below) == 1 and not _is_of_claims(cell):
                 _join(below[0], cell)
     return Header(tuple(sorted(columns, key=lambda each: each.left)))
+
+
+def _is_of_claims(cell: Sequence[LabelledWord]) -> bool:
+    """True for a name in a row of the claims' own columns, which may stand right above that of the lines."""
+    return any(word.column is not None and word.column.name in CLAIM_TAGS for word in cell)
 
 
 def _column(cell: Sequence[LabelledWord]) -> Column:

@@ -69,7 +69,7 @@ class Notes:
         told = printed_reason(bare)
         if told and told.group:
             return told
-        if self.untold:
+        if self.untold and group is None:
             return UNTOLD
         return Reason(group, told.reason if told else bare or None)
 

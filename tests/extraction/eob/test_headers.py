@@ -38,3 +38,9 @@ def test_typewritten_columns_have_one_blank_between_them(names: str, groups: lis
     assert [group for at, group in enumerate(found) if not at or group != found[at - 1]] == groups
     assert header.left == 0.0
     assert header.columns[0].right > WIDE
+
+
+def test_names_of_the_claims_columns_are_no_part_of_those_below() -> None:
+    band = row(*spaced("Patient Account", "label", 60.0, "patient_control_number"), role="column_header")
+    names = row(word("CONTRACTUAL", left=60.0, column="adjustment_amount"), role="column_header")
+    assert header_of([band, names]).group_at((60.0, 20.0, 115.0, 28.0)) == "CO"

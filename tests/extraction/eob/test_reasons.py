@@ -51,6 +51,11 @@ def test_codes_that_nothing_explains_say_nothing(codes: list[str]) -> None:
     assert notes_of(rows).reason(codes[0], None) == UNTOLD
 
 
+def test_a_lone_reason_in_the_column_of_a_group_is_one_of_x12() -> None:
+    notes = notes_of([row(word("(1)", "adjustment_code"))])
+    assert notes.reason("(1)", "PR") == Reason("PR", "1")
+
+
 def test_a_reason_alone_leaves_the_group_open() -> None:
     rows = [row(word(code, "adjustment_code")) for code in ("45", "97")]
     assert notes_of(rows).reason("45", None) == Reason(None, "45")
