@@ -15,6 +15,7 @@ from models.bundle import Bundle, shipped
 from models.layout.arrays import Floats
 from models.layout.cell_names import by_name
 from models.layout.claims import claims_of
+from models.layout.column_tags import by_column
 from models.layout.forest import Forest
 from models.layout.grid import Grid
 from models.layout.looks import FORESTS, SecondLook, first_look, second_look
@@ -60,7 +61,9 @@ class LayoutLabeller:
 def _rows(
     number: int, grid: Grid, look: SecondLook, claims: Sequence[tuple[int | None, float]]
 ) -> Iterator[LabelledRow]:
-    is_header = look.roles.argmax(axis=1) == _HEADER
+    roles = look.roles.argmax(axis=1)
+    is_header = np.asarray(roles == _HEADER)
+    tags = by_column(grid, roles, is_header, look.tags)
     columns = by_name(grid, is_header, look.columns)
     for row, (claim, confidence) in enumerate(claims):
         words = range(grid.starts[row], grid.starts[row + 1])
@@ -69,7 +72,7 @@ def _rows(
             words=tuple(
                 LabelledWord(
                     word=grid.words[at],
-                    tags=_best(look.tags[at]),
+                    tags=_best(tags[at]),
                     column=_label(COLUMN_ROLES, columns[at]) if is_header[row] else None,
                 )
                 for at in words
