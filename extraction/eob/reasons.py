@@ -104,7 +104,8 @@ def notes_of(rows: Sequence[LabelledRow]) -> Notes:
             told = printed_reason(value.text) if value.tag == "adjustment_code" and code else None
             if code and told and told.group:
                 own[code] = Reason(told.group, told.reason, "mapped")
-    return Notes(own, untold=not own and _are_own(_codes(rows)))
+    adjusted = any(word.tag == "adjustment_amount" for row in rows for word in row.words)
+    return Notes(own, untold=not own and _are_own(_codes(rows), adjusted=adjusted))
 
 
 def _codes(rows: Iterable[LabelledRow]) -> list[str]:
@@ -115,12 +116,14 @@ def _codes_in(row: LabelledRow) -> list[Value]:
     return [value for value in values_of(row) if value.tag == "adjustment_code"]
 
 
-def _are_own(texts: Sequence[str]) -> bool:
-    """True if the codes cannot be reasons of X12: one of them is not in its table, or they count 1, 2, 3."""
+def _are_own(texts: Sequence[str], *, adjusted: bool) -> bool:
+    """True if the codes cannot be reasons of X12: one of them is not in its table, or they count 1, 2, 3 beside what is
+    just not covered. `adjusted`: there are columns of adjustments, where 1, 2 and 3 are the shares of the patient.
+    """
     told = [printed_reason(text) for text in texts]
     if not texts or any(each and each.group for each in told):
         return False
     reasons = {each.reason if each else None for each in told}
     if any(reason is None or reason not in load_codes().carcs for reason in reasons):
         return True
-    return reasons == {str(number) for number in range(1, len(reasons) + 1)}
+    return not adjusted and reasons == {str(number) for number in range(1, len(reasons) + 1)}
