@@ -46,7 +46,7 @@ def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
     answer = _answer(span, own, shows_card=numbered or taken_for_card)
     document = ExtractedDocument(
         document_class=span.document_class,
-        class_confidence=span.confidence,
+        class_confidence=round(span.confidence, 4),
         record_type="none",
         record=None,
         pages=span.pages,

@@ -31,7 +31,7 @@ class Letter:
 
 def letter(document_class: str, seed: int = 0) -> Letter:
     """A letter of a class, or a remittance on paper; the same seed gives the same bytes."""
-    piece = draw_piece(seed, "train") if document_class == REMITTANCE else draw_apart(document_class, seed)
+    piece = draw_piece(seed, "train") if document_class == REMITTANCE else draw_apart("apart", document_class, seed)
     return Letter(document_class, piece.drawing.pdf)
 
 

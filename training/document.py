@@ -1,7 +1,8 @@
 """Trains the document classifier, top to bottom: draw, learn, calibrate on families left out, write the bundle.
 
-Each stage keeps what is slow under ~/.cache/claim-triage/document, by the digest of what it was made from, so a run that
-was interrupted goes on where it stopped. Validation pages are not seen here: `training.document_report` measures on them.
+Each stage keeps what is slow under ~/.cache/claim-triage/document, by the digest of what it was made from, so a run
+that was interrupted goes on where it stopped. Validation pages are not seen here: `training.document_report` measures
+on them.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from rich.console import Console
 from extraction.document_classes import DOCUMENT_CLASSES
 from extraction.pages.page import Page
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
-from models.document.boundaries import stream_features
-from models.document.classifier import PageClassifier, Settings, log_softmax
+from models.document.boundaries import PLACE_MODEL, stream_features
+from models.document.classifier import PageClassifier, Settings
 from models.document.clerk import CueClassifier
 from models.document.cues import LEXICON, Lexicon
 from models.document.encoder import EncoderClassifier, encoder_text
 from models.document.layout import layout_features
-from models.document.lexical import LexicalClassifier
+from models.document.lexical import LexicalClassifier, softmax
+from models.document.places import PLACES, place_of
 from models.document.sight import Sight
 from training.document_boundary import fit_boundary
 from training.document_calibrate import calibrate
@@ -58,13 +60,13 @@ class Plan:
     each class's other families: unseen mail is by another writer. `encoder_steps` of 0 trains no encoder.
     """
 
-    pieces: int = 300
+    pieces: int = 120
     development_share: float = 0.1
     pages_of_a_document: int = 2
     folds: int = 2
     stream_documents: int = 40
     encoder_steps: int = 0
-    encoder_batch: int = 16
+    encoder_batch: int = 32
     seed: int = 1
 
 
@@ -83,7 +85,7 @@ def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
         "cues": CueClassifier.of(arrays, Lexicon.read(LEXICON.read_text())),
         **_loaded(encoder),
     }
-    settings = calibrate(development, pages, boundary, plan.seed)
+    settings = calibrate(development, pages, {**arrays, **boundary}, plan.seed)
     out.print(f"chosen on development families: {settings}")
     run = {"documents": len(samples), "drawing": drawing_digest(), **asdict(plan)}
     run["hours"] = round((time.monotonic() - began) / 3600, 2)
@@ -124,26 +126,39 @@ def families_by_class(samples: Sequence[Sample], seed: int) -> dict[str, list[st
     }
 
 
-def examples(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sight], NDArray[np.int64]]:
-    """Pages to learn from with their classes: each as it was drawn and once more as a reader might spoil it."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Pages to learn from, their classes and which of `PLACES` they have in their documents."""
+
+    sights: list[Sight]
+    classes: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+def examples(samples: Sequence[Sample], plan: Plan) -> Learnt:
+    """Pages to learn from: each as it was drawn and once more as a reader might spoil it."""
     random = Random(plan.seed)  # noqa: S311  # drawn, not secret
     cues = cues_of(samples)
-    pages, labels = [], []
+    pages, classes, places = [], [], []
     for sample in samples:
-        for page in some_pages(sample, plan.pages_of_a_document, random):
-            pages += [page, spoilt(page, cues, random)]
-            labels += [LABELS[sample.document_class]] * 2
-    return [Sight.of(page) for page in pages], np.array(labels)
+        for at in some_pages(sample, plan.pages_of_a_document, random):
+            pages += [sample.pages[at], spoilt(sample.pages[at], cues, random)]
+            classes += [LABELS[sample.document_class]] * 2
+            places += [place_of(at, len(sample.pages))] * 2
+    return Learnt([Sight.of(page) for page in pages], np.array(classes), np.array(places))
 
 
-def lexical_arrays(learnt: tuple[list[Sight], NDArray[np.int64]]) -> Arrays:
-    sights, labels = learnt
-    return fit_lexical(lexical_features(sights), labels, len(DOCUMENT_CLASSES))
+def lexical_arrays(learnt: Learnt) -> Arrays:
+    """What is learnt from n-grams: the class of a page, and where in its document it stands."""
+    features = lexical_features(learnt.sights)
+    places = fit_lexical(features, learnt.places, len(PLACES), PLACE_MODEL)
+    return {**fit_lexical(features, learnt.classes, len(DOCUMENT_CLASSES)), **places}
 
 
-def page_arrays(learnt: tuple[list[Sight], NDArray[np.int64]]) -> Arrays:
-    """Both page classifiers that learn in minutes: by n-grams, and by the cues of the lexicon."""
-    return {**lexical_arrays(learnt), **fit_cues(*learnt, Lexicon.read(LEXICON.read_text()))}
+def page_arrays(learnt: Learnt) -> Arrays:
+    """All that learns in minutes: by n-grams, and by the cues of the lexicon."""
+    cues = fit_cues(learnt.sights, learnt.classes, Lexicon.read(LEXICON.read_text()))
+    return {**lexical_arrays(learnt), **cues}
 
 
 def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
@@ -160,10 +175,12 @@ def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
     for fold in range(plan.folds):
         inside = [sample for sample in samples if fold_of[sample.family] == fold]
         outside = [sample for sample in samples if fold_of[sample.family] != fold]
-        lexical = LexicalClassifier.of(lexical_arrays(examples(outside, plan)))
+        arrays = lexical_arrays(examples(outside, plan))
+        classes, places = LexicalClassifier.of(arrays), LexicalClassifier.of(arrays, PLACE_MODEL)
         for stream in streams(inside, plan.stream_documents, KINDS, random):
             sights = [Sight.of(page) for page in stream.pages]
-            features.append(stream_features(sights, np.exp(log_softmax(lexical.logits(sights))), COVER))
+            known, stands = softmax(classes.logits(sights)), softmax(places.logits(sights))
+            features.append(stream_features(sights, known, stands, COVER))
             starts.append(np.array(stream.starts[1:]))
     return fit_boundary(np.concatenate(features), np.concatenate(starts), plan.seed)
 
@@ -180,8 +197,8 @@ def encoder_files(samples: Sequence[Sample], plan: Plan) -> dict[str, bytes]:
     model = published_encoder(kept, np.stack([layout_features(sight) for sight in sights]), len(DOCUMENT_CLASSES))
     name = sha256(json.dumps([asdict(plan), len(samples), len(kept)]).encode()).hexdigest()[:12]
     batches = encoder_batches(samples, plan, truncated(tokenizer), random)
-    losses = train_encoder(model, batches, plan.encoder_steps, CACHE / f"encoder.{drawing_digest()}.{name}.pt")
-    out.print(f"encoder: loss of the last steps {np.mean(losses[-25:] or [0.0]):.3f}")
+    kept_in = CACHE / f"encoder.{drawing_digest()}.{name}.pt"
+    train_encoder(model, batches, plan.encoder_steps, kept_in, lambda step, loss: _tell(step, plan.encoder_steps, loss))
     return {"encoder.onnx": onnx_int8(model), "tokenizer.json": tokenizer.to_str().encode()}
 
 
@@ -221,9 +238,10 @@ def cues_of(samples: Sequence[Sample]) -> frozenset[str]:
     return frozenset().union(*cue_words(texts).values())
 
 
-def some_pages(sample: Sample, count: int, random: Random) -> list[Page]:
-    """The first page and as many others, so that a long document does not count as many."""
-    return [sample.pages[0], *random.sample(sample.pages[1:], min(count, len(sample.pages)) - 1)]
+def some_pages(sample: Sample, count: int, random: Random) -> list[int]:
+    """The first page and as many others (from 0), so that a long document does not count as many."""
+    pages = len(sample.pages)
+    return [0, *random.sample(range(1, pages), min(count, pages) - 1)]
 
 
 def spoilt(page: Page, cues: frozenset[str], random: Random) -> Page:
@@ -236,6 +254,10 @@ def _loaded(encoder: Mapping[str, bytes]) -> dict[str, EncoderClassifier]:
     if not encoder:
         return {}
     return {"encoder": EncoderClassifier.of(Bundle(name="document", version="", signature=SIGNATURE, files=encoder))}
+
+
+def _tell(step: int, steps: int, loss: float) -> None:
+    out.print(f"encoder: step {step} of {steps}, loss {loss:.3f}")
 
 
 def _json(plain: Any) -> bytes:

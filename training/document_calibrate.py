@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from extraction.document_classes import DOCUMENT_CLASSES
-from models.document.boundaries import BoundaryClassifier, stream_features
-from models.document.classifier import PageClassifier, Settings, log_softmax
+from models.document.boundaries import BoundaryClassifier
+from models.document.classifier import PageClassifier, Settings
+from models.document.lexical import log_softmax
 from models.document.segment import segment
 from models.document.sight import Sight
 from training.document_pages import Sample
 from training.document_streams import KINDS, Stream, streams
 
 ACCURACY, ABSTENTION = 0.995, 0.02  # of pages: stricter than the promise of 99 % and 3 %, for new families are harder
-PAGE_WEIGHTS = (0.2, 0.35, 0.5, 0.75, 1.0)
+PAGE_WEIGHTS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
 POOLINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
 Floats = NDArray[np.float64]
 
@@ -82,7 +83,7 @@ def _mixed(read: Read, mixture: Mapping[str, float]) -> Floats:
 
 
 def _starts(read: Read, classes: Floats, boundary: BoundaryClassifier) -> Floats:
-    return boundary.starts(stream_features(read.sights, np.exp(classes), DOCUMENT_CLASSES.index("cover_or_blank")))
+    return boundary.starts(read.sights, np.exp(classes), DOCUMENT_CLASSES.index("cover_or_blank"))
 
 
 def _boundaries_right(

@@ -31,17 +31,22 @@ def lexical_features(sights: Sequence[Sight]) -> Features:
     return grams, np.stack([layout_features(sight) for sight in sights])
 
 
-def fit_lexical(features: Features, labels: NDArray[np.int64], classes: int) -> dict[str, NDArray[Any]]:
-    """Arrays of `models.document.lexical.LexicalClassifier`: IDF and scales are folded into the weights."""
+def fit_lexical(
+    features: Features, labels: NDArray[np.int64], classes: int, model: str = "lexical"
+) -> dict[str, NDArray[Any]]:
+    """Arrays of `models.document.lexical.LexicalClassifier` under this name: IDF and scales are folded into the
+    weights.
+    """
     grams, looks = features
     idf = np.log((1 + grams.shape[0]) / (1 + np.bincount(grams.indices, minlength=BUCKETS))) + 1
     mean, deviation = looks.mean(axis=0), np.maximum(looks.std(axis=0), 0.05)
     scaled = np.clip((looks - mean) / deviation, -4.0, 4.0) * LOOKS
     inputs = hstack([grams.multiply(idf[None, :]), csr_matrix(scaled)], format="csr")
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-2).fit(inputs, labels)
-    if len(model.classes_) != classes:
+    fitted = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-2).fit(inputs, labels)
+    if len(fitted.classes_) != classes:
         raise ValueError("every class needs pages to learn from")
-    return _arrays(model.coef_, model.intercept_, idf, mean, deviation)
+    arrays = _arrays(fitted.coef_, fitted.intercept_, idf, mean, deviation)
+    return {f"{model}_{name}": values for name, values in arrays.items()}
 
 
 def _arrays(
@@ -54,10 +59,10 @@ def _arrays(
     grams = (weights[:, :BUCKETS] * idf).T
     scales = np.maximum(np.abs(grams).max(axis=0), 1e-9) / 127.0
     return {
-        "lexical_weights": np.rint(grams / scales).astype(np.int8),
-        "lexical_scales": scales.astype(np.float32),
-        "lexical_looks": (weights[:, BUCKETS:] * LOOKS).T.astype(np.float32),
-        "lexical_mean": mean.astype(np.float32),
-        "lexical_deviation": deviation.astype(np.float32),
-        "lexical_bias": bias.astype(np.float32),
+        "weights": np.rint(grams / scales).astype(np.int8),
+        "scales": scales.astype(np.float32),
+        "looks": (weights[:, BUCKETS:] * LOOKS).T.astype(np.float32),
+        "mean": mean.astype(np.float32),
+        "deviation": deviation.astype(np.float32),
+        "bias": bias.astype(np.float32),
     }

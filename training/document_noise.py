@@ -40,7 +40,7 @@ def as_read(page: Page, kind: Kind, random: Random, sent: tuple[int, int] | None
     ]
     words = [word for word, _ in noisy(drawn, random.choice(READ_FROM[kind]), random)]
     top = _fax_line(page, sent, random) if sent else []
-    stamp = _stamp(page, random) if random.random() < 0.15 else []
+    stamp = _stamp(page, random) if words and random.random() < 0.15 else []  # the backs of sheets are not stamped
     moved = _move(words, random)
     return replace(page, words=_in_place(top + moved, stamp), origin="ocr")
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from extraction.pages.page import Page
 from models.bundle import Bundle, shipped
-from models.document.boundaries import BoundaryClassifier, stream_features
+from models.document.boundaries import BoundaryClassifier
 from models.document.clerk import CueClassifier
 from models.document.cues import LEXICON, Lexicon
 from models.document.encoder import EncoderClassifier
-from models.document.lexical import LexicalClassifier
+from models.document.lexical import LexicalClassifier, log_softmax
 from models.document.segment import Cut, segment
 from models.document.sight import Sight
 from models.document.span import UNKNOWN, DocumentSpan, Guess
@@ -75,7 +75,7 @@ class DocumentClassifier:
             return ()
         sights = [Sight.of(page) for page in pages]
         classes = self.page_classes(sights)
-        starts = self._starts(sights, np.exp(classes))
+        starts = self.boundaries.starts(sights, np.exp(classes), self.settings.classes.index("cover_or_blank"))
         # the back of a sheet belongs to what is in front of it, and says nothing of the class
         backs = np.array([at > 0 and sight.is_blank for at, sight in enumerate(sights)])
         classes[backs], starts[backs] = -np.log(classes.shape[1]), 0.0
@@ -86,12 +86,6 @@ class DocumentClassifier:
         """Log probability of each class for each page on its own, shape (pages, classes)."""
         mixed = sum(weight * self.pages[name].logits(sights) for name, weight in sorted(self.settings.mixture.items()))
         return log_softmax(np.asarray(mixed))
-
-    def _starts(self, sights: Sequence[Sight], classes: Floats) -> Floats:
-        if len(sights) == 1:
-            return np.ones(1)
-        cover = self.settings.classes.index("cover_or_blank")
-        return self.boundaries.starts(stream_features(sights, classes, cover))
 
     def _spans(self, cuts: Sequence[Cut], pages: Sequence[Page]) -> Iterator[DocumentSpan]:
         for cut in cuts:
@@ -109,12 +103,6 @@ class DocumentClassifier:
         sharpened = np.exp(log_softmax(np.log(np.maximum(cut.classes, 1e-12))[None] * self.settings.sharpness))[0]
         best = np.argsort(-sharpened, kind="stable")[:GUESSES]
         return tuple(Guess(document_class=self.settings.classes[at], probability=float(sharpened[at])) for at in best)
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Along the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
 def classify(pages: Sequence[Page]) -> tuple[DocumentSpan, ...]:

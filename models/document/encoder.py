@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-LONGEST = 160  # word pieces of a page that are read
+LONGEST = 256  # word pieces of a page that are read
 
 
 def encoder_text(sight: Sight) -> str:

@@ -1,4 +1,4 @@
-"""Page classes from hashed n-grams and looks by one linear layer: milliseconds a page, a megabyte on disk."""
+"""Classes of pages from hashed n-grams and looks by one linear layer: milliseconds a page, a megabyte on disk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ from numpy.typing import NDArray
 from models.document.layout import layout_features
 from models.document.ngrams import hashed
 from models.document.sight import Sight
+
+
+def log_softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Along the last axis."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Along the last axis."""
+    return np.asarray(np.exp(log_softmax(logits)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,10 @@ class LexicalClassifier:
     bias: NDArray[np.float32]
 
     @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> LexicalClassifier:
+    def of(cls, arrays: Mapping[str, NDArray[Any]], model: str = "lexical") -> LexicalClassifier:
+        """The model whose arrays have this name in front of theirs."""
         names = ("weights", "scales", "looks", "mean", "deviation", "bias")
-        return cls(*(arrays[f"lexical_{name}"] for name in names))
+        return cls(*(arrays[f"{model}_{name}"] for name in names))
 
     def logits(self, sights: Sequence[Sight]) -> NDArray[np.float64]:
         """Shape (pages, classes), not normalised."""

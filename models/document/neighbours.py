@@ -8,6 +8,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from models.document.places import closes, opens
 from models.document.sight import PrintedNumber, Sight
 
 BACK = 3  # how many pages back an identifier or a header is looked for: a glossary may stand between
@@ -16,30 +17,34 @@ NEIGHBOUR_FEATURES = (
     "same_header", "same_header_back", "same_footer", "same_references", "same_references_back", "references_shared",
     "references_of_its_own", "same_words", "same_size", "same_orientation", "same_letter_height", "same_left",
     "same_class", "blank", "before_blank", "nearly_blank", "before_full", "salutation", "before_signed", "continued",
-    "begins_large", "prose_goes_on", "cover", "before_cover",
+    "begins_large", "prose_goes_on", "before_announces", "cover", "before_cover", "opens", "before_closes",
 )  # fmt: skip
 SALUTATION = frozenset({"dear", "re", "attn", "attention"})
 SIGNATURE = frozenset({"sincerely", "respectfully", "regards", "enclosure", "enclosures", "cc"})
+# What the end of a page says of one that comes with it.
+ANNOUNCES = frozenset({"enclosed", "attached", "attachment", "following", "follows", "overleaf", "reverse", "schedule"})
 CONTINUED = frozenset({"continued", "cont", "cont'd", "continues", "continuation"})
 
 
 def neighbour_features(
-    before: Sequence[Sight], sight: Sight, classes: NDArray[np.float64], classes_before: NDArray[np.float64], cover: int
+    before: Sequence[Sight], sight: Sight, classes: NDArray[np.float64], places: NDArray[np.float64], cover: int
 ) -> NDArray[np.float32]:
     """The features of `NEIGHBOUR_FEATURES` for a page and the pages before it (nearest last, at least one).
 
-    `classes` are the class probabilities of the page, `classes_before` of the nearest page before; `cover` is the place
-    of the class of covers and blanks among them.
+    `classes` (2, classes) and `places` (2, PLACES) are the probabilities for the nearest page before and for the page;
+    `cover` is which class is that of covers and blanks.
     """
     last, back = before[-1], before[-BACK:]
     values = (
         *_numbering(back, sight),
         *_in_common(last, back, sight),
         *_looks(last, sight),
-        float(np.sqrt(classes * classes_before).sum()),
+        float(np.sqrt(classes[1] * classes[0]).sum()),
         *_contents(last, sight),
-        float(classes[cover]),
-        float(classes_before[cover]),
+        float(classes[1, cover]),
+        float(classes[0, cover]),
+        opens(places[1]),
+        closes(places[0]),
     )
     return np.array(values, dtype=np.float32)
 
@@ -95,6 +100,7 @@ def _contents(last: Sight, sight: Sight) -> tuple[float, ...]:
         float(not CONTINUED.isdisjoint(opening) or not CONTINUED.isdisjoint(ending)),
         _largest_on_top(sight),
         float(_goes_on(last, sight)),
+        float(not ANNOUNCES.isdisjoint(last.text[-80:])),
     )
 
 

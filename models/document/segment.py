@@ -1,8 +1,9 @@
 """The most probable way to cut a stream of pages into documents, found exactly.
 
-A hidden Markov model over (class of the page's document): each page either starts a document of any class or goes on
-with the one before. The best path is Viterbi's (1967), what each page and each cut is probable by is the forward and
-backward sums (Rabiner 1989, A tutorial on hidden Markov models). Both cost pages x classes.
+A chain over (class of the page's document): each page either starts a document of any class or goes on with the one
+before. What a start is probable by already knows whether the classes of the two pages agree, so that a start costs
+nothing for the choice among classes. The best path is Viterbi's (1967), what each page and each cut is probable by is
+the forward and backward sums (Rabiner 1989, A tutorial on hidden Markov models). Both cost pages x classes.
 """
 
 from __future__ import annotations
@@ -56,12 +57,12 @@ def _logs(starts: Floats) -> tuple[Floats, Floats]:
 def _best_path(pages: Floats, log_start: Floats, log_on: Floats) -> list[bool]:
     """For each page whether the best path starts a document there."""
     count, classes = pages.shape
-    best = pages[0] - np.log(classes)
+    best = pages[0].copy()
     began = np.ones((count, classes), dtype=bool)
     came_from = np.zeros(count, dtype=np.int64)
     for at in range(1, count):
         came_from[at] = int(best.argmax())
-        start = best.max() + log_start[at] - np.log(classes)
+        start = best.max() + log_start[at]
         on = best + log_on[at]
         began[at] = start >= on
         best = np.maximum(start, on) + pages[at]
@@ -91,10 +92,10 @@ def _forward(pages: Floats, log_start: Floats, log_on: Floats) -> tuple[Floats, 
     """Log sums of all paths up to each page by class, and what of them arrived by a start (without the page itself)."""
     count, classes = pages.shape
     forward, arrived = np.empty((count, classes)), np.empty((count, classes))
-    arrived[0] = -np.log(classes)
+    arrived[0] = 0.0
     forward[0] = arrived[0] + pages[0]
     for at in range(1, count):
-        arrived[at] = _log_sum(forward[at - 1]) + log_start[at] - np.log(classes)
+        arrived[at] = _log_sum(forward[at - 1]) + log_start[at]
         forward[at] = np.logaddexp(arrived[at], forward[at - 1] + log_on[at]) + pages[at]
     return forward, arrived
 
@@ -105,7 +106,7 @@ def _backward(pages: Floats, log_start: Floats, log_on: Floats) -> Floats:
     backward = np.zeros((count, classes))
     for at in range(count - 2, -1, -1):
         after = pages[at + 1] + backward[at + 1]
-        start = _log_sum(after) + log_start[at + 1] - np.log(classes)
+        start = _log_sum(after) + log_start[at + 1]
         backward[at] = np.logaddexp(start, after + log_on[at + 1])
     return backward
 

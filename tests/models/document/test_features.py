@@ -8,11 +8,13 @@ from extraction.pages.page import Page, Word
 from models.document.layout import LAYOUT_FEATURES, layout_features
 from models.document.neighbours import NEIGHBOUR_FEATURES, neighbour_features
 from models.document.ngrams import BUCKETS, hashed
+from models.document.places import PLACES, place_of
 from models.document.sight import Sight
 from tests.models.document.pages import page
 
 COVER = 1
-SURE = np.array([1.0, 0.0])
+SURE = np.array([[1.0, 0.0], [1.0, 0.0]])  # of the page before and of the page
+ANYWHERE = np.full((2, len(PLACES)), 1.0 / len(PLACES))
 
 
 @st.composite
@@ -29,14 +31,14 @@ def _layout(page: Page) -> dict[str, float]:
 
 
 def _between(before: Page, after: Page) -> dict[str, float]:
-    features = neighbour_features([Sight.of(before)], Sight.of(after), SURE, SURE, COVER)
+    features = neighbour_features([Sight.of(before)], Sight.of(after), SURE, ANYWHERE, COVER)
     return dict(zip(NEIGHBOUR_FEATURES, features.tolist(), strict=True))
 
 
 @given(pages(), pages())
 def test_features_are_finite_for_any_page(one: Page, other: Page) -> None:
     assert np.isfinite(layout_features(Sight.of(one))).all()
-    assert np.isfinite(neighbour_features([Sight.of(one)], Sight.of(other), SURE, SURE, COVER)).all()
+    assert np.isfinite(neighbour_features([Sight.of(one)], Sight.of(other), SURE, ANYWHERE, COVER)).all()
 
 
 @given(pages())
@@ -69,8 +71,31 @@ def test_a_later_page_after_nothing_like_it_is_a_break() -> None:
     assert _between(page("Page 1 of 2"), page("Page 5 of 9"))["page_breaks"] == 1.0
 
 
+def test_where_pages_stand_is_what_their_own_looks_say() -> None:
+    places = np.zeros((2, len(PLACES)))
+    places[0, PLACES.index("last")] = places[1, PLACES.index("first")] = 1.0
+    pages = [Sight.of(page("Dear provider")), Sight.of(page("Dear provider"))]
+    named = dict(zip(NEIGHBOUR_FEATURES, neighbour_features(pages[:1], pages[1], SURE, places, COVER), strict=True))
+    turned = neighbour_features(pages[:1], pages[1], SURE, places[::-1], COVER)
+    other = dict(zip(NEIGHBOUR_FEATURES, turned, strict=True))
+    assert named["opens"] > 9.0
+    assert named["before_closes"] > 9.0
+    assert other["opens"] < -9.0
+    assert other["before_closes"] < -9.0
+
+
+def test_each_page_has_one_place() -> None:
+    assert [PLACES[place_of(at, 3)] for at in range(3)] == ["first", "inner", "last"]
+    assert PLACES[place_of(0, 1)] == "alone"
+
+
+def test_a_page_that_announces_another_says_so() -> None:
+    assert _between(page("A list of claims is enclosed."), page("Claim"))["before_announces"] == 1.0
+    assert _between(page("A list of claims is here."), page("Claim"))["before_announces"] == 0.0
+
+
 def test_a_number_is_looked_for_behind_a_blank() -> None:
     before = [Sight.of(page("Page 1 of 2", "ICN 12345678")), Sight.of(page())]
-    features = neighbour_features(before, Sight.of(page("Page 3 of 2", "ICN 12345678")), SURE, SURE, COVER)
+    features = neighbour_features(before, Sight.of(page("Page 3 of 2", "ICN 12345678")), SURE, ANYWHERE, COVER)
     named = dict(zip(NEIGHBOUR_FEATURES, features.tolist(), strict=True))
     assert (named["same_references"], named["same_references_back"], named["before_blank"]) == (0.0, 1.0, 1.0)

@@ -28,7 +28,7 @@ def _score(pages: Floats, starts: Floats, way: tuple[tuple[bool, ...], tuple[int
     for at, begin in enumerate(begins):
         document += begin
         if begin:
-            total += -np.log(CLASSES) + (np.log(starts[at]) if at else 0.0)
+            total += np.log(starts[at]) if at else 0.0
         else:
             total += np.log1p(-starts[at])
         total += weight * pages[at, classes[document]]
