@@ -303,7 +303,7 @@ def train_document(
 
 @evaluate_app.command("document")
 def evaluate_document(
-    pieces: Annotated[int, typer.Option(min=8, help="Documents to draw for each class and hand.")] = 120,
+    pieces: Annotated[int, typer.Option(min=8, help="Documents to draw for each class and hand.")] = 40,
     bundle: Annotated[Path | None, typer.Option(exists=True, help="Else the bundle that ships.")] = None,
     as_json: AsJson = False,
 ) -> None:

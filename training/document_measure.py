@@ -7,13 +7,31 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from extraction.pages.page import Page
 from models.document import UNKNOWN, DocumentClassifier
+from models.document.classifier import PageClassifier
 from models.document.sight import Sight
 from training.document_calibrate import spans
 from training.document_streams import Stream
 
 BINS = 15  # of equal mass, for the calibration error
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A page classifier that is asked once for each page. It keeps the pages, so that no other has their identity."""
+
+    classifier: PageClassifier
+    known: dict[int, tuple[Page, NDArray[np.float64]]] = field(default_factory=dict)
+
+    def logits(self, sights: Sequence[Sight]) -> NDArray[np.float64]:
+        new = [sight for sight in sights if id(sight.page) not in self.known]
+        if new:
+            rows = zip(new, self.classifier.logits(new), strict=True)
+            self.known.update((id(sight.page), (sight.page, row)) for sight, row in rows)
+        return np.stack([self.known[id(sight.page)][1] for sight in sights])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

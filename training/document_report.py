@@ -17,6 +17,7 @@ from training.document import Plan, wanted
 from training.document_measure import (
     Measured,
     PageOutcome,
+    Remembered,
     accuracy,
     by,
     calibration_error,
@@ -57,7 +58,7 @@ def validation_streams(plan: Plan) -> list[Stream]:
 def evaluate(plan: Plan, folder: Path = BUNDLES / "document") -> dict[str, Any]:
     """Measure the bundle in `folder`, renew its card, and return the figures."""
     bundle = Bundle.open(folder)
-    classifier = DocumentClassifier.of(bundle)
+    classifier = _remembering(DocumentClassifier.of(bundle))
     batches = validation_streams(plan)
     measured = measure(classifier, batches)
     parts = {name: measure(_only(classifier, name), batches) for name in classifier.settings.mixture}
@@ -81,6 +82,11 @@ def summary(figures: Mapping[str, Any]) -> str:
         *(f"{name}: {found['given']}" for name, found in figures["real_files"].items()),
     ]
     return "\n".join(lines)
+
+
+def _remembering(classifier: DocumentClassifier) -> DocumentClassifier:
+    pages = {name: Remembered(each) for name, each in classifier.pages.items()}
+    return DocumentClassifier(classifier.settings, pages, classifier.boundaries)
 
 
 def _only(classifier: DocumentClassifier, name: str) -> DocumentClassifier:

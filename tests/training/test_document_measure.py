@@ -1,9 +1,15 @@
 """Figures of a measurement, from pages whose outcome is known."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.document import UNKNOWN
-from training.document_measure import PageOutcome, accuracy, by, calibration_error, confusion
+from models.document.sight import Sight
+from tests.models.document.pages import page
+from training.document_measure import PageOutcome, Remembered, accuracy, by, calibration_error, confusion
 
 
 def _page(truth: str, guess: str, confidence: float, *, given: str | None = None, family: str = "f") -> PageOutcome:
@@ -39,3 +45,20 @@ def test_a_page_in_ten_wrong_at_nine_tenths_is_calibrated() -> None:
     pages = [_page("a", "b" if at % 10 == 0 else "a", 0.9) for at in range(3000)]
     assert calibration_error(pages) == pytest.approx(0.0, abs=1e-9)
     assert calibration_error([_page("a", "b", 0.9)] * 30) == pytest.approx(0.9)
+
+
+def test_a_page_is_asked_about_once() -> None:
+    class Counting:
+        asked = 0
+
+        def logits(self, sights: Sequence[Sight]) -> NDArray[np.float64]:
+            self.asked += len(sights)
+            return np.array([[float(len(sight.page.words))] for sight in sights])
+
+    counting = Counting()
+    remembered = Remembered(counting)
+    one, other = page("one"), page("one more")
+    first = remembered.logits([Sight.of(one), Sight.of(other)])
+    again = remembered.logits([Sight.of(other), Sight.of(one)])
+    assert (first[:, 0].tolist(), again[:, 0].tolist()) == ([1.0, 2.0], [2.0, 1.0])
+    assert counting.asked == 2
