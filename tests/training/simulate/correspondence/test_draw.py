@@ -13,7 +13,7 @@ EVERY_FAMILY = [
 TOUCH = 0.5  # points by which boxes of words may overlap: letters do not fill them
 
 
-def _pieces(hand: str, document_class: str, place: int, count: int = 2) -> list[Piece]:
+def _pieces(hand: str, document_class: str, place: int, count: int = 1) -> list[Piece]:
     step = len(families(hand)[document_class])
     return [draw_correspondence(hand, document_class, place + step * turn) for turn in range(count)]
 
