@@ -139,6 +139,7 @@ def _renumbered(plain: dict[str, Any], kept: Sequence[int]) -> Tokenizer:
 def published_encoder(kept: Sequence[int], looks: NDArray[np.float32], classes: int, layers: int = LAYERS) -> Encoder:
     """MiniLM in its lower layers; `looks` (pages, features) sets what is usual for each layout feature."""
     weights = load_file(Path(get_model_path()) / "model.safetensors")
+    torch.manual_seed(0)  # of the head, which is not published
     model = Encoder(len(kept), looks.shape[1], classes, layers)
     model.pieces.weight.data = weights["embeddings.word_embeddings.weight"][torch.tensor(kept)].clone()
     token_type = weights["embeddings.token_type_embeddings.weight"][0]
@@ -192,6 +193,7 @@ def train_encoder(
     for step, batch in enumerate(batches, 1):
         if step <= done:
             continue
+        torch.manual_seed(step)  # what drops out is the same whether or not the run was interrupted before
         losses.append(_step(model, optimizer, batch))
         schedule.step()
         if step % 25 == 0 or step >= steps:

@@ -67,7 +67,7 @@ def cue_words(texts: Mapping[str, Sequence[Set[str]]], count: int = 40) -> dict[
     for klass, own in shares.items():
         others = [share for other, share in shares.items() if other != klass]
         lift = {word: share - sum(o.get(word, 0.0) for o in others) / len(others) for word, share in own.items()}
-        cues[klass] = frozenset(sorted(lift, key=lambda word: -lift[word])[:count])
+        cues[klass] = frozenset(sorted(lift, key=lambda word: (-lift[word], word))[:count])
     return cues
 
 

@@ -48,3 +48,8 @@ def test_cue_words_are_taken_away_and_others_are_not() -> None:
 def test_cues_are_the_words_of_one_class() -> None:
     texts = {"a": [frozenset({"the", "appeal"})] * 5, "b": [frozenset({"the", "refund"})] * 5}
     assert cue_words(texts, 1) == {"a": frozenset({"appeal"}), "b": frozenset({"refund"})}
+
+
+def test_among_equal_cues_the_first_by_alphabet_is_taken_in_every_process() -> None:
+    texts = {"a": [frozenset({"pear", "apple", "plum"})], "b": [frozenset({"other"})]}
+    assert cue_words(texts, 2)["a"] == {"apple", "pear"}
