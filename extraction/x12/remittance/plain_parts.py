@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from extraction.records import Adjustment, Party, Person, Reference
@@ -64,14 +64,25 @@ def plain_line(component: str, elements: list[str]) -> Draft | None:
     if len(elements) > _LAST_OF_SERVICE + 1:
         return None
     _, composite, charged, paid, revenue_code, units = _padded(elements, _LAST_OF_SERVICE)
-    procedure, charge, payment = plain_procedure(composite, component), ordinary_amount(charged), ordinary_amount(paid)
+    procedure, payment = _charged_procedure(composite, component, charged), ordinary_amount(paid)
     count = parse_number(units) if units else ONE_UNIT
-    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None or payment is None or count is None:
+    if procedure is None or payment is None or count is None:
         return None
     line = new_line()
-    line.procedure_qualifier, line.procedure, line.modifiers = procedure
-    line.charge, line.paid, line.revenue_code, line.units = charge, payment, revenue_code or None, count
+    line.procedure_qualifier, line.procedure, line.modifiers, line.charge = procedure
+    line.paid, line.revenue_code, line.units = payment, revenue_code or None, count
     return line
+
+
+@lru_cache(maxsize=16_384)
+def _charged_procedure(
+    composite: str, component: str, charged: str
+) -> tuple[str, str, tuple[str, ...], Decimal] | None:
+    """A procedure and its charge: a provider charges the same for it from claim to claim."""
+    procedure, charge = plain_procedure(composite, component), ordinary_amount(charged)
+    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None:
+        return None
+    return (*procedure, charge)
 
 
 def _padded(elements: list[str], last: int) -> list[str]:
