@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select, update
 
 from extraction.errors import TriageError
 from extraction.media import media_type
-from inference import events, jobs, settle
+from inference import events, jobs
 from inference.claims.again import changed
 from inference.claims.keep import keep
 from inference.claims.known import known, known_before
@@ -26,6 +26,7 @@ from inference.intake import Arrival, OperationState, Receipt, end_operations, f
 from inference.judging import judge
 from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
+from inference.overtaking import overtake
 from inference.policy import Policy
 from inference.reading import ReadDocument, Reading, Told, read_any, read_file, unheard, unread
 from inference.recording import Decided, record_decisions
@@ -250,7 +251,7 @@ def _record(uow: UnitOfWork, draft: _Draft, at: FileState) -> OperationState | N
         _decide_again(uow, draft)
         return end_operations(uow, about.file_id)  # of one that a person has decided since it came again
     if overtaken is not None:
-        settle.overtake(uow, overtaken)
+        overtake(uow, overtaken)
     _keep_documents(uow, draft)
     _keep_decisions(uow, draft, draft.decided)
     return _close(uow, draft)
@@ -260,7 +261,7 @@ def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
     """What is known beside claims changes: those of a decided file are judged again."""
     decided = changed(uow.connection, draft.about, draft.decided, came=draft.content.came)
     for row, _ in decided:
-        settle.overtake(uow, row["supersedes"], why="scored_again")
+        overtake(uow, row["supersedes"], why="scored_again")
     if decided:
         _keep_decisions(uow, draft, decided)
 

@@ -111,6 +111,50 @@ def say(desk: Desk, worker: Worker, decision_id: str) -> None:
         pass
 
 
+@pytest.mark.parametrize("reason", ["is_member_eob", "split_by_hand"])
+def test_what_was_read_of_what_is_no_remittance_is_rejected_with_it(desk: Desk, worker: Worker, reason: str) -> None:
+    made = read(desk, worker)
+    say(desk, worker, next(row.id for row in made if row.pointer == "/claims/0"))
+
+    def work(uow: Any) -> None:
+        queue.take(uow, ROSA, made[0].id, seconds=60)
+        verdicts.override(uow, ROSA, made[0].id, reason=reason, policy=BASE, undo_seconds=0)
+
+    desk.store.write(work)
+    while worker.run_once():
+        pass
+    states = {row.decision_id: row.state for row in desk.rows(review_item)}
+    by_old = {row.supersedes: row for row in desk.rows(decision) if row.supersedes}
+    for row in made[1:]:
+        if row.pointer == "/claims/0":  # posted before: that stands, and is a person's to take back
+            assert (states[row.id], row.id in by_old) == ("confirmed", False)
+            continue
+        assert states[row.id] == "overridden"
+        new = by_old[row.id]
+        assert (new.disposition, new.actor, new.model, new.queue) == ("reject", ROSA.reference, "person", None)
+        assert new.reasons[0]["code"] == "not_a_remittance"
+    traced = {row.reference for row in desk.rows(outbox, outbox.c.kind == "trace")}
+    assert {row.id for row in by_old.values()} <= traced
+    with desk.store.read() as connection:
+        total = control_total(connection)
+    assert total.agrees
+    assert [str(total.claims.out[end]) for end in ("accepted", "rejected", "in_review")] == ["1", "2", "0"]
+
+
+def test_behind_a_card_comes_the_remittance_that_it_pays(desk: Desk, worker: Worker) -> None:
+    made = read(desk, worker)
+
+    def work(uow: Any) -> None:
+        queue.take(uow, ROSA, made[0].id, seconds=60)
+        verdicts.override(uow, ROSA, made[0].id, reason="is_virtual_card", policy=BASE, undo_seconds=0)
+
+    desk.store.write(work)
+    while worker.run_once():
+        pass
+    states = {row.decision_id: row.state for row in desk.rows(review_item)}
+    assert {states[row.id] for row in made[1:]} == {"in_review"}
+
+
 def test_nothing_that_leaves_names_a_patient(desk: Desk, worker: Worker) -> None:
     read(desk, worker)
     leaving = str([row.payload for row in desk.rows(outbox)]).upper()
