@@ -117,6 +117,23 @@ def test_a_page_is_fetched_when_it_is_looked_at(paper: Desk, open_page: Pages) -
     expect(page.locator("#page-told")).to_have_text(told)
 
 
+def test_a_page_is_made_larger_and_what_is_shown_stays_in_sight(paper: Desk, open_page: Pages) -> None:
+    page = open_page()
+    paper.log_in(page)
+    open_item(page, paper, "long.pdf")
+    press_when_ready(page, "f")
+    width = "() => document.querySelector('.sheet-page:not([hidden])').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    page.keyboard.press("z")
+    assert page.evaluate(width) > 2 * before
+    expect(page.locator(".sheet-page .box[data-shown]")).to_be_in_viewport()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".sheet-page .box[data-shown]")).to_be_in_viewport()
+    page.keyboard.press("z")
+    assert page.evaluate(width) == before
+
+
 def test_a_fax_is_shown_with_its_boxes(paper: Desk, open_page: Pages, tmp_path: Path) -> None:
     page = open_page()
     paper.log_in(page)

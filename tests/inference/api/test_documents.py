@@ -17,6 +17,7 @@ from inference.store import Store
 from inference.tables import event, file, job, receipt
 from inference.worker import Worker
 from tests.inference.api.conftest import Headers
+from tests.letters import REMITTANCE as PAPER
 from tests.letters import letter
 from tests.remittances import remittance
 
@@ -208,6 +209,20 @@ def test_the_original_comes_back_as_it_was_and_its_reading_is_an_event(
     assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''f%C3%A4x%20%221%22.pdf"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert events(api_store)[-1] == "file.original_read"
+
+
+def test_a_remittance_on_paper_comes_back_as_its_record(
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    sent = send(letter(PAPER, 2).pdf, "paper.pdf").json()["links"]["document"]
+    assert Worker(api_store, settings).run_once()
+    envelope = client.get(sent, headers=send.caller).json()  # type: ignore[attr-defined]
+    (document,) = envelope["documents"]
+    assert (document["record_type"], document["pages"], document["disposition"]) == ("remittance", [1, 2], "review")
+    assert {claim["disposition"] for claim in document["record"]["claims"]} == {"review"}
+    placed = [field for field in document["fields"].values() if "box" in field]
+    assert {field["page"] for field in placed} == {1, 2}
+    assert all("segment" not in field for field in placed)
 
 
 def test_a_page_is_a_picture_and_every_look_at_it_an_event(
