@@ -97,9 +97,10 @@ class ClaimsReading:
 
     def take_claims(self, transaction: int) -> list[ProvisionalClaim]:
         """The claims finished since the last call, as claims of a transaction. The walk forgets them."""
-        claims: list[ClaimPayment | Claim] = [*self.walk.claims]
-        self.walk.claims.clear()
-        return [self._judged(transaction, claim) for claim in claims]
+        finished = self.walk.claims
+        judged = [self._judged(transaction, claim) for claim in finished]
+        finished.clear()
+        return judged
 
     def _judged(self, transaction: int, claim: ClaimPayment | Claim) -> ProvisionalClaim:
         index, trail = self.taken, self.trail
