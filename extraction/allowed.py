@@ -33,7 +33,7 @@ def is_primary(status_code: str | None, adjustments: Iterable[Adjustment]) -> bo
     """True if the payer pays first, as the claim's status says and no adjustment of the claim or its lines denies."""
     if status_code not in _PRIMARY:
         return False
-    for adjustment in adjustments:  # a generator takes twice the time, and each claim of a file comes by
+    for adjustment in adjustments:  # noqa: SIM110  # `all` takes twice the time, for each claim of a file
         if adjustment.reason in _OTHER_PAYER:
             return False
     return True
