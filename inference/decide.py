@@ -115,7 +115,7 @@ def decide_file(
     sealed = seal(vault, settings, data, row.sha256, read.concealed, now) if read.concealed else None
     _draw(vault, sealed.copy if sealed else row.sha256, data, read, told)
     about = About.of(policy, settings, file_id, row.facility)
-    content = _content(read.documents, _standings(store, read.documents), came=False)
+    content = _content(read.documents, standings_of(store, read.documents), came=False)
 
     def after(uow: UnitOfWork, _ended: OperationState | None) -> None:
         if sealed is not None:
@@ -151,7 +151,7 @@ def decide_now(
             also(uow, given[0])
 
     found = documents or read_file(arrival.data, arrival.name)
-    _write(store, about, _content(found, _standings(store, found), came=True), after, before)
+    _write(store, about, _content(found, standings_of(store, found), came=True), after, before)
     return given[0]
 
 
@@ -221,7 +221,7 @@ def _draw(vault: Vault, shown: str | None, data: bytes, read: Reading, told: Tol
     draw_pages(vault.pictures, shown, data, media_type(data), read.sheets, told)
 
 
-def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
+def standings_of(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
     """Looked up before the write: a master that changes meanwhile counts from the next file on."""
     today = store.clock().date()
     named = [Named.by_remittance(read.remittance, today) for read in documents if read.remittance is not None]

@@ -16,7 +16,7 @@ from sqlalchemy import Select, insert, select, update
 from extraction.errors import InternalError
 from inference import events, jobs, outbox
 from inference.intake import operation_state
-from inference.mail_jobs import CONCEAL_JOB
+from inference.mail_jobs import CONCEAL_JOB, READ_NAMED_JOB
 from inference.overtaking import log_verdict, overtake
 from inference.payload import decision_payload
 from inference.policy import Policy
@@ -235,6 +235,8 @@ def _ask_whose_it_is(uow: UnitOfWork, case: _Case, new: Row) -> None:
     uow.connection.execute(insert(review_item).values(item))
     body = {"kind": "exception", "always_human": card, "supervisor": False}
     events.append(uow, event_of("review.required", new, case.verdict["principal"], body))
+    if new["category"] == REMITTANCE:
+        jobs.enqueue(uow, READ_NAMED_JOB, new["id"], {"decision_id": new["id"], "file_id": new["file_id"]})
     if card and not case.decision["prediction"].get("shows_card"):
         jobs.enqueue(uow, CONCEAL_JOB, new["id"], {"file_id": new["file_id"]})
 

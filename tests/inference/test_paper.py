@@ -27,7 +27,8 @@ from models.prediction import ReadFromPages
 from review import queue, verdicts
 from tests.claims import claim, line, plb, remittance
 from tests.inference.desk import Desk
-from tests.inference.judged import BASE, claim_judged, codes, of_task
+from tests.inference.judged import BASE, changed, claim_judged, codes, of_task
+from tests.letters import REMITTANCE, letter, written
 from tests.review.items import ROSA, Clock
 from tests.strategies import balanced_remittances
 
@@ -115,14 +116,7 @@ def say(desk: Desk, worker: Worker, decision_id: str) -> None:
 def test_what_was_read_of_what_is_no_remittance_is_rejected_with_it(desk: Desk, worker: Worker, reason: str) -> None:
     made = read(desk, worker)
     say(desk, worker, next(row.id for row in made if row.pointer == "/claims/0"))
-
-    def work(uow: Any) -> None:
-        queue.take(uow, ROSA, made[0].id, seconds=60)
-        verdicts.override(uow, ROSA, made[0].id, reason=reason, policy=BASE, undo_seconds=0)
-
-    desk.store.write(work)
-    while worker.run_once():
-        pass
+    override(desk, worker, made[0].id, reason)
     states = {row.decision_id: row.state for row in desk.rows(review_item)}
     by_old = {row.supersedes: row for row in desk.rows(decision) if row.supersedes}
     for row in made[1:]:
@@ -141,16 +135,53 @@ def test_what_was_read_of_what_is_no_remittance_is_rejected_with_it(desk: Desk, 
     assert [str(total.claims.out[end]) for end in ("accepted", "rejected", "in_review")] == ["1", "2", "0"]
 
 
-def test_behind_a_card_comes_the_remittance_that_it_pays(desk: Desk, worker: Worker) -> None:
-    made = read(desk, worker)
+def test_what_a_person_calls_a_remittance_is_read_then(desk: Desk, worker: Worker) -> None:
+    worker.policy = changed(thresholds={"document": 1.0})  # sure of nothing
+    made = read(desk, worker, letter(REMITTANCE, 8).pdf)
+    assert [(row.task, row.queue) for row in made] == [("document", "intake")]
+    override(desk, worker, made[0].id, "is_provider_remittance")
+    (person,) = desk.rows(decision, decision.c.supersedes == made[0].id)
+    below = desk.rows(decision, decision.c.task != "document")
+    assert [row.task for row in below] == ["remittance", "claim_payment", "claim_payment"]
+    assert [row.parent_id for row in below] == [person.id, below[0].id, below[0].id]
+    assert {row.disposition for row in below} == {"review"}
+    (kept,) = desk.rows(document)
+    assert (kept.record_type, kept.document_class, kept.claim_count) == ("remittance", "provider_remittance", 2)
+    assert "class_unknown" not in [found["code"] for found in kept.content["findings"]]
+    with desk.store.read() as connection:
+        total = control_total(connection)
+    assert total.agrees
+    assert str(total.claims.out["in_review"]) == "2"
+    say(desk, worker, person.id)
+    again = desk.rows(decision, decision.c.task != "document")
+    assert [row.id for row in again] == [row.id for row in below]
 
+
+def test_what_a_person_calls_a_remittance_and_cannot_be_read_as_one_says_so(desk: Desk, worker: Worker) -> None:
+    worker.policy = changed(thresholds={"document": 1.0})
+    made = read(desk, worker, written(["Good morning", "See you on Monday"]))
+    override(desk, worker, made[0].id, "is_provider_remittance")
+    assert desk.rows(decision, decision.c.task != "document") == []
+    (kept,) = desk.rows(document)
+    assert kept.record_type == "none"
+    assert "remittance_not_read" in [found["code"] for found in kept.content["findings"]]
+    with desk.store.read() as connection:
+        assert control_total(connection).agrees
+
+
+def override(desk: Desk, worker: Worker, decision_id: str, reason: str) -> None:
     def work(uow: Any) -> None:
-        queue.take(uow, ROSA, made[0].id, seconds=60)
-        verdicts.override(uow, ROSA, made[0].id, reason="is_virtual_card", policy=BASE, undo_seconds=0)
+        queue.take(uow, ROSA, decision_id, seconds=60)
+        verdicts.override(uow, ROSA, decision_id, reason=reason, policy=BASE, undo_seconds=0)
 
     desk.store.write(work)
     while worker.run_once():
         pass
+
+
+def test_behind_a_card_comes_the_remittance_that_it_pays(desk: Desk, worker: Worker) -> None:
+    made = read(desk, worker)
+    override(desk, worker, made[0].id, "is_virtual_card")
     states = {row.decision_id: row.state for row in desk.rows(review_item)}
     assert {states[row.id] for row in made[1:]} == {"in_review"}
 
