@@ -214,7 +214,7 @@ def _adjusted(amount: Decimal | None, adjustments: Iterable[Adjustment]) -> tupl
             return None, shared
         amount -= adjustment.amount
         if adjustment.group == "PR":
-            shared += adjustment.amount
+            shared = shared + adjustment.amount if shared else adjustment.amount
     return amount, shared
 
 

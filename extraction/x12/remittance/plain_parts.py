@@ -24,7 +24,7 @@ from extraction.x12.remittance.service import (
     plain_procedure,
 )
 from extraction.x12.wire.common import plain_adjustments
-from extraction.x12.wire.construct import drafts_of, maker
+from extraction.x12.wire.construct import drafts_of
 from extraction.x12.wire.values import ordinary_amount, parse_date, parse_number
 
 # A claim payment or a service payment that is not finished.
@@ -33,10 +33,10 @@ PlainReader = Callable[[Draft, list[str]], bool]
 # What a segment says, behind what adds it to a draft, which is false if that says something else already.
 Part = tuple[Callable[[Draft, Any], bool], Any]
 Says = Callable[[list[str]], Part | None]
-new_person, new_party, new_reference = drafts_of(Person), drafts_of(Party), drafts_of(Reference)
-_adjustment = maker(Adjustment)
+new_person, new_party = drafts_of(Person), drafts_of(Party)
+new_reference, new_adjustment = drafts_of(Reference), drafts_of(Adjustment)
 _DATES = {qualifier: layout[2][0] for qualifier, layout in DATES.items()}
-_BLANK = [""] * 12
+_BLANKS = [[""] * (count + 1) for count in range(12)]
 _LAST_OF_CLAIM, _LAST_OF_NAME, _LAST_OF_SERVICE = 11, 9, 5
 _INTEREST = "I"
 
@@ -86,7 +86,7 @@ def _charged_procedure(
 
 
 def _padded(elements: list[str], last: int) -> list[str]:
-    return elements if len(elements) > last else [*elements, *_BLANK[len(elements) : last + 1]]
+    return elements + _BLANKS[last - len(elements)] if len(elements) <= last else elements
 
 
 def _adjustments(elements: list[str]) -> Part | None:
@@ -98,7 +98,9 @@ def _adjustments(elements: list[str]) -> Part | None:
     amount = ordinary_amount(text)
     if amount is None or not group or not reason:
         return None
-    return _add_adjustments, (_adjustment(group, reason, amount),)
+    adjustment = new_adjustment(group, reason, amount)
+    adjustment.__class__ = Adjustment
+    return _add_adjustments, (adjustment,)
 
 
 def _add_adjustments(draft: Draft, found: tuple[Adjustment, ...]) -> bool:
