@@ -21,7 +21,7 @@ from inference.reading import readable_name
 from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
 from review.checkup.pool import Pool
 from review.checkup.reduce import claim_digest, claim_fact, remittance_fact
-from review.checkup.reduce_sent import day_sent, sent_fact
+from review.checkup.reduce_sent import sent_fact
 
 HEAD = 1 << 16
 # Less than this is read before further processes have started.
@@ -97,7 +97,7 @@ class _Reading:
                 claims.append(claim_fact(event.claim, names=self.names))
                 prints.append(claim_digest(event.claim))
             elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, Claim) and head:
-                self.sent.append(sent_fact(event.claim, day_sent(head), self.name, names=self.names))
+                self.sent.append(sent_fact(event.claim, head, self.name, names=self.names))
             elif isinstance(event, TransactionEnded):
                 self.ended(event.transaction + 1, event.document, claims, prints)
         return self.fact()
@@ -111,8 +111,8 @@ class _Reading:
     def whole(self, number: int, document: ExtractedDocument) -> None:
         """What is no X12: claims as JSON, or pages."""
         if isinstance(document.record, Submission):
-            sent = day_sent(document.record)
-            self.sent += [sent_fact(claim, sent, self.name, names=self.names) for claim in document.record.claims]
+            batch = document.record
+            self.sent += [sent_fact(claim, batch, self.name, names=self.names) for claim in batch.claims]
         elif document.record is None:
             self.refuse(number, document)
 

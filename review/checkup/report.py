@@ -18,8 +18,9 @@ from review.checkup.figures.interest import interest
 from review.checkup.figures.opportunities import of_denials, of_patient_denials, opportunities
 from review.checkup.figures.recoveries import recoveries
 from review.checkup.figures.reversed import reversal_opportunity, reversals
-from review.checkup.figures.submissions import submissions, unanswered_opportunity
+from review.checkup.figures.submissions import submissions
 from review.checkup.figures.timing import timing
+from review.checkup.figures.unanswered import unanswered_opportunity
 from review.checkup.figures.underpaid import find_low, underpaid, underpaid_opportunity
 from review.checkup.figures.windows import windows
 from review.checkup.limits import Limits
@@ -74,8 +75,8 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
     work += [hidden_opportunity(hidden, limits), underpaid_opportunity(low, limits)]
     work.append(reversal_opportunity(taken.all, limits))
     if archive.claim_files is not None:
-        figures["claims"], joining = submissions(archive, today, lists)
-        work.append(unanswered_opportunity(joining, prices, limits))
+        figures["claims"], silence = submissions(archive, today, lists)
+        work.append(unanswered_opportunity(silence, prices, limits))
     figures["opportunities"] = opportunities(work, denied, lists)
     figures["lists"] = {name: each.plain() for name, each in lists.all.items()}
     return Report(figures, lists)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -15,6 +15,7 @@ from review.checkup.facts import FileFact
 from review.checkup.page import dollars, render
 from review.checkup.reading import read_folder
 from review.checkup.report import Report, report
+from review.checkup.words import words
 
 
 class NotWritableError(InputError):
@@ -80,4 +81,14 @@ def summary(found: Report, out: Path) -> str:
     lines.append(f"{dollars(found.figures['money']['billed'])} billed, {dollars(sums['dollars'])} denied")
     still = {name: dollars(found.figures["opportunities"][name]) for name in ("dollars", "in_time", "past")}
     lines.append(f"{still['dollars']} is still open: {still['in_time']} in time, {still['past']} past its limit")
+    lines += _not_counted(found)
     return "\n".join([*lines, str(out / "checkup.html")])
+
+
+def _not_counted(found: Report) -> Iterator[str]:
+    """What stands in none of the figures above, and why."""
+    if claims := found.figures["claims"]:
+        out = claims["unanswered"]["left_out"]
+        why = ", ".join(f"{row['claims']:,} {words(row['reason'])}" for row in out["rows"] if row["claims"])
+        if why:
+            yield f"{out['claims']:,} claims sent without an answer are not counted as open: {why}"

@@ -42,6 +42,8 @@ def read_claims(archive: Archive) -> dict[str, Any] | None:
         "claims": len(archive.sent),
         "lines": sum(len(claim.lines) for claim in archive.sent),
         "charge": money(total(claim.charge for claim in archive.sent)),
+        "test_claims": sum(claim.is_test for claim in archive.sent),
+        "encounters": sum(claim.is_encounter for claim in archive.sent),
     }
 
 

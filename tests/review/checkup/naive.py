@@ -259,6 +259,7 @@ class Naive:
                 rendering = [provider for provider in claim["providers"] if provider["role"] == "82"][:1]
                 found.append({
                     "account": claim["patient_control_number"], "sent": day(made), "frequency": claim["frequency"],
+                    "test": (record["interchange"] or {}).get("usage") == "T", "encounter": record["kind"] == "RP",
                     "order": claim["payer_order"], "charge": dec(claim["charge"]), "place": sent_place(claim),
                     "through": claim["service_to"] or max(last_days, default=None), "filing": claim["filing_indicator"],
                     "payer": (claim["payer"] or {}).get("id") or (claim["payer"] or {}).get("name"),
