@@ -42,9 +42,11 @@ class Report:
 
 
 def report(archive: Archive, deadlines: Deadlines, *, today: datetime.date | None = None) -> Report:
-    """Everything the archive says. `today` is the day that ages count from, by default the last day of payment."""
+    """Everything the archive says. `today` is the day that ages count from, by default the last day of payment
+    that is not in the future.
+    """
     with localcontext(_EXACT):
-        return _report(archive, deadlines, today or archive.days[1])
+        return _report(archive, deadlines, today or archive.as_of)
 
 
 def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None) -> Report:
@@ -55,7 +57,7 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
     figures: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "as_of": today.isoformat() if today else None,
-        "read": headline.read(archive),
+        "read": headline.read(archive, lists),
         "read_claims": headline.read_claims(archive),
         "money": headline.dollars(archive),
         "denials": denials(archive, denied, lists),

@@ -350,8 +350,14 @@ def adjusted(adjustments: list[Plain]) -> str:
     return str(sorted((a["group"] or "", a["reason"] or "", number(a["amount"])) for a in adjustments))
 
 
-def pay_day(record: Plain) -> datetime.date | None:
+def told_day(record: Plain) -> datetime.date | None:
     return day(record["payment"]["date"] or record["payment"]["production_date"])
+
+
+def pay_day(record: Plain) -> datetime.date | None:
+    """Nothing where it lies more than thirty days ahead."""
+    found = told_day(record)
+    return found if found and (found - datetime.date.today()).days <= 30 else None
 
 
 def payer(payment: Plain) -> str:

@@ -23,6 +23,7 @@ from tests.review.checkup.naive import (
     pay_day,
     payer,
     price_key,
+    told_day,
     unit,
 )
 
@@ -51,9 +52,12 @@ def test_what_was_read(examined: Examined) -> None:
     assert found["claims"] == len(naive.claims)
     assert found["lines"] == sum(len(payment["lines"]) for payment in naive.payments)
     assert found["payers"] == len({payer({"remittance": each}) for each in naive.remittances})
-    days = sorted(paid for each in naive.remittances if (paid := pay_day(each)))
+    told = [paid for each in naive.remittances if (paid := told_day(each))]
+    days = sorted(paid for paid in told if paid <= datetime.date.today())
     assert (found["first_day"], found["last_day"]) == (days[0].isoformat(), days[-1].isoformat())
-    assert found["undated"] == len(naive.remittances) - len(days)
+    assert found["undated"] == len(naive.remittances) - len(told)
+    assert found["future"] == len(told) - len(days)
+    assert examined.report.figures["as_of"] == days[-1].isoformat()
     assert found["test_remittances"] == sum(
         each["interchange"] is not None and each["interchange"]["usage"] == "T" for each in naive.remittances
     )
