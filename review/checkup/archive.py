@@ -18,7 +18,15 @@ from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimF
 
 # A remittance comes some days before its money moves (BPR16). Of a date further ahead nothing is counted.
 ANNOUNCED = datetime.timedelta(days=30)
-ClaimKey = tuple[str, str, str, datetime.date | None]
+
+
+class ClaimKey(NamedTuple):
+    """What tells a claim."""
+
+    payer: str
+    payee: str
+    account: str
+    service: datetime.date | None
 
 
 class Received(NamedTuple):
@@ -48,10 +56,10 @@ class Adjudication(NamedTuple):
 
     @property
     def key(self) -> ClaimKey | None:
-        """What tells the claim: payer, payee, patient control number, first day of service."""
+        """Payer, payee, patient control number, first day of service; None without a control number of ours."""
         if self.claim.account is None:
             return None
-        return (self.remittance.payer, self.remittance.payee, self.claim.account, self.claim.service_from)
+        return ClaimKey(self.remittance.payer, self.remittance.payee, self.claim.account, self.claim.service_from)
 
 
 class Repeat(NamedTuple):

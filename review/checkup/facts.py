@@ -154,10 +154,22 @@ class SentClaimFact(NamedTuple):
     patient: str | None
 
 
+class TooLarge(NamedTuple):
+    """An amount of more digits than the guide allows: where it stands, on which claim if on one."""
+
+    account: str | None
+    place: str
+    amount: Decimal
+
+
 class FileFact(NamedTuple):
-    """What one file gave. `refused` says why all of it, or some transactions of it, could not be read."""
+    """What one file gave. `refused` says why all of it, or some transactions of it, could not be read.
+
+    Claims with an amount that is `too_large` are not among the facts, nor are such amounts of payments.
+    """
 
     name: str
     remittances: tuple[RemittanceFact, ...] = ()
     sent: tuple[SentClaimFact, ...] = ()
     refused: tuple[str, ...] = ()
+    too_large: tuple[TooLarge, ...] = ()

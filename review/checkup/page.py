@@ -16,7 +16,7 @@ from review.checkup.charts import HEIGHT, LEFT, RIGHT, WIDTH, Plot, columns, wid
 from review.checkup.links import Links
 from review.checkup.lists import SHOWN, SHOWN_OF_FIGURE
 from review.checkup.report import Report
-from review.checkup.words import BILLS, method_name, words, work_advice, work_title
+from review.checkup.words import BILLS, method_name, part_name, words, work_advice, work_title
 
 ROWS_SHORT = 12  # rows of a table beside others
 ROWS_LONG = 40  # rows of a table that is the heart of its section
@@ -51,7 +51,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"dollars": dollars, "words": words, "day": day, "method_name": method_name}
-    environment.filters |= {"work_title": work_title, "work_advice": work_advice}
+    environment.filters |= {"work_title": work_title, "work_advice": work_advice, "part_name": part_name}
     environment.globals |= {"shown": SHOWN, "shown_of_figure": SHOWN_OF_FIGURE, "widths": widths}
     environment.globals |= {
         "rows_short": ROWS_SHORT,

@@ -15,11 +15,12 @@ from extraction.archive import read_archive
 from extraction.errors import TriageError, UnreadableInputError
 from extraction.media import X12, media_type
 from extraction.read import read
-from extraction.records import Claim, ClaimPayment, ExtractedDocument, Remittance, Submission
+from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, Remittance, Submission
 from extraction.x12.stream import ProvisionalClaim, TransactionEnded, TransactionStarted, stream_x12
 from inference.reading import readable_name
-from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
+from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact, TooLarge
 from review.checkup.files import files_of
+from review.checkup.large import too_large, without_large
 from review.checkup.pool import Pool
 from review.checkup.reduce import claim_digest, claim_fact, remittance_fact
 from review.checkup.reduce_sent import sent_fact
@@ -74,6 +75,7 @@ class _Reading:
         self.remittances: list[RemittanceFact] = []
         self.sent: list[SentClaimFact] = []
         self.refused: list[str] = []
+        self.too_large: list[TooLarge] = []
 
     def streamed(self, file: BinaryIO) -> FileFact:
         """X12: in the memory of its facts, however long the file."""
@@ -85,19 +87,29 @@ class _Reading:
                 head = event.record if isinstance(event.record, Submission) else None
                 claims, prints = [], []
             elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, ClaimPayment):
-                claims.append(claim_fact(event.claim, names=self.names))
                 prints.append(claim_digest(event.claim))
+                if not self.large(event.findings, event.claim):
+                    claims.append(claim_fact(event.claim, names=self.names))
             elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, Claim) and head:
-                self.sent.append(sent_fact(event.claim, head, self.name, names=self.names))
+                if not self.large(event.findings, event.claim):
+                    self.sent.append(sent_fact(event.claim, head, self.name, names=self.names))
             elif isinstance(event, TransactionEnded):
                 self.ended(event.transaction + 1, event.document, claims, prints)
         return self.fact()
 
     def ended(self, number: int, document: ExtractedDocument, claims: list[ClaimFact], prints: list[bytes]) -> None:
         if isinstance(document.record, Remittance):
-            self.remittances.append(remittance_fact(document, number, claims, prints))
+            self.large(document.findings)
+            self.remittances.append(remittance_fact(without_large(document), number, claims, prints))
         elif document.record is None:
             self.refuse(number, document)
+
+    def large(self, findings: Sequence[Finding], claim: ClaimPayment | Claim | None = None) -> bool:
+        """Whether an amount is too large, which is remembered."""
+        account = claim.patient_control_number if claim else None
+        found = list(too_large(findings, account)) if findings else []
+        self.too_large += found
+        return bool(found)
 
     def whole(self, number: int, document: ExtractedDocument) -> None:
         """What is no X12: claims as JSON, or pages."""
@@ -112,7 +124,9 @@ class _Reading:
         self.refused.append(f"transaction {number}: {said}" if number > 1 or self.remittances else said)
 
     def fact(self) -> FileFact:
-        return FileFact(self.name, tuple(self.remittances), tuple(self.sent), tuple(self.refused))
+        return FileFact(
+            self.name, tuple(self.remittances), tuple(self.sent), tuple(self.refused), tuple(self.too_large)
+        )
 
 
 def unread(files: Sequence[FileFact], kind: str) -> list[tuple[str, str]]:
@@ -124,7 +138,7 @@ def unread(files: Sequence[FileFact], kind: str) -> list[tuple[str, str]]:
 def _without(files: Sequence[FileFact], kind: str) -> Iterator[tuple[str, str]]:
     """Files that were read and hold nothing of the kind."""
     for file in files:
-        if not file.refused and not (file.remittances if kind == "835" else file.sent):
+        if not file.refused and not file.too_large and not (file.remittances if kind == "835" else file.sent):
             yield file.name, "holds no claims that were sent" if kind == "837" else "holds no remittance"
 
 

@@ -15,7 +15,7 @@ from review.checkup.files import FIGURES, PAGE
 from review.checkup.page import dollars, render
 from review.checkup.reading import read_folder, unread
 from review.checkup.report import Report, report
-from review.checkup.words import words
+from review.checkup.words import part_name, words
 
 NAMED = 10  # files that are named one by one where a line is all there is
 
@@ -77,6 +77,8 @@ def summary(found: Report, out: Path) -> str:
     lines.append(f"{dollars(found.figures['money']['billed'])} billed, {dollars(sums['dollars'])} denied")
     still = {name: dollars(found.figures["opportunities"][name]) for name in ("dollars", "in_time", "past")}
     lines.append(f"{still['dollars']} is still open: {still['in_time']} in time, {still['past']} past its limit")
+    if parts := found.figures["opportunities"]["made_of"]:
+        lines.append("of which " + ", ".join(f"{dollars(part['dollars'])} {part_name(part['kind'])}" for part in parts))
     lines += _not_counted(found)
     return "\n".join([*lines, str(out / PAGE)])
 
@@ -85,6 +87,8 @@ def _not_counted(found: Report) -> Iterator[str]:
     """What stands in none of the figures above, and why."""
     if future := found.figures["read"]["future"]:
         yield f"{future:,} remittances bear a payment date in the future: see claims/future_payments.csv"
+    if large := found.figures["read"]["too_large"]:
+        yield f"{large:,} amounts are too large to be, and counted nowhere: see claims/too_large.csv"
     if claims := found.figures["claims"]:
         out = claims["unanswered"]["left_out"]
         why = ", ".join(f"{row['claims']:,} {words(row['reason'])}" for row in out["rows"] if row["claims"])

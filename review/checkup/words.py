@@ -46,6 +46,17 @@ TERMS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What the open dollars are made of, within a sentence.
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "denials": "denied",
+        "never_answered": "sent and never answered",
+        "reversal_without_correction": "taken back and not paid again",
+        "below_usual": "paid below usual",
+        "contractual_hides_denial": "paid nothing under contractual codes",
+    }
+)
+
 # BPR04.
 METHODS: Mapping[str, str] = MappingProxyType(
     {
@@ -162,6 +173,10 @@ def work_title(name: str) -> str:
 
 def work_advice(name: str) -> str:
     return WORK[name][1] if name in WORK else ""
+
+
+def part_name(kind: str) -> str:
+    return PARTS.get(kind, words(kind))
 
 
 def method_name(method: str) -> str:

@@ -11,7 +11,7 @@ from extraction.codes import load_codes
 from models.causes import BY_REASON, BY_REMARK, UNSPECIFIED
 from models.outcomes import Outcome
 from models.prediction import NOTHING
-from review.checkup.archive import Adjudication, Archive, History, month_of
+from review.checkup.archive import Adjudication, Archive, ClaimKey, History, month_of
 from review.checkup.buckets import DENIED
 from review.checkup.facts import LineFact, Refusal
 from review.checkup.lists import Lists, detail
@@ -27,7 +27,8 @@ Kind = tuple[str, str, str, tuple[str, ...]]
 
 
 class Denial(NamedTuple):
-    """One adjustment that denies, where it stands. `open`: not taken back, and not paid later. `worth` is what the
+    """One adjustment that denies, where it stands. `open`: not taken back, and not paid later, by
+    this payer or as primary by another. `worth` is what the
     payer would usually allow for it, nothing where it is not open or is seldom taken back.
     """
 
@@ -49,29 +50,48 @@ class Denial(NamedTuple):
 
 def find_denials(archive: Archive, reversals: Reversals, prices: Prices) -> list[Denial]:
     """Every denial of every decision that is no reversal, each remittance once."""
-    found = []
+    found, elsewhere = [], _paid_as_primary(archive)
     for history in archive.histories:
         for at in history.payments:
             if at.decides:
+                told = [*history.payments, *elsewhere.get(_of_any_payer(at), ())]
                 for line in at.claim.levels:
                     for refusal in line.refusals:
-                        found.append(_denial(history, at, line, refusal, reversals, prices))
+                        found.append(_denial(told, at, line, refusal, reversals, prices))
     return sorted(found, key=lambda each: each.at.number)
 
 
+def _of_any_payer(at: Adjudication) -> ClaimKey | None:
+    return at.key._replace(payer="") if at.key else None
+
+
+def _paid_as_primary(archive: Archive) -> dict[ClaimKey | None, list[Adjudication]]:
+    """What payers paid as the first to pay: whoever denied the claim before was not the one that owed it."""
+    found: dict[ClaimKey | None, list[Adjudication]] = defaultdict(list)
+    for at in archive.payments:
+        if at.key and at.claim.primary and at.decides:
+            found[_of_any_payer(at)].append(at)
+    return found
+
+
 def _denial(
-    history: History, at: Adjudication, line: LineFact, refusal: Refusal, reversals: Reversals, prices: Prices
+    told: Iterable[Adjudication],
+    at: Adjudication,
+    line: LineFact,
+    refusal: Refusal,
+    reversals: Reversals,
+    prices: Prices,
 ) -> Denial:
     still = at.number not in reversals.reversed and not any(
-        _answers(later.claim.levels, line) for later in _later(history, at, reversals)
+        _answers(later.claim.levels, line) for later in _later(told, at, reversals)
     )
     hopeful = still and category_of(refusal) not in SELDOM
     worth = prices.worth(at, line) if hopeful else None
     return Denial(at, line, refusal, still, cents(refusal.amount * worth) if worth else NOTHING)
 
 
-def _later(history: History, at: Adjudication, reversals: Reversals) -> Iterator[Adjudication]:
-    for each in history.payments:
+def _later(told: Iterable[Adjudication], at: Adjudication, reversals: Reversals) -> Iterator[Adjudication]:
+    for each in told:
         if each.number > at.number and each.decides and each.number not in reversals.reversed:
             yield each
 

@@ -9,8 +9,8 @@ from typing import Any
 from models.prediction import NOTHING
 from review.checkup.archive import Archive, Received, month_of, total
 from review.checkup.buckets import BUCKETS, PATIENT
-from review.checkup.facts import FileFact
-from review.checkup.lists import Lists, remittance_detail
+from review.checkup.facts import FileFact, TooLarge
+from review.checkup.lists import Detail, Lists, remittance_detail
 from review.checkup.plain import money, share
 from review.checkup.reading import unread
 
@@ -19,6 +19,8 @@ def read(archive: Archive, lists: Lists) -> dict[str, Any]:
     """The section `read`: files, remittances, claims, period."""
     first, last = archive.days
     ahead = (remittance_detail(each, each.fact.amount or NOTHING, note=_ahead(each)) for each in archive.future)
+    large = [(file.name, each) for file in (*archive.files, *(archive.claim_files or ())) for each in file.too_large]
+    lists.add("too_large", "Amounts too large to be, counted nowhere", (_large_row(*each) for each in large))
     lists.add("future_payments", "Remittances with a payment date in the future", ahead)
     return {
         **_files(archive.files, "835"),
@@ -35,7 +37,13 @@ def read(archive: Archive, lists: Lists) -> dict[str, Any]:
         "undated": sum(each.fact.date is None for each in archive.remittances),
         "future": len(archive.future),
         "future_list": "future_payments",
+        "too_large": len(large),
+        "too_large_list": "too_large",
     }
+
+
+def _large_row(file: str, each: TooLarge) -> Detail:
+    return Detail("", file, "", each.account, None, None, None, None, "", "", each.amount, each.place)
 
 
 def _ahead(each: Received) -> str:
@@ -60,7 +68,7 @@ def read_claims(archive: Archive) -> dict[str, Any] | None:
 def _files(files: Sequence[FileFact], kind: str) -> dict[str, Any]:
     return {
         "files": len(files),
-        "files_read": sum(bool(file.remittances if kind == "835" else file.sent) for file in files),
+        "files_read": sum(bool(file.too_large or (file.remittances if kind == "835" else file.sent)) for file in files),
         "unreadable": [{"file": name, "reason": reason} for name, reason in unread(files, kind)],
     }
 

@@ -10,8 +10,10 @@ from models.prediction import NOTHING
 from review.checkup.figures.denials import SELDOM, Denial, category_of, is_patients, owner_of
 from review.checkup.limits import Limits, Standing
 from review.checkup.lists import Lists, detail
+from review.checkup.plain import money
 
 PUT_ON_PATIENT = "put_on_patient"
+DENIED = "denials"
 NONE = Standing(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
 
@@ -80,8 +82,25 @@ def opportunities(work: list[Opportunity], denied: list[Denial], lists: Lists) -
     return {
         **total.plain(),
         "claims": sum(each.claims for each in ranked),
+        "made_of": _made_of(ranked),
         "rows": [{"figure": figures[each.name, each.owner_team], **each.plain()} for each in ranked],
     }
+
+
+def _made_of(ranked: list[Opportunity]) -> list[dict[str, Any]]:
+    """The sum by kind: not all that is open was ever denied. The most first."""
+    kinds: dict[str, list[Opportunity]] = defaultdict(list)
+    for each in ranked:
+        kinds[DENIED if each.list == "opportunities" else each.name].append(each)
+    rows = [
+        {
+            "kind": kind,
+            "dollars": money(sum((each.dollars for each in group), NOTHING)),
+            "claims": sum(each.claims for each in group),
+        }
+        for kind, group in kinds.items()
+    ]
+    return sorted(rows, key=lambda row: (-Decimal(row["dollars"]), row["kind"]))
 
 
 def _rank(each: Opportunity) -> tuple[Decimal, Decimal, str, str]:

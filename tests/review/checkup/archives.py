@@ -66,7 +66,26 @@ class _Archive:
         for number in range(days):
             for payer in range(len(PAYERS)):
                 self._day(number, payer, claims)
+        self._too_large()
         return self.remits, self.sent
+
+    def _too_large(self) -> None:
+        """Amounts that no figure may hold: a charge, a payment and its check, an offset, a claim sent."""
+        huge, fee = Decimal("900000000000.00"), Decimal("120.00")
+        sound = [self._claim(START, 0) for _ in range(3)]
+        lines: list[list[Line]] = [
+            [("99213", "", huge, Decimal(0), [("CO", "197", huge)], "")],
+            [("99213", "", huge, huge, [], "")],
+            [("99213", "", fee, fee, [], "")],
+        ]
+        for number, of_claim in enumerate(lines):
+            body = [sound[number], Claim(f"LARGE{number}", START, of_claim, 0)]
+            taken = [("CS", "HUGE", huge)] if number == 2 else []
+            amount = sum((claim.paid for claim in body), Decimal(0)) - sum((each[2] for each in taken), Decimal(0))
+            off = huge if number == 0 else Decimal(0)
+            segments = _remittance(body, taken, amount + off, START, 0, f"LARGE{number}")
+            _save(self.remits / "large" / f"{number}.835", "HP", "005010X221A1", [segments], START)
+        self._send([sound[0], Claim("LARGE0", START, lines[0], 0)], START, 0, 0)
 
     def _day(self, number: int, payer: int, claims: int) -> None:
         day = START + datetime.timedelta(days=11 * number)
@@ -129,6 +148,11 @@ class _Archive:
                 for c, m, charge, *_ in claim.lines
             ]
             self.later.append((number + self.dice.randint(1, 4), Claim(claim.account, claim.day, paid, claim.payer)))
+        elif drawn < 0.31 and drawn > 0.27:  # the payer that owed it, or one that pays beside it
+            other = (claim.payer + 1) % len(PAYERS)
+            status = self.dice.choice(["1", "2"])
+            paid = [(c, m, charge, charge, [], "") for c, m, charge, *_ in claim.lines]
+            self.later.append((number + 1, Claim(claim.account, claim.day, paid, other, status)))
         elif drawn < 0.27:
             strange = Claim(f"OLD{claim.account}", claim.day, claim.lines, claim.payer)
             self.later.append((number + 1, _turned(strange)))

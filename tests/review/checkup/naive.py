@@ -42,7 +42,25 @@ def documents(folder: Path) -> Iterator[tuple[str, int, Plain]]:
             continue
         for number, document in enumerate(envelope["documents"], 1):
             if document["record"]:
-                yield path.relative_to(folder).as_posix(), number, document["record"]
+                yield path.relative_to(folder).as_posix(), number, sound(document)
+
+
+def sound(document: Plain) -> Plain:
+    """The record, with `told` as it was read, and without claims that hold an amount of too many digits."""
+    record: Plain = document["record"]
+    paths = [found["path"] for found in document["findings"] if found["code"] == "amount_too_large"]
+    kept: Plain = {**record, "told": record, "large": len(paths)}
+    if "claims" in record:
+        bad = {int(path.split("/")[2]) for path in paths if path.startswith("/claims/")}
+        kept["claims"] = [claim for number, claim in enumerate(record["claims"]) if number not in bad]
+    if "/payment/amount" in paths:
+        kept["payment"] = {**record["payment"], "amount": None}
+    if "provider_adjustments" in record:
+        kept["provider_adjustments"] = [
+            {**each, "amount": None} if f"/provider_adjustments/{number}/amount" in paths else each
+            for number, each in enumerate(record["provider_adjustments"])
+        ]
+    return kept
 
 
 def dec(text: str | None) -> Decimal:
@@ -77,9 +95,15 @@ class Naive:
         self.conflicts: list[Plain] = []
         kept: list[Plain] = []
         for record in self.delivered:
-            same = [other for other in kept if key(other) == key(record) and content(other) == content(record)]
-            alike = [other for other in kept if key(other) is not None and key(other) == key(record)]
-            if same and content(record) is not None:
+            same = [
+                other
+                for other in kept
+                if key(other["told"]) == key(record["told"]) and content(other["told"]) == content(record["told"])
+            ]
+            alike = [
+                other for other in kept if key(other["told"]) is not None and key(other["told"]) == key(record["told"])
+            ]
+            if same and content(record["told"]) is not None:
                 self.repeats.append(record)
             else:
                 if alike:
@@ -217,6 +241,18 @@ class Naive:
             other
             for each in group
             if each["place"] > payment["place"] and decides(each) and not each["taken_back"]
+            for other in each["levels"]
+        ]
+        later += [
+            other
+            for each in self.payments
+            if account(payment) is not None
+            and each["key"][1:] == payment["key"][1:]
+            and each["place"] > payment["place"]
+            and each["status_code"] in ("1", "19", "4")
+            and not any(a["reason"] in ("23", "94") for a in every(each))
+            and decides(each)
+            and not each["taken_back"]
             for other in each["levels"]
         ]
         answered = any(
