@@ -97,7 +97,7 @@ class TransactionReading:
 
 
 class FileOutcome:
-    """What the transactions of a file gave, and whether that can be all."""
+    """What the transactions of a file gave, and whether that can be all. `segments` is how many the file has."""
 
     def __init__(self) -> None:
         self.supported = False
@@ -106,6 +106,7 @@ class FileOutcome:
         self.records = 0
         self.unknown = 0
         self.claims = dict.fromkeys(KINDS, 0)
+        self.segments = 0
 
     def add(self, reading: TransactionReading, document: ExtractedDocument) -> None:
         self.supported |= reading.is_supported
@@ -135,7 +136,10 @@ class FileOutcome:
 
     def _nothing_read(self) -> InputError | UnsupportedTransactionError:
         if self.named is None or self.named.header is None:
-            return UnreadableInputError("no_transaction", place=Place(offset=0), expected="a transaction (ST to SE)")
+            where = f"among the {self.segments} segments that the delimiters of the file divide it into"
+            return UnreadableInputError(
+                "no_transaction", place=Place(offset=0), expected=f"a transaction (ST to SE) {where}"
+            )
         header, code = self.named.header, self.named.code
         place = Place(offset=header.offset, segment=header.number, segment_id="ST", element="ST01")
         return UnsupportedTransactionError(transaction=code, place=place, found=code, expected=_EXPECTED)
@@ -149,7 +153,8 @@ def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
     fill the memory).
     """
     outcome, documents = FileOutcome(), []
-    for reading in _read_transactions(data):
+    readings, outcome.segments = _read_transactions(data)
+    for reading in readings:
         documents.append(reading.document())
         outcome.add(reading, documents[-1])
     for kind in outcome.lost_kinds():
@@ -159,7 +164,8 @@ def read_x12(data: bytes) -> tuple[ExtractedDocument, ...]:
     return tuple(documents)
 
 
-def _read_transactions(data: bytes) -> list[TransactionReading]:
+def _read_transactions(data: bytes) -> tuple[list[TransactionReading], int]:
+    """All that begins a transaction, and how many segments the file has."""
     readings: list[TransactionReading] = []
     cutter = SegmentCutter(chunks_of(data))
     envelopes = EnvelopeWalk(
@@ -178,7 +184,7 @@ def _read_transactions(data: bytes) -> list[TransactionReading]:
                     latest, known = segment.number, counted
                 check_progress(segment, latest)
     envelopes.end()
-    return readings
+    return readings, cutter.number
 
 
 def _ignore(segment: Segment) -> None:

@@ -116,6 +116,7 @@ class _Stream:
                         check_progress(segment, latest)
         self.envelopes.end()
         yield from self.ready
+        self.outcome.segments = self.cutter.number
         for kind in self.outcome.lost_kinds():
             self.lost[kind].check()
         source = Source(name=name, sha256=self.hash.hexdigest(), media_type=X12)

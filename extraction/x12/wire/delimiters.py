@@ -27,6 +27,12 @@ _FRAGMENT = re.compile(_BLANK + "*+(" + _IDS + ")(" + _MARK + ")")
 _FRAGMENT_INSIDE = re.compile(_RUN + r"(GS|ST|BPR|CLP)[*|^]")
 UNTERMINATED = re.compile("(" + _RUN + ")(?=(" + _IDS + ")(" + _MARK + "))")
 BYTE_ORDER_MARK = "\xef\xbb\xbf"
+# An ISA with its sixteen elements, then a group with its eight and the start of a transaction, whatever divides these.
+_BEHIND = re.compile(
+    rf"ISA(?P<isa>{_MARK})(?:(?:(?!(?P=isa)).){{0,60}}(?P=isa)){{15}}(?P<component>{_MARK})(?P<end>{_MARK}|\r?\n|\r)"
+    rf"{_BLANK}*+(?P<body>GS(?P<element>{_MARK})(?:(?:(?!(?P=element)).){{0,60}}(?P=element)){{7}}[0-9A-Z]{{1,12}}"
+    rf"(?P<segment>{_MARK}|\r?\n|\r){_BLANK}*+ST(?P=element))"
+)
 LONGEST_ISA = 400
 _PRINTABLE = bytes(range(0x20, 0x7F))
 SAMPLE = 65_536
@@ -36,12 +42,14 @@ SAMPLE = 65_536
 class Delimiters:
     """`component` is ISA16, or empty where the file does not say; what a composite really uses is seen in the
     composite. `breaks_tell` is true if a line break inside a segment may stand for a terminator that is missing.
+    `opening` are those of the ISA, where what stands behind it uses others.
     """
 
     element: str
     segment: str
     component: str = ""
     breaks_tell: bool = False
+    opening: Delimiters | None = None
 
 
 def fragment_start(text: str) -> int | None:
@@ -89,7 +97,18 @@ def delimiters_of(text: str, start: int, end: int) -> Delimiters:
     element, sample = match.group(2), text[start:end]
     found = _of_interchange(sample, element) if sample.startswith("ISA") else None
     segment, component = found or (_terminator_in_use(sample, element), "")
-    return Delimiters(element, segment, component, segment not in "\r\n" and not _is_wrapped(sample))
+    told = Delimiters(element, segment, component, segment not in "\r\n" and not _is_wrapped(sample))
+    return _in_use_behind(sample) or told
+
+
+def check_pieces(block: str, offset: int, terminator: str, longest: int) -> None:
+    """Raises `UnreadableInputError` if one of the segments of a block at this offset is longer than so many bytes."""
+    for piece in block.split(terminator):
+        if len(piece.strip(BLANK)) > longest:
+            place = Place(offset=offset, segment_id=segment_id(piece, 0))
+            expected = f"a segment terminator within {longest} bytes"
+            raise UnreadableInputError("segment_too_long", place=place, expected=expected)
+        offset += len(piece) + 1
 
 
 def tight_end(block: str, delimiters: Delimiters) -> str | None:
@@ -155,6 +174,22 @@ def _of_interchange(sample: str, element: str) -> tuple[str, str] | None:
     if len(marks) == 1:
         return marks, ""
     return (newline, "") if not marks and newline else None
+
+
+def _in_use_behind(sample: str) -> Delimiters | None:
+    """The delimiters of the segments behind an ISA, where these are a group and a transaction by others than its own.
+
+    A terminator that is missing behind GS is no other one: that of the ISA then stands further on.
+    """
+    match = _BEHIND.match(sample)
+    if match is None:
+        return None
+    isa = Delimiters(match["isa"], match["end"][-1], match["component"])
+    segment = isa.segment if isa.segment in sample[match.start("body") :] else match["segment"][-1]
+    if (match["element"], segment) == (isa.element, isa.segment):
+        return None
+    breaks_tell = segment not in "\r\n" and not _is_wrapped(sample)
+    return Delimiters(match["element"], segment, isa.component, breaks_tell, isa)
 
 
 def _ends_lines(sample: str, mark: str, newline: str) -> bool:

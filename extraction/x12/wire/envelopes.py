@@ -4,6 +4,7 @@ never trusted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -16,8 +17,12 @@ _TELLING = {
     **{"BPR": "835", "CLP": "835", "PLB": "835", "CLM": "837"},
     **{"AK1": "999", "STC": "277", "EB": "271", "TA1": "TA1"},
 }
-
-
+# GS01 of the group that each kind of transaction stands in (X12 element 479).
+_GROUP_CODES = {"835": "HP", "837": "HC", "271": "HB", "276": "HR", "277": "HN", "997": "FA", "999": "FA"}
+# What is read here is written by 005010; of 004010 the remittance differs in little that is read.
+_VERSION = "005010"
+_CLAIM_KINDS = frozenset({"835", "837"})
+_PRINTED_VERSION = re.compile(r"[0-9]{6}(?:X[0-9]{3}(?:[A-Z][0-9])?)?")
 ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
 _NOT_BODY = ENVELOPE | {"TA1", "BPR"}
 # So many segments from its start on, a BPR is where the payment of a transaction belongs.
@@ -199,6 +204,9 @@ class EnvelopeWalk:
             self.open.odd("envelope_missing", "The transaction stands without its envelope (ISA and GS)")
         if header is None:
             self.open.odd("transaction_header_missing", "The transaction does not begin with ST")
+        elif not self.open.named_kind:
+            self.open.odd("transaction_code_unknown", "ST01 names no transaction: its segments tell what it is")
+        _check_group(self.open)
 
     def _begin(self, transaction: Transaction, first: Segment) -> Transaction:
         """Nothing can be said any more of the transaction before this one."""
@@ -269,6 +277,17 @@ class EnvelopeWalk:
         if self.interchange and self.latest:
             self.latest.odd("interchange_not_closed", "The interchange has no IEA: the file may be cut short")
         self.interchange = None
+
+
+def _check_group(transaction: Transaction) -> None:
+    """GS01 and GS08 against what ST01 names; values are shown where they have the shape of codes."""
+    kind, group = transaction.named_kind, transaction.group
+    code, version = value(group, 1), value(group, 8)
+    if group and kind in _GROUP_CODES and code != _GROUP_CODES[kind]:
+        transaction.odd("group_code_differs", f"GS01 is not {_GROUP_CODES[kind]}, as it is of a group of {kind}")
+    if group and kind in _CLAIM_KINDS and not version.startswith(_VERSION):
+        told = version if _PRINTED_VERSION.fullmatch(version) else "another"
+        transaction.odd("version_differs", f"GS08 names {told}, not a guide of {_VERSION}: it was read as one of these")
 
 
 def _is_answer(transaction: Transaction) -> bool:

@@ -18,6 +18,7 @@ from extraction.x12.wire.delimiters import (
     SAMPLE,
     UNTERMINATED,
     Delimiters,
+    check_pieces,
     delimiters_of,
     fragment_inside,
     fragment_start,
@@ -32,7 +33,8 @@ __all__ = ["Oddity", "Segment", "SegmentCutter", "SegmentedFile", "WholeClaim", 
 
 # Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
 CHUNK = 1 << 16
-# No segment of X12 comes near: more without a terminator is no X12, and must not fill the memory.
+# No segment of X12 comes near: more without a terminator is no X12, must not fill the memory, and is nobody's account
+# number.
 LONGEST_SEGMENT = 1 << 22
 
 
@@ -134,6 +136,9 @@ class SegmentCutter:
         sampled = min(SAMPLE, len(self._text))
         delimiters = delimiters_of(self._text, 0, interchange_start(self._text, 1, sampled, self._before) or sampled)
         self.interchange, self.component = self.number + 1, delimiters.component
+        if delimiters.opening:
+            message = "The segments behind the ISA are divided by other delimiters than those of the ISA"
+            self.oddities.append(Oddity("delimiters_differ", message, self.number + 1))
         scanned = 1
         while True:
             safe = self._safe_end()
@@ -150,9 +155,12 @@ class SegmentCutter:
 
     def _cut(self, block: str, delimiters: Delimiters, complete: bool) -> list[Stretch]:
         """The stretches of a block that begins the text; `complete` if it ends an interchange."""
+        if len(block) > LONGEST_SEGMENT:
+            check_pieces(block, self._offset, delimiters.segment, LONGEST_SEGMENT)
         if block.startswith("ISA"):  # Its elements are padded, and would make the whole block look odd.
-            first = len(block.partition(delimiters.segment)[0])
-            head = self._cut_loose(block[:first], self._offset, delimiters)
+            opening = delimiters.opening or delimiters
+            first = len(block.partition(opening.segment)[0])
+            head = self._cut_loose(block[:first], self._offset, opening)
             return [head, *self._cut_after(block[first + 1 :], self._offset + first + 1, delimiters, complete)]
         return self._cut_after(block, self._offset, delimiters, complete)
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from extraction.errors import TooLargeInputError
+from extraction.errors import Place, TooLargeInputError, UnreadableInputError
 from extraction.records import Finding, Remittance
 from extraction.x12.read import read_x12
 from extraction.x12.stream import ProvisionalClaim, TransactionEnded, stream_x12
 from extraction.x12.wire import limits
+from extraction.x12.wire.segments import LONGEST_SEGMENT
 from tests.samples import FOLDER, of_kind
 
 PLAIN = (FOLDER / "odd" / "plain.835").read_bytes()
@@ -111,6 +112,16 @@ def test_segments_without_an_end_are_refused(
         read(PLAIN[:place] + b"REF*6R*1 ~" * 101 + PLAIN[place:])
     assert caught.value.place is not None
     assert caught.value.place.segment is not None
+
+
+@pytest.mark.parametrize("read", [by_stream, whole])
+@pytest.mark.parametrize("behind", [b"", b"~SE*3*0001~GE*1*1~IEA*1*000000001~"])
+def test_what_no_terminator_ends_is_nobodys_account_number(read: Callable[[bytes], list[str]], behind: bytes) -> None:
+    begin = PLAIN.index(b"GS*")
+    data = PLAIN[:begin] + b"CLP*" + b"A" * (LONGEST_SEGMENT + 1) + behind
+    with pytest.raises(UnreadableInputError, match="segment_too_long") as caught:
+        read(data)
+    assert caught.value.place == Place(offset=begin, segment=caught.value.place.segment, segment_id="CLP")
 
 
 @pytest.mark.parametrize("read", [by_stream, whole])

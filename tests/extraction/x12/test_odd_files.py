@@ -186,6 +186,41 @@ def test_other_transactions_are_named(code: str) -> None:
     assert caught.value.transaction == code
 
 
+@pytest.mark.parametrize(
+    ("element", "terminator"),
+    [
+        (b"|", b"~"),
+        (b"\x1d", b"~"),
+        (b"*", b"'"),
+        (b"*", b"\n"),
+        (b"*", b"\r\n"),
+        (b"|", b"'"),
+        (b"|", b"^\n"),
+        (b"\x1d", b"\r"),
+    ],
+)
+def test_segments_divided_by_other_delimiters_than_the_isa_are_read_and_told(element: bytes, terminator: bytes) -> None:
+    data = (ODD / "plain.835").read_bytes()
+    behind = data.index(b"GS*")
+    changed = data[behind:].replace(b"*", element).replace(b"~", terminator)
+    (document,) = read(data[:behind] + changed, "x").documents
+    assert isinstance(document.record, Remittance)
+    assert document.balanced
+    assert replace(document.record, interchange=None) == replace(record("plain.835"), interchange=None)
+    assert codes([document]) == {"delimiters_differ"}
+    source = document.fields["/claims/0/patient_control_number"]
+    assert source.offset is not None
+    assert (data[:behind] + changed)[source.offset :].startswith(b"ACCT1")
+
+
+def test_what_the_delimiters_of_a_file_do_not_divide_is_told_with_how_much_they_do() -> None:
+    data = (ODD / "plain.835").read_bytes()
+    behind = data.index(b"BPR*")
+    with pytest.raises(UnreadableInputError, match="no_transaction") as caught:
+        read(data[: data.index(b"ST*")] + data[behind:].replace(b"*", b"|"), "x")
+    assert "among the 16 segments that the delimiters of the file divide it into" in str(caught.value)
+
+
 def test_an_envelope_around_nothing_is_refused() -> None:
     data = (ODD / "plain.835").read_bytes()
     with pytest.raises(UnreadableInputError):

@@ -283,10 +283,24 @@ FINDINGS: dict[str, dict[str, int]] = {
         **{"claim_charge_differs": 1, "segment_count_differs": 1},
     },
 }
+# Transactions under a guide of 004010.
+OLD_VERSION = {
+    **{
+        f"LinuxForHealth+x12__{name}.837": 1
+        for name in (
+            *("automobile-accident", "institutional-ppo-repriced", "institutional", "workers-compensation"),
+            *("coordination-of-benefits", "dependent-commercial-insurance-01", "dependent-commercial-insurance-02"),
+            *("dependent-commercial-insurance-03", "patient-is-dependent", "patient-is-subscriber"),
+        )
+    },
+    "slott56+TigerShark__837I-Patient-NotSubscriber2.txt": 1,
+    "slott56+TigerShark__837I-Patient-Subscriber.txt": 1,
+    "zentist+TigerShark__837I-Examples.txt": 2,
+}
 SAMPLES = [sample for sample in of_kind("837P", "837I", "837D") if sample.claims]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}-{sample.name}")
 def test_findings_of_the_public_samples(sample: Sample) -> None:
     codes = Counter(finding.code for document in sample.read().documents for finding in document.findings)
-    assert codes == FINDINGS.get(sample.name, {})
+    assert codes == Counter(FINDINGS.get(sample.name, {})) + Counter(version_differs=OLD_VERSION.get(sample.name, 0))

@@ -37,6 +37,28 @@ def test_what_does_not_agree_is_told(before: bytes, after: bytes, expected: list
     assert codes(PLAIN.replace(before, after)) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (b"ST*835*", b"ST*JOHNDOE*", "transaction_code_unknown"),
+        (b"GS*HP*", b"GS*HC*", "group_code_differs"),
+        (b"GS*HP*", b"GS**", "group_code_differs"),
+        (b"005010X221A1", b"004010X091A1", "version_differs"),
+        (b"005010X221A1", b"JOHNDOE", "version_differs"),
+        (b"005010X221A1", b"", "version_differs"),
+    ],
+)
+def test_an_envelope_that_names_something_else_is_told_without_what_it_names(
+    before: bytes, after: bytes, expected: str
+) -> None:
+    (transaction,) = transactions(segment_file(PLAIN.replace(before, after)))
+    assert transaction.kind == "835"
+    (oddity,) = transaction.oddities
+    assert oddity.code == expected
+    assert "JOHN" not in oddity.message
+    assert ("004010X091A1" in oddity.message) is (b"004010" in after)
+
+
 def test_body_is_what_stands_between_header_and_trailer() -> None:
     (transaction,) = transactions(segment_file(PLAIN))
     assert (transaction.code, transaction.component, transaction.kind) == ("835", ":", "835")
