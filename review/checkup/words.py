@@ -49,11 +49,11 @@ TERMS: Mapping[str, str] = MappingProxyType(
 # What the open dollars are made of, within a sentence.
 PARTS: Mapping[str, str] = MappingProxyType(
     {
-        "denials": "denied",
+        "denials": "open denials",
         "never_answered": "sent and never answered",
-        "reversal_without_correction": "taken back and not paid again",
-        "below_usual": "paid below usual",
-        "contractual_hides_denial": "paid nothing under contractual codes",
+        "reversal_without_correction": "taken back, not paid again",
+        "below_usual": "below usual",
+        "contractual_hides_denial": "contractual zeros",
     }
 )
 

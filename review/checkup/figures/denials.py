@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,11 +11,11 @@ from extraction.codes import load_codes
 from models.causes import BY_REASON, BY_REMARK, UNSPECIFIED
 from models.outcomes import Outcome
 from models.prediction import NOTHING
-from review.checkup.archive import Adjudication, Archive, ClaimKey, History, month_of
-from review.checkup.buckets import DENIED
+from review.checkup.archive import Adjudication, Archive, ClaimKey, month_of
 from review.checkup.facts import LineFact, Refusal
+from review.checkup.figures.first_answers import first_answers
 from review.checkup.lists import Lists, detail
-from review.checkup.plain import cents, money, share
+from review.checkup.plain import cents, money
 from review.checkup.reversals import Reversals
 from review.checkup.usual import Prices
 
@@ -109,6 +109,15 @@ def _answers(levels: Iterable[LineFact], denied: LineFact) -> bool:
     return False
 
 
+# What denials are summed by: section, name of its rows, letter of their figures, and how a denial is placed.
+DIMENSIONS: tuple[tuple[str, str, str, Callable[[Denial], str]], ...] = (
+    ("by_payer", "payer", "Y", lambda each: each.at.remittance.payer),
+    ("by_team", "owner_team", "O", lambda each: owner_of(each.refusal, each.line.remarks)),
+    ("by_category", "category", "K", lambda each: category_of(each.refusal)),
+    ("by_month", "month", "M", lambda each: month_of(each.at.remittance.day)),
+)
+
+
 def denials(archive: Archive, found: list[Denial], lists: Lists) -> dict[str, Any]:
     """The section `denials` of the checkup."""
     kinds: dict[Kind, list[Denial]] = defaultdict(list)
@@ -116,17 +125,16 @@ def denials(archive: Archive, found: list[Denial], lists: Lists) -> dict[str, An
         kinds[each.kind].append(each)
     ranked = sorted(kinds, key=lambda kind: (-_dollars(kinds[kind]), kind))
     names = {kind: f"D{number}" for number, kind in enumerate(ranked, 1)}
-    title = "Denied lines"
-    lists.add("denials", title, (_row(each, names[each.kind]) for each in found))
+    figures = [[names[each.kind]] for each in found]
+    sections = {section: _by(found, place, name, letter, figures) for section, name, letter, place in DIMENSIONS}
+    rows = (_row(each, " ".join(counted_by)) for each, counted_by in zip(found, figures, strict=True))
+    lists.add("denials", "Denied lines", rows)
     return {
         **_sums(found),
         "list": "denials",
         "rows": [{"figure": names[kind], **_said(kind), **_sums(kinds[kind])} for kind in ranked],
-        "by_payer": _by(found, lambda each: each.at.remittance.payer, "payer"),
-        "by_team": _by(found, lambda each: owner_of(each.refusal, each.line.remarks), "owner_team"),
-        "by_category": _by(found, lambda each: category_of(each.refusal), "category"),
-        "by_month": _by_month(found),
-        "initial": _initial(archive.histories, lists),
+        **sections,
+        "initial": first_answers(archive.histories, lists),
     }
 
 
@@ -151,20 +159,21 @@ def _dollars(found: Iterable[Denial]) -> Decimal:
     return sum((each.amount for each in found), NOTHING)
 
 
-def _by(found: list[Denial], key: Any, name: str) -> list[dict[str, Any]]:
-    groups: dict[str, list[Denial]] = defaultdict(list)
-    for each in found:
-        groups[key(each)].append(each)
-    ranked = sorted(groups, key=lambda group: (-_dollars(groups[group]), group))
-    return [{name: group, **_sums(groups[group])} for group in ranked]
-
-
-def _by_month(found: list[Denial]) -> list[dict[str, Any]]:
-    """By month of payment."""
-    months: dict[str, list[Denial]] = defaultdict(list)
-    for each in found:
-        months[month_of(each.at.remittance.day)].append(each)
-    return [{"month": month, **_sums(months[month])} for month in sorted(months)]
+def _by(
+    found: list[Denial], place: Callable[[Denial], str], name: str, letter: str, figures: list[list[str]]
+) -> list[dict[str, Any]]:
+    """Rows of one dimension, months in their order, all else by dollars; `figures` learns which count each denial."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(found):
+        groups[place(each)].append(number)
+    sums = {group: _sums([found[number] for number in numbers]) for group, numbers in groups.items()}
+    by_name = sorted(groups)
+    ranked = by_name if name == "month" else sorted(by_name, key=lambda group: -Decimal(sums[group]["dollars"]))
+    names = {group: f"{letter}{count}" for count, group in enumerate(ranked, 1)}
+    for group, numbers in groups.items():
+        for number in numbers:
+            figures[number].append(names[group])
+    return [{"figure": names[group], name: group, **sums[group]} for group in ranked]
 
 
 def _said(kind: Kind) -> dict[str, Any]:
@@ -206,38 +215,6 @@ def owner_of(refusal: Refusal, remarks: tuple[str, ...]) -> str:
         teams = (codes.rarcs[remark].owner_team for remark in remarks if remark in codes.rarcs)
         return next((team for team in teams if team), known.owner_team)
     return known.owner_team if known else NOBODY
-
-
-def _initial(histories: list[History], lists: Lists) -> dict[str, Any]:
-    """First decisions, never netted: how many claims and dollars the payers denied when they first answered."""
-    firsts = [first for history in histories if (first := history.initial)]
-    months: dict[str, list[list[Adjudication]]] = defaultdict(list)
-    for first in firsts:
-        months[month_of(first[0].remittance.day)].append(first)
-    denied = (detail(at, _refused(at), note="first answer") for first in firsts for at in first if _refused(at))
-    lists.add("initial_denials", "Claims denied, whole or in part, in the payer's first answer", denied)
-    by_month = [{"month": month, **_first_sums(months[month])} for month in sorted(months)]
-    return {**_first_sums(firsts), "list": "initial_denials", "by_month": by_month}
-
-
-def _first_sums(firsts: list[list[Adjudication]]) -> dict[str, Any]:
-    whole = [first for first in firsts if all(at.claim.outcome in DENIED for at in first)]
-    some = [first for first in firsts if any(_refused(at) for at in first)]
-    charge = sum((at.claim.charge or NOTHING for first in firsts for at in first), NOTHING)
-    dollars = sum((_refused(at) for first in firsts for at in first), NOTHING)
-    return {
-        "claims": len(firsts),
-        "denied": len(whole),
-        "denied_in_part": len({id(first) for first in some} - {id(first) for first in whole}),
-        "rate": share(len(whole), len(firsts)),
-        "charge": money(charge),
-        "denied_dollars": money(dollars),
-        "dollar_rate": share(dollars, charge) if charge > 0 else None,
-    }
-
-
-def _refused(at: Adjudication) -> Decimal:
-    return sum((refusal.amount for line in at.claim.levels for refusal in line.refusals), NOTHING)
 
 
 def is_patients(refusal: Refusal) -> bool:

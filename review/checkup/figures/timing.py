@@ -15,6 +15,7 @@ from review.checkup.plain import money, quantile, share
 HALF, MOST = Decimal("0.5"), Decimal("0.9")
 # Upper ends of the steps in which days are plotted.
 STEPS = (7, 14, 21, 30, 45, 60, 90, 120)
+SLOW = STEPS[-1]
 
 
 def timing(archive: Archive, lists: Lists) -> dict[str, Any]:
@@ -26,17 +27,27 @@ def timing(archive: Archive, lists: Lists) -> dict[str, Any]:
     for at, days in waited:
         payers[at.remittance.payer].append(days)
         months[month_of(at.remittance.day)].append(days)
-    slow = (detail(at, at.claim.charge or NOTHING, note=f"{days:,} days") for at, days in waited if days > STEPS[-1])
-    lists.add("slow", f"Claims first decided more than {STEPS[-1]} days after service", slow)
     ranked = sorted(payers, key=lambda payer: (-len(payers[payer]), payer))
+    names = {payer: f"S{number}" for number, payer in enumerate(ranked, 1)}
+    slow = (
+        detail(at, at.claim.charge or NOTHING, figure=names[at.remittance.payer], note=f"{days:,} days")
+        for at, days in waited
+        if days > SLOW
+    )
+    lists.add("slow", f"Claims first decided more than {SLOW} days after service", slow)
     return {
         **days_summary([days for _, days in waited]),
         "list": "slow",
         "steps": steps([days for _, days in waited]),
-        "by_payer": [{"payer": payer, **days_summary(payers[payer])} for payer in ranked],
+        "slow_days": SLOW,
+        "by_payer": [{"figure": names[payer], "payer": payer, **_of_payer(payers[payer])} for payer in ranked],
         "by_month": [{"month": month, **days_summary(months[month])} for month in sorted(months)],
         "methods": _methods(archive),
     }
+
+
+def _of_payer(days: Sequence[int]) -> dict[str, Any]:
+    return {**days_summary(days), "slow": sum(each > SLOW for each in days)}
 
 
 def days_of(at: Adjudication) -> int | None:

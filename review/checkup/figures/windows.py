@@ -42,8 +42,12 @@ def windows(found: list[Denial], limits: Limits, lists: Lists) -> dict[str, Any]
     """The section `windows`. What payers seldom take back has none."""
     all_of_them = _windows(found, limits)
     groups = {name: [each for each in all_of_them if each.name == name] for name in WINDOWS}
-    lists.add("windows", "Open denials by last day", (_row(each) for each in all_of_them))
     soon = [each for each in all_of_them if each.days_left is not None and 0 <= each.days_left <= SOON]
+    by_payer = _by_payer(soon)
+    names = {row["payer"]: row["figure"] for row in by_payer}
+    figures = {each.at.number: names[each.at.remittance.payer] for each in soon}
+    rows = (_row(each, f"{each.name} {figures.get(each.at.number, '')}".rstrip()) for each in all_of_them)
+    lists.add("windows", "Open denials by last day", rows)
     return {
         "soon_days": SOON,
         "soon": _sums(soon),
@@ -51,7 +55,7 @@ def windows(found: list[Denial], limits: Limits, lists: Lists) -> dict[str, Any]
         "all": _sums(all_of_them),
         "list": "windows",
         "rows": [{"figure": name, "window": name, **_sums(groups[name])} for name in WINDOWS],
-        "by_payer": _by_payer(soon),
+        "by_payer": by_payer,
     }
 
 
@@ -74,14 +78,14 @@ def _window(group: list[Denial], limits: Limits) -> Window:
     )
 
 
-def _row(each: Window) -> Detail:
+def _row(each: Window, figure: str) -> Detail:
     if each.deadline is None:
         note = "no limit known"
     else:
         doubt = "" if each.deadline.verified else ", limit not verified"
         what = "send anew" if each.deadline.event == "timely_filing" else "appeal"
         note = f"{what} by {each.deadline.last_day.isoformat()}{doubt}"
-    return detail(each.at, each.dollars, figure=each.name, note=note)
+    return detail(each.at, each.dollars, figure=figure, note=note)
 
 
 def _sums(found: list[Window]) -> dict[str, Any]:
@@ -97,7 +101,6 @@ def _by_payer(found: list[Window]) -> list[dict[str, Any]]:
     groups: dict[str, list[Window]] = defaultdict(list)
     for each in found:
         groups[each.at.remittance.payer].append(each)
-    return sorted(
-        ({"payer": payer, **_sums(group)} for payer, group in groups.items()),
-        key=lambda row: (-Decimal(row["worth"]), row["payer"]),
-    )
+    rows = [{"payer": payer, **_sums(group)} for payer, group in groups.items()]
+    rows.sort(key=lambda row: (-Decimal(row["worth"]), row["payer"]))
+    return [{"figure": f"V{number}", **row} for number, row in enumerate(rows, 1)]

@@ -37,7 +37,7 @@ def test_page_data_and_lists_are_written_and_nothing_else(folder: Path, tmp_path
     assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}  # no database, no home
     assert [path.name for path in folder.iterdir()] == ["one.835"]
     assert "$90.00 denied" in done.stdout
-    assert "of which $76.50 denied" in done.stdout
+    assert "of which $76.50 open denials" in done.stdout
 
 
 def test_json_prints_what_checkup_json_holds(folder: Path, tmp_path: Path) -> None:

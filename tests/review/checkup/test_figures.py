@@ -601,6 +601,25 @@ def test_lists_hold_what_their_figures_count(examined: Examined) -> None:
             assert Decimal(row[dollars]) == sum((abs(each.dollars) for each in of_figure), ZERO), (section, row)
 
 
+def test_the_claims_behind_payers_teams_and_months(examined: Examined) -> None:
+    figures, lists = examined.report.figures, examined.report.lists.all
+    for rows, name, dollars in (
+        *((figures["denials"][f"by_{by}"], "denials", "dollars") for by in ("payer", "team", "category", "month")),
+        (figures["denials"]["initial"]["by_month"], "initial_denials", "denied_dollars"),
+        (figures["windows"]["by_payer"], "windows", "dollars"),
+    ):
+        for row in rows:
+            behind = lists[name].by_figure.get(row["figure"], [])
+            assert Decimal(row[dollars]) == sum((each.dollars for each in behind), ZERO), (name, row)
+            if "payer" in row:
+                assert {each.payer for each in behind} == {row["payer"]}
+    for row in figures["timing"]["by_payer"]:
+        behind = lists["slow"].by_figure.get(row["figure"], [])
+        assert row["slow"] == len(behind)
+        assert {each.payer for each in behind} <= {row["payer"]}
+    assert sum(row["slow"] for row in figures["timing"]["by_payer"]) == len(lists["slow"].details)
+
+
 def test_claims_that_were_sent(examined: Examined) -> None:
     found = examined.report.figures["claims"]
     sent = examined.naive.sent(examined.claims)
