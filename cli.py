@@ -94,7 +94,7 @@ def ship() -> None:
 @app.command()
 def extract(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
-    to: Annotated[Path | None, typer.Option("--out", help="Write <stem>.json here for each file.")] = None,
+    to: Annotated[Path | None, typer.Option("--out", help="Write a .json here for each file.")] = None,
     x12: Annotated[bool, typer.Option("--x12", help="Write X12 too; without --out print it instead of JSON.")] = False,
 ) -> None:
     """Read files and print their envelopes as JSON. Needs no server and keeps nothing."""
@@ -141,7 +141,9 @@ def _targets(files: list[Path], to: Path | None) -> dict[Path, Path | None]:
     """Where each envelope goes. Two files that would go to one place are refused before anything is read."""
     if to is None:
         return dict.fromkeys(files)
-    targets = {path: to / f"{path.stem}.json" for path in files}
+    stems = Counter(path.stem for path in set(files))
+    # An 837 and its 835 often share their stem: these keep their whole names.
+    targets = {path: to / f"{path.stem if stems[path.stem] == 1 else path.name}.json" for path in files}
     taken = [str(target) for target, count in Counter(targets.values()).items() if count > 1]
     if taken:
         raise typer.BadParameter(f"several files would be written to {', '.join(taken)}: extract them apart")
@@ -179,8 +181,8 @@ def checkup(
     from inference.deadlines import Deadlines
     from review.checkup.files import check_writable
     from review.checkup.progress import watched
-    from review.checkup.run import summary, write
     from review.checkup.run import checkup as examine
+    from review.checkup.run import summary, write
 
     settings, day = Settings.from_environment(), today.date() if today else None
     deadlines = Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path))
@@ -319,15 +321,15 @@ def evaluate_document(
 
 @train_app.command("layout")
 def train_layout(
-    documents: Annotated[int, typer.Option(min=8, help="Remittances to draw.")] = 1100,
+    steps: Annotated[int, typer.Option(min=1, help="More steps go on from fewer.")] = 2_500,
     seed: Annotated[int, typer.Option(min=0)] = 1,
     to: Annotated[Path | None, typer.Option("--out", help="Else the bundle that ships.")] = None,
 ) -> None:
-    """The layout labeller of remittances on paper. A quarter of an hour on one core. Needs the extra `train`."""
+    """The layout labeller of remittances on paper. Needs two cores for an hour or more, and the extra `train`."""
     from models.bundle import BUNDLES
-    from training.layout import Plan, train
+    from training.layout import Plan, Run, train
 
-    version = train(Plan(documents=documents, seed=seed), to or BUNDLES / "layout")
+    version = train(Run(plan=Plan(steps=steps, seed=seed)), to or BUNDLES / "layout")
     out.print(f"layout labeller {version}")
 
 

@@ -1,4 +1,5 @@
-"""Claims as JSON, as `extraction.serialize` writes them: one Claim, a list of them, or a whole Submission.
+"""Claims as JSON, as `extraction.serialize` writes them: one Claim, a list of them, a whole Submission, or an Envelope
+of claims that were read from a file.
 
 Nothing is guessed and nothing is left out: a field that no record has is refused with its place, and an amount is never
 a binary fraction. Each value's source is the place where it stands in the file.
@@ -11,15 +12,51 @@ from typing import Any
 
 from extraction.envelope import ExtractedDocument, FieldSource
 from extraction.errors import UnreadableInputError
-from extraction.records import Submission
+from extraction.records import Finding, Submission
 from extraction.strict import from_plain_strictly, parse_json
 
 DOCUMENT_CLASS = "claim_json"
+# Not the findings themselves: their words come from outside, and may be anything.
+_HAD_FINDINGS = Finding(
+    code="extraction_had_findings",
+    path="",
+    message="Something was found when these claims were extracted: the file that they come from tells what",
+)
+
+
+def read_claims_json(data: bytes) -> tuple[ExtractedDocument, ...]:
+    """Documents of record type claim: those of an envelope, else one. Raises as `read_claim_json` does, and for an
+    envelope that holds anything else than claims.
+    """
+    plain = parse_json(data)
+    if not isinstance(plain, dict) or "documents" not in plain:
+        return (_document(plain),)
+    documents = plain["documents"] if isinstance(plain["documents"], list) else []
+    if not documents:
+        raise UnreadableInputError("no_claims", expected="an envelope with documents of claims")
+    return tuple(_enveloped(each, f"/documents/{index}") for index, each in enumerate(documents))
 
 
 def read_claim_json(data: bytes) -> ExtractedDocument:
     """One document of record type claim. Raises `UnreadableInputError` that says where the first fault stands."""
-    plain = parse_json(data)
+    return _document(parse_json(data))
+
+
+def _enveloped(document: Any, place: str) -> ExtractedDocument:
+    record = document.get("record") if isinstance(document, dict) else None
+    if not isinstance(record, dict) or not record.get("claims") or document.get("record_type") != "claim":
+        raise UnreadableInputError("no_claims", expected=f"a document with claims at {place}")
+    return ExtractedDocument(
+        document_class=DOCUMENT_CLASS,
+        class_confidence=1.0,
+        record_type="claim",
+        record=from_plain_strictly(Submission, record, f"{place}/record"),
+        fields={inner: _source(f"{place}/record{inner}") for inner in _places(record, "")},
+        findings=(_HAD_FINDINGS,) if document.get("findings") else (),
+    )
+
+
+def _document(plain: Any) -> ExtractedDocument:
     whole = isinstance(plain, dict) and "claims" in plain
     prefix = "" if whole else "/claims" if isinstance(plain, list) else "/claims/0"
     submission = plain if whole else {"claims": plain if isinstance(plain, list) else [plain]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from extraction.claim_json import read_claim_json
+from extraction.claim_json import read_claims_json
 from extraction.errors import EmptyInputError, Place, UnreadableInputError, UnsupportedMediaError
 from extraction.media import JSON, PAGES, TEXT, X12, media_type
 from extraction.records import Envelope, ExtractedDocument, Finding, Source
@@ -34,7 +34,7 @@ def _documents(data: bytes, kind: str) -> tuple[ExtractedDocument, ...]:
     if kind == X12:
         return read_x12(data)
     if kind == JSON:
-        return (read_claim_json(data),)
+        return read_claims_json(data)
     if kind in PAGES:
         return (_for_a_person(),)
     if kind == TEXT and data.startswith(_UTF16_MARKS):

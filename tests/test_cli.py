@@ -144,8 +144,17 @@ def test_two_files_of_one_name_are_not_written_over_each_other(triage: Triage, t
         (tmp_path / folder / "same.835").write_bytes(remittance(1).data)
     done = triage("extract", tmp_path / "one/same.835", tmp_path / "two/same.835", "--out", tmp_path / "out")
     assert done.returncode == 2
-    assert "same.json" in done.stderr.replace("\n", "")
+    assert "same.835.json" in "".join(done.stderr.replace("\u2502", "").split())
     assert not (tmp_path / "out").exists()
+
+
+def test_an_837_and_its_835_of_one_stem_keep_their_whole_names(triage: Triage, tmp_path: Path) -> None:
+    for suffix in ("835", "txt"):
+        (tmp_path / f"visit.{suffix}").write_bytes(remittance(1).data)
+    done = triage("extract", tmp_path / "visit.835", tmp_path / "visit.txt", BALANCED, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"visit.835.json", "visit.txt.json", f"{BALANCED.stem}.json"}
 
 
 def test_without_mlflow_reconcile_still_counts_everything_in_and_out(triage: Triage, tmp_path: Path) -> None:

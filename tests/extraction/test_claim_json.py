@@ -12,6 +12,7 @@ from extraction.read import read
 from extraction.records import Claim, Submission
 from extraction.serialize import to_json, to_plain
 from tests.claims_837 import a_claim, a_secondary_claim, a_submission, an_institutional_claim
+from tests.x12_claims import submission_text
 
 
 def submission(data: bytes) -> Submission:
@@ -29,6 +30,46 @@ def test_a_list_and_a_whole_submission_are_read_as_they_were_written() -> None:
     batch = a_submission(a_claim(), a_secondary_claim())
     assert submission(to_json(batch)) == batch
     assert submission(json.dumps([to_plain(claim) for claim in batch.claims]).encode()).claims == batch.claims
+
+
+def test_an_envelope_of_claims_is_read_document_by_document() -> None:
+    """What is extracted from an 837 can be scored as it is printed."""
+    batches = [a_submission(a_claim()), a_submission(a_secondary_claim(), control_number="0002")]
+    written = b"".join(map(submission_text, batches))
+    envelope = read(written, "two.837")
+    again = read(to_json(envelope), "two.json")
+    assert len(again.documents) == len(envelope.documents) > 1
+    for one, two in zip(envelope.documents, again.documents, strict=True):
+        assert two.record == one.record
+        assert [finding.code for finding in two.findings] == (["extraction_had_findings"] if one.findings else [])
+    place = again.documents[1].fields["/claims/0/charge"].element
+    assert place == "/documents/1/record/claims/0/charge"
+
+
+def test_of_what_was_found_in_an_envelope_no_word_is_taken_over() -> None:
+    plain = to_plain(read(submission_text(a_submission(a_claim())), "one.837"))
+    plain["documents"][0]["findings"] = [{"code": "QUILLFEATHER", "path": "", "message": "QUILLFEATHER"}]
+    (document,) = read(json.dumps(plain).encode(), "one.json").documents
+    assert [finding.code for finding in document.findings] == ["extraction_had_findings"]
+    assert "QUILLFEATHER" not in str(document.findings)
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        ([], "an envelope with documents"),
+        ("one", "an envelope with documents"),
+        ([1], "a document with claims at /documents/0"),
+        ([{"record_type": "remittance", "record": {"claims": [{}]}}], "a document with claims at /documents/0"),
+        ([{"record_type": "claim", "record": None}], "a document with claims at /documents/0"),
+        ([{"record_type": "claim", "record": {"claims": []}}], "a document with claims at /documents/0"),
+        ([{"record_type": "claim", "record": {"claims": [{"x": 1}]}}], "name 1 of /documents/0/record/claims/0"),
+    ],
+)
+def test_an_envelope_of_anything_else_is_refused_with_its_place(documents: object, told: str) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        read(json.dumps({"schema_version": "1", "documents": documents}).encode(), "x.json")
+    assert told in str(caught.value)
 
 
 def test_every_value_names_its_place_in_the_file() -> None:
