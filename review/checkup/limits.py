@@ -80,7 +80,11 @@ class Limits:
             "service_through": claim.service_to,
         }
         return self._deadlines.due(
-            "timely_filing", payer=None, filing_indicator=claim.filing_indicator, starts=_known(days)
+            "timely_filing",
+            payer=None,
+            filing_indicator=claim.filing_indicator,
+            form=claim.form,
+            starts=_known(days),
         )
 
     def days_left(self, deadline: Deadline | None) -> int | None:
