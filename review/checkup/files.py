@@ -58,7 +58,9 @@ def check_writable(out: Path) -> None:
             "out_not_writable", expected=f"a folder that can be written at {out} ({error.strerror})"
         ) from None
     if among:
-        expected = f"nothing but lists of an earlier checkup in {out / FOLDER}, which holds {len(among)} other files"
+        expected = (
+            f"nothing but lists of an earlier checkup in {out / FOLDER}, which holds other files ({len(among):,})"
+        )
         raise NotWritableError("out_holds_other_files", expected=expected)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from extraction.errors import InputError
@@ -75,9 +76,13 @@ def summary(found: Report, out: Path) -> str:
     lines = first_of([f"not read: {each['file']}: {each['reason']}" for each in not_read])
     lines.append(f"{read['files_read']:,} of {read['files']:,} files, {read['claim_payments']:,} claim payments")
     lines.append(f"{dollars(found.figures['money']['billed'])} billed, {dollars(sums['dollars'])} denied")
-    still = {name: dollars(found.figures["opportunities"][name]) for name in ("dollars", "in_time", "past")}
-    lines.append(f"{still['dollars']} is still open: {still['in_time']} in time, {still['past']} past its limit")
-    if parts := found.figures["opportunities"]["made_of"]:
+    work = found.figures["opportunities"]
+    still = {name: dollars(work[name]) for name in ("dollars", "in_time", "past", "no_limit")}
+    without = f", {still['no_limit']} without a known limit" if Decimal(work["no_limit"]) else ""
+    lines.append(
+        f"{still['dollars']} is still open: {still['in_time']} in time, {still['past']} past its limit{without}"
+    )
+    if parts := work["made_of"]:
         lines.append("of which " + ", ".join(f"{dollars(part['dollars'])} {part_name(part['kind'])}" for part in parts))
     lines += _not_counted(found)
     return "\n".join([*lines, str(out / PAGE)])
@@ -86,11 +91,11 @@ def summary(found: Report, out: Path) -> str:
 def _not_counted(found: Report) -> Iterator[str]:
     """What stands in none of the figures above, and why."""
     if future := found.figures["read"]["future"]:
-        yield f"{future:,} remittances bear a payment date in the future: see claims/future_payments.csv"
+        yield f"payment dates in the future: {future:,}, see claims/future_payments.csv"
     if large := found.figures["read"]["too_large"]:
-        yield f"{large:,} amounts are too large to be, and counted nowhere: see claims/too_large.csv"
+        yield f"amounts too large to be, counted nowhere: {large:,}, see claims/too_large.csv"
     if claims := found.figures["claims"]:
         out = claims["unanswered"]["left_out"]
         why = ", ".join(f"{row['claims']:,} {words(row['reason'])}" for row in out["rows"] if row["claims"])
         if why:
-            yield f"{out['claims']:,} claims sent without an answer are not counted as open: {why}"
+            yield f"sent without an answer, not counted as open: {why}"

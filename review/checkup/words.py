@@ -51,7 +51,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
     {
         "denials": "open denials",
         "never_answered": "sent and never answered",
-        "reversal_without_correction": "taken back, not paid again",
+        "reversal_without_correction": "taken back",
         "below_usual": "below usual",
         "contractual_hides_denial": "contractual zeros",
     }

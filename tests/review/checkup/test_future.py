@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def test_a_mistyped_year_moves_nothing_else(tmp_path: Path, mistyped: str) -> No
     assert both["timing"]["p90_days"] == alone["timing"]["p90_days"]
     assert [month["month"] for month in both["money"]["by_month"]] == ["2026-01", "undated"]
     assert both["opportunities"]["in_time"] == alone["opportunities"]["in_time"]
+    assert Decimal(both["opportunities"]["no_limit"]) > 0
 
 
 def test_a_payment_announced_for_the_next_days_is_listed_and_counted(tmp_path: Path) -> None:
@@ -63,5 +65,5 @@ def test_it_is_named_on_the_page_in_its_list_and_in_the_terminal(tmp_path: Path)
     report = checkup(tmp_path, deadlines=DEADLINES)
     write(report, tmp_path / "out")
     assert "payment date 9026-01-05 is in the future" in (tmp_path / "out/claims/future_payments.csv").read_text()
-    assert "bear a payment date in the future" in (tmp_path / "out/checkup.html").read_text(encoding="utf-8")
-    assert "1 remittances bear a payment date in the future" in summary(report, tmp_path / "out")
+    assert "Payment dates in the future: " in (tmp_path / "out/checkup.html").read_text(encoding="utf-8")
+    assert "payment dates in the future: 1, " in summary(report, tmp_path / "out")

@@ -54,5 +54,7 @@ def test_it_is_named_in_its_list_on_the_page_and_in_the_terminal(tmp_path: Path)
     assert "1.835" in row
     assert "ACCT000001D0" in row
     assert "900000000000.00" in row
-    assert "more digits than the guide allows" in (tmp_path / "out/checkup.html").read_text(encoding="utf-8")
-    assert "1 amounts are too large to be" in summary(report, tmp_path / "out")
+    assert "Amounts of more digits than the guide allows: " in (tmp_path / "out/checkup.html").read_text(
+        encoding="utf-8"
+    )
+    assert "amounts too large to be, counted nowhere: 1, " in summary(report, tmp_path / "out")

@@ -104,5 +104,6 @@ def test_what_is_left_out_is_said_on_the_page_and_in_the_terminal(folder: Path) 
     page = (folder / "out" / "checkup.html").read_text(encoding="utf-8")
     assert "not counted as open" in page
     assert "No answer is overdue" in page
-    assert "1 claims sent without an answer are not counted as open" in summary(report, folder / "out")
+    assert "sent without an answer, not counted as open: 1 sent so lately" in summary(report, folder / "out")
+    assert "no answer is due yet" in page
     assert "NEW" in (folder / "out" / "claims" / "unanswered_left_out.csv").read_text()
