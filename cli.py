@@ -173,7 +173,7 @@ def checkup(
     claims: Annotated[Path | None, typer.Option(exists=True, help="837-DIR: the claims that were sent.")] = None,
     to: Annotated[Path, typer.Option("--out", help="Where checkup.html, .json and claims/ go.")] = Path("checkup"),
     names: Annotated[bool, typer.Option("--names", help="Show patients' names; else they are left out.")] = False,
-    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else the last payment not in the future.")] = None,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Else the last past payment.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """One page on an archive of remittances: what was denied, what is open, what to do first. Needs no server."""
