@@ -44,7 +44,7 @@ from training.simulate.mail import Split
 
 LABELS = {name: number for number, name in enumerate(DOCUMENT_CLASSES)}
 COVER = LABELS["cover_or_blank"]
-HAND_LEFT_OUT = "apart/"
+HANDS_LEFT_OUT = ("apart/", "final/")
 READ_AS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
@@ -56,7 +56,7 @@ out = Console(highlight=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much is drawn and learnt. Left out, to choose by, are all families of one hand, and `development_share` of
+    """How much is drawn and learnt. Left out, to choose by, are all families of two hands, and `development_share` of
     each class's other families: unseen mail is by another writer. `encoder_steps` of 0 trains no encoder.
     """
 
@@ -97,17 +97,18 @@ def wanted(plan: Plan, split: Split) -> Iterator[tuple[str, str, range, Split]]:
     """What is drawn: source, class, seeds, split. No seed of one split is a seed of the other."""
     start = plan.seed * 1_000_000 + (500_000 if split == "validation" else 0)
     for name, source in SOURCES.items():
+        pieces = plan.pieces * (source.times if split == "train" else 1)
         for document_class in source.train if split == "train" else source.validation:
-            yield name, document_class, range(start, start + plan.pieces), split
+            yield name, document_class, range(start, start + pieces), split
 
 
 def split_by_family(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sample], list[Sample]]:
-    """Documents to learn from, and of families left out: the whole hand, and of each class the first by a hash."""
+    """Documents to learn from, and of families left out: the whole hands, and of each class the first by a hash."""
     left_out = {
         family
         for families in families_by_class(samples, plan.seed).values()
         for place, family in enumerate(families)
-        if family.startswith(HAND_LEFT_OUT) or place < round(plan.development_share * len(families))
+        if family.startswith(HANDS_LEFT_OUT) or place < round(plan.development_share * len(families))
     }
     return (
         [sample for sample in samples if sample.family not in left_out],
