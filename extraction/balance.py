@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, getcontext, localcontext, setcontext
 from enum import StrEnum
 
 from extraction.records import REVERSAL, Adjustment, ClaimPayment, Finding, Remittance, ServicePayment
@@ -132,12 +132,17 @@ class RunningBalance:
 
     def take(self, claim: ClaimPayment, path: str) -> Balance:
         """The line law, the claim law and the warnings of one claim."""
-        with localcontext(_EXACT):
+        before = getcontext()
+        setcontext(_EXACT)  # A third of the time of `localcontext`, which copies both contexts for each claim.
+        try:
             self.paid = _sum_of(self.paid, claim.paid)
-            self.interest += claim.interest or 0
+            if claim.interest is not None:
+                self.interest += claim.interest
             if _is_sound(claim):
                 return SOUND
             failures, warnings = tuple(_failures(claim, path)), tuple(_warnings(claim, path))
+        finally:
+            setcontext(before)
         self.holds = self.holds and not failures
         return Balance(failures=failures, warnings=warnings) if failures or warnings else SOUND
 
@@ -181,30 +186,34 @@ def _payment(paid: Decimal | None, remittance: Remittance) -> Imbalance | None:
 def _is_sound(claim: ClaimPayment) -> bool:
     """True if the laws of a claim hold and there is nothing to warn of: most claims need no closer look. An amount that
     is missing does.
+
+    Where each line balances and their charges are the claim's, what they were paid is the charge less what they take.
     """
-    adjusted = _adjusted(claim.adjustments)
-    if adjusted is None or claim.charge is None or claim.status_code == REVERSAL:
-        return False
-    total, shared, charged = *adjusted, _NOTHING
-    for line in claim.lines:
-        of_line = _adjusted(line.adjustments)
-        if of_line is None or line.charge is None or line.charge - of_line[0] != line.paid:
+    due, shared = claim.charge, _NOTHING
+    if claim.lines:
+        charged = due = _NOTHING
+        for line in claim.lines:
+            paid, of_patient = _adjusted(line.charge, line.adjustments)
+            if paid is None or line.charge is None or paid != line.paid:
+                return False
+            charged, due, shared = charged + line.charge, due + paid, shared + of_patient
+        if charged != claim.charge:
             return False
-        total, shared, charged = total + of_line[0], shared + of_line[1], charged + line.charge
-    balanced = claim.charge - total == claim.paid and shared == (claim.patient_responsibility or _NOTHING)
-    return balanced and (charged == claim.charge or not claim.lines)
+    paid, of_patient = _adjusted(due, claim.adjustments)
+    balanced = paid is not None and paid == claim.paid and claim.status_code != REVERSAL
+    return balanced and shared + of_patient == (claim.patient_responsibility or _NOTHING)
 
 
-def _adjusted(adjustments: Iterable[Adjustment]) -> tuple[Decimal, Decimal] | None:
-    """The sum of some adjustments, and what the patient owes of it. None if an amount is missing."""
-    total = shared = _NOTHING
+def _adjusted(amount: Decimal | None, adjustments: Iterable[Adjustment]) -> tuple[Decimal | None, Decimal]:
+    """What adjustments leave of an amount, None if one of the amounts is missing, and what the patient owes of them."""
+    shared = _NOTHING
     for adjustment in adjustments:
-        if adjustment.amount is None:
-            return None
-        total += adjustment.amount
+        if amount is None or adjustment.amount is None:
+            return None, shared
+        amount -= adjustment.amount
         if adjustment.group == "PR":
             shared += adjustment.amount
-    return total, shared
+    return amount, shared
 
 
 def _failures(claim: ClaimPayment, path: str) -> Iterator[Imbalance]:

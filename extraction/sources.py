@@ -15,6 +15,8 @@ from extraction.records import FieldSource, Origin, PlainSource, plain_source
 Packed = tuple[int, str, int, bool]
 Table = dict[str, Packed]
 _CLAIMS = "/claims/"
+# No table is made for the record itself: nobody asks for this one.
+_NONE_MADE: tuple[str, Table] = ("", {})
 
 
 class SourceMap(Mapping[str, FieldSource]):
@@ -22,9 +24,9 @@ class SourceMap(Mapping[str, FieldSource]):
 
     __slots__ = ("_latest", "_tables")
 
-    def __init__(self) -> None:
-        self._tables: dict[str, Table | Callable[[], Table]] = {}
-        self._latest: tuple[str, Table] = ("", {})
+    def __init__(self, tables: dict[str, Table | Callable[[], Table]] | None = None) -> None:
+        self._tables = {} if tables is None else tables
+        self._latest = _NONE_MADE
 
     def table(self, prefix: str) -> Table:
         """The table for pointers under a prefix: "" for the remittance, "/claims/N" for a claim."""
@@ -41,10 +43,8 @@ class SourceMap(Mapping[str, FieldSource]):
 
     def take(self, prefix: str) -> SourceMap:
         """Take the table under a prefix out, into a map of its own."""
-        taken = SourceMap()
-        if prefix in self._tables:
-            taken._tables[prefix] = self._tables.pop(prefix)
-        return taken
+        table = self._tables.pop(prefix, None)
+        return SourceMap(None if table is None else {prefix: table})
 
     def __getitem__(self, pointer: str) -> FieldSource:
         prefix, rest = _split(pointer)

@@ -6,6 +6,7 @@ before they are sent.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from extraction.records import Payer, Remittance, Submission
 from inference.duplicates import repeated
@@ -22,6 +23,7 @@ from inference.rules.facts import (
     DocumentFacts,
     Facts,
     JudgedFinding,
+    Paper,
     PaymentFacts,
     ReadinessFacts,
     Sighting,
@@ -40,10 +42,11 @@ from models.payments import (
     judge_document,
     judge_payment,
 )
-from models.prediction import NOTHING, Prediction, Value, to_cents
+from models.prediction import NOTHING, Confidence, Prediction, ReadFromPages, Value, to_cents
 from models.readiness.facts import Facts as Beside
 from models.readiness.judge import readiness
 
+Answer = TypeVar("Answer", bound=Value)
 Path = str
 LONGEST_PAYER = 80
 
@@ -90,7 +93,7 @@ def judge(
     found = _sorted(policy.judge(finding) for finding in read.document.findings)
     yield _judge_document(read, sighting, policy, found)
     if read.remittance is not None:
-        yield from _judge_remittance(read.remittance, sighting, policy, found, standing)
+        yield from _judge_remittance(read.remittance, read, sighting, policy, found, standing)
     if read.submission is not None:
         yield from _judge_submission(read.submission, policy, found, beside)
 
@@ -140,6 +143,7 @@ def _judge_submission(
 
 def _judge_remittance(
     remittance: Remittance,
+    read: ReadDocument,
     sighting: Sighting | None,
     policy: Policy,
     found: _Found,
@@ -149,6 +153,8 @@ def _judge_remittance(
     as_test = policy.file.test_files == "hold" and is_test(remittance)
     held = held or as_test
     prediction = judge_payment(remittance, held=held)
+    if read.sureness is not None:
+        prediction = _at_most(prediction, read.sureness.payment)
     payment = PaymentFacts(
         remittance=remittance,
         answer=prediction.value,
@@ -160,28 +166,40 @@ def _judge_remittance(
         findings=found.everything,
         sighting=sighting,
         standing=standing,
+        paper=Paper(read.document.pages, read.document.fields) if read.sureness and read.document.pages else None,
     )
     payer = payer_column(remittance.payer)
-    children = list(_judge_children(payment, policy, found, payer))
+    children = list(_judge_children(payment, policy, found, payer, read.sureness))
     payment = replace(payment, waiting=_waiting(children))
     yield _ruled(policy, "remittance", "document", prediction, payment, payer)
     yield from children
 
 
-def _judge_children(payment: PaymentFacts, policy: Policy, found: _Found, payer: str | None) -> Iterator[Judged]:
+def _judge_children(
+    payment: PaymentFacts, policy: Policy, found: _Found, payer: str | None, sureness: ReadFromPages | None
+) -> Iterator[Judged]:
     remittance, held = payment.remittance, payment.held
     for index, claim in enumerate(remittance.claims):
         own = found.of(f"/claims/{index}")
         again = payment.repeated.get(index, index) != index  # of a claim that stands there twice, one may be posted
         balanced = not any(each.finding.code in LAWS for each in own)
         said = adjudicate(claim, balanced=balanced, held=held or again)
+        if sureness is not None:
+            said = _at_most(said, sureness.claims[index])
         facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)
         yield _ruled(policy, "claim_payment", "remittance", said, facts, payer, said.value.codes)
     for index, adjustment in enumerate(remittance.provider_adjustments):
         own = found.of(f"/provider_adjustments/{index}")
         booked = judge_adjustment(adjustment, held=held)
+        if sureness is not None:
+            booked = _at_most(booked, sureness.payment)
         about = AdjustmentFacts(adjustment=adjustment, index=index, answer=booked.value, payment=payment, findings=own)
         yield _ruled(policy, "provider_adjustment", "remittance", booked, about, payer, booked.value.codes)
+
+
+def _at_most(said: Prediction[Answer], sure: float) -> Prediction[Answer]:
+    """No surer than what it rests on was read."""
+    return said if said.confidence.value <= sure else replace(said, confidence=Confidence(sure, "pages"))
 
 
 def _waiting(children: Iterable[Judged]) -> Waiting:

@@ -1,6 +1,6 @@
 """A file of pages to its documents, in the worker. Its pages are opened by a process of their own.
 
-The process of the API never comes here: this loads the model of documents.
+The process of the API never comes here: this loads the models of documents and of remittances on paper.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from extraction.errors import InputError
 from extraction.pages.cards import find_cards
 from extraction.pages.page import Box, Page
 from extraction.pages.process import read_pages_apart, redact_apart
-from inference.reading import Concealed, ReadDocument, Reading, Told, unheard
+from inference.reading import Concealed, ReadDocument, Reading, Told, unheard, with_codes
 from models.reader import Letter, documents_of, model_version
 
 Boxes = Mapping[int, Sequence[Box]]
@@ -72,7 +72,10 @@ def _pages(data: bytes, kind: str, told: Told) -> list[Page]:
 
 def _documents(letters: Sequence[Letter]) -> tuple[ReadDocument, ...]:
     version = model_version()
-    return tuple(ReadDocument(each.document, mail=each.answer, version=version) for each in letters)
+    return tuple(
+        with_codes(ReadDocument(each.document, mail=each.answer, version=version, sureness=each.sureness))
+        for each in letters
+    )
 
 
 def _copy(data: bytes, kind: str, pages: Sequence[Page], boxes: Boxes) -> bytes | None:

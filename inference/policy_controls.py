@@ -17,11 +17,12 @@ LOCKED: "Mapping[Task, str]" = {
     """,
     "remittance": """
         duplicate_of_earlier conflict_or_split finding_holds_payment negative_payment amount_missing debit
-        notice_with_money held_as_test finding_holds
+        notice_with_money held_as_test finding_holds read_from_paper
         unknown_payer payer_conflict unknown_entity entity_conflict
     """,
     "claim_payment": """
         duplicate_of_earlier conflict_or_split held_with_payment law_fails code_not_known finding_holds
+        read_from_paper
         claim_not_identified below_zero claim_repeated paid_against_status takes_money_back
         reversal_without_correction original_by_account_alone reversal_without_original beside_a_reversal
         contractual_hides_denial contractual_of_other_group contractual_after_prior_payer
@@ -32,7 +33,7 @@ LOCKED: "Mapping[Task, str]" = {
     """,
     "provider_adjustment": """
         duplicate_of_earlier conflict_or_split held_with_payment unknown_adjustment wrong_sign
-        recovery_or_refund another_entity finding_holds
+        recovery_or_refund another_entity finding_holds read_from_paper
         unknown_payer payer_conflict unknown_entity entity_conflict
     """,
     "claim": """

@@ -23,6 +23,7 @@ from inference.rules import (
     expected,
     mail,
     masters,
+    paper,
     payments,
     readiness,
     reversals,
@@ -44,7 +45,7 @@ BY_DOCUMENT_CLASS = "by_document_class"
 # Importing a module of conditions registers them; this is the list of those that policies may draw on.
 CONDITIONS = (
     *(adjustments, claims, denials, documents, everywhere, expected, mail, masters),
-    *(payments, readiness, reversals, tracking, transfers, write_offs),
+    *(paper, payments, readiness, reversals, tracking, transfers, write_offs),
 )
 
 Share = Annotated[float, Field(ge=0, le=1)]

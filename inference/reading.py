@@ -4,7 +4,7 @@ Files of pages are read in `page_reading`, which the process of the API never lo
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from extraction.read import read
 from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from inference.duplicates import Identity, identity
 from models.mail import MailAnswer
+from models.prediction import ReadFromPages
 
 Told = Callable[[int], None]
 
@@ -24,7 +25,8 @@ Told = Callable[[int], None]
 class ReadDocument:
     """One document of a file. `problem` is set on the only document of a file that could not be read.
 
-    `mail` is what the model of this `version` says of a document of pages.
+    `mail` is what the model of this `version` says of a document of pages, `sureness` how sure it is of the remittance
+    that was read from them.
     """
 
     document: ExtractedDocument
@@ -32,6 +34,7 @@ class ReadDocument:
     problem: str | None = None
     mail: MailAnswer | None = None
     version: str = ""
+    sureness: ReadFromPages | None = None
 
     @property
     def remittance(self) -> Remittance | None:
@@ -106,7 +109,7 @@ def read_documents(data: bytes, name: str) -> tuple[ReadDocument, ...]:
 
     Raises TriageError if it cannot be read.
     """
-    return tuple(_with_codes(document) for document in read(data, name).documents)
+    return tuple(with_codes(ReadDocument(document)) for document in read(data, name).documents)
 
 
 def unread(error: TriageError) -> ReadDocument:
@@ -122,15 +125,19 @@ def unread(error: TriageError) -> ReadDocument:
     return ReadDocument(document, problem=problem)
 
 
-def _with_codes(document: ExtractedDocument) -> ReadDocument:
+def with_codes(read: ReadDocument) -> ReadDocument:
+    """With what the tables say of its codes, and what tells it from others, if it is a remittance."""
+    document = read.document
     if not isinstance(document.record, Remittance):
-        return ReadDocument(document)
+        return read
     findings = (*document.findings, *code_findings(document.record))
-    return ReadDocument(replace(document, findings=findings), _identity(document.record, document.findings))
+    return replace(read, document=replace(document, findings=findings), identity=_identity(document.record, document))
 
 
-def _identity(remittance: Remittance, findings: Iterable[Finding]) -> Identity:
-    """One that was cut short is no first copy: the whole one that follows is held beside it, not rejected."""
+def _identity(remittance: Remittance, document: ExtractedDocument) -> Identity:
+    """One that was cut short is no first copy: the whole one that follows is held beside it, not rejected. Nor is one
+    from paper: what was read of two of them may be equal, and they are not.
+    """
     whole = identity(remittance)
-    cut = any(finding.code == "transaction_not_closed" for finding in findings)
-    return Identity(whole.payment_key, None) if cut else whole
+    cut = any(finding.code == "transaction_not_closed" for finding in document.findings)
+    return Identity(whole.payment_key, None) if cut or document.pages else whole

@@ -18,6 +18,7 @@ WORK_AS = "work_as_"
 SPLIT_BY_HAND = "split_by_hand"
 UNKNOWN = "unknown"
 CARD = "virtual_card"
+REMITTANCE = "provider_remittance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Desk:
 
 MAIL: Mapping[str, Desk] = MappingProxyType(
     {
-        "provider_remittance": Desk("Remittance on paper", "posting", "Post it: its amounts are not read yet"),
+        "provider_remittance": Desk("Remittance on paper", "posting", "Post it by hand: its amounts were not read"),
         "member_eob": Desk(
             "Patient's copy of an explanation of benefits", "billing_followup", "Nothing to post: file it"
         ),
@@ -73,7 +74,8 @@ class MailAnswer:
 
     `pages` are its first and last in the file, from 1. `guesses` come best first. `boundary` is the probability that it
     begins and ends there. `shows_card`: the number of a payment card stands on it, or it is taken for a virtual card;
-    `process_by` is the last day to run that card (ISO), where the page states one.
+    `process_by` is the last day to run that card (ISO), where the page states one. `reader` is the version of the model
+    that read its record, where it has one.
     """
 
     document_class: str
@@ -84,6 +86,7 @@ class MailAnswer:
     boundary: float = 1.0
     shows_card: bool = False
     process_by: str | None = None
+    reader: str | None = None
 
     @property
     def process_by_day(self) -> date | None:

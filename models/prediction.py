@@ -38,7 +38,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How sure the model is, 0 to 1, and what that number rests on: `laws`, `table`, `fallback` or `unknown`."""
+    """How sure the model is, 0 to 1, and what that number rests on: `laws`, `table`, `fallback`, `unknown`, or `pages`
+    (how well they were read).
+    """
 
     value: float
     basis: str
@@ -46,6 +48,16 @@ class Confidence:
     def __post_init__(self) -> None:
         if not 0.0 <= self.value <= 1.0:
             raise ValueError("a confidence lies between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFromPages:
+    """How sure the reader of a remittance on paper is, 0 to 1: of the payment as a whole, and of each claim in order.
+    Zero where something speaks against it. Not calibrated yet.
+    """
+
+    payment: float
+    claims: tuple[float, ...]
 
 
 class Value(Protocol):

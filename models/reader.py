@@ -10,7 +10,9 @@ from extraction.pages.cards import find_cards
 from extraction.pages.page import Page
 from models.bundle import shipped
 from models.document import DocumentSpan, Guess, classify
-from models.mail import CARD, MAIL_MODEL, UNKNOWN, MailAnswer, MailGuess, proposal_for
+from models.mail import CARD, MAIL_MODEL, REMITTANCE, UNKNOWN, MailAnswer, MailGuess, proposal_for
+from models.paper import read_paper, reader_version
+from models.prediction import ReadFromPages
 from models.process_by import process_by
 
 # A boundary less sure than this is told: two documents may have been joined, or one torn apart.
@@ -19,10 +21,13 @@ SURE_BOUNDARY = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One document of a file of pages: as extraction shows it, and what the model says of it."""
+    """One document of a file of pages: as extraction shows it, and what the model says of it. `sureness` is that of
+    its record, where it has one.
+    """
 
     document: ExtractedDocument
     answer: MailAnswer
+    sureness: ReadFromPages | None = None
 
 
 def model_version() -> str:
@@ -31,7 +36,7 @@ def model_version() -> str:
 
 
 def documents_of(pages: Sequence[Page]) -> tuple[Letter, ...]:
-    """The documents of a file of pages, in order; every page is in exactly one. Their records are not read yet."""
+    """The documents of a file of pages, in order; every page is in exactly one. Remittances have their record."""
     of_number = {page.number: page for page in pages}
     return tuple(_letter(span, of_number) for span in classify(pages))
 
@@ -52,7 +57,11 @@ def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
         pages=span.pages,
         findings=(*_about(span, answer), *(found for page in own for found in page.findings)),
     )
-    return Letter(document=document, answer=answer)
+    if span.document_class != REMITTANCE:
+        return Letter(document=document, answer=answer)
+    document, sureness = read_paper(document, own)
+    answer = replace(answer, record_type=document.record_type, reader=reader_version() if sureness else None)
+    return Letter(document=document, answer=answer, sureness=sureness)
 
 
 def _answer(span: DocumentSpan, own: Sequence[Page], *, shows_card: bool) -> MailAnswer:
@@ -76,8 +85,6 @@ def _guess(guess: Guess) -> MailGuess:
 def _about(span: DocumentSpan, answer: MailAnswer) -> Iterator[Finding]:
     if span.document_class == UNKNOWN:
         yield Finding(code="class_unknown", path="", message="What this is cannot be told")
-    if span.document_class == "provider_remittance":
-        yield Finding(code="remittance_not_read", path="", message="The amounts of this remittance are not read yet")
     if span.boundary_confidence < SURE_BOUNDARY:
         message = f"Whether these pages belong together is {span.boundary_confidence:.0%} sure"
         yield Finding(code="boundary_unsure", path="", message=message)

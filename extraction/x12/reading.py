@@ -4,16 +4,25 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from extraction.balance import SOUND, Balance, RunningBalance, joined
 from extraction.errors import ClaimsNotReadError
-from extraction.records import Claim, ClaimPayment, ExtractedDocument, Finding, RecordType, Remittance, Submission
-from extraction.sources import SourceMap
+from extraction.records import (
+    Claim,
+    ClaimPayment,
+    ExtractedDocument,
+    FieldSource,
+    Finding,
+    RecordType,
+    Remittance,
+    Submission,
+)
 from extraction.x12.remittance.walk import RemittanceWalk
 from extraction.x12.submission.walk import SubmissionWalk
+from extraction.x12.wire.construct import maker
 from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
@@ -51,13 +60,22 @@ KINDS = {
 }
 
 
-class TakenClaim(NamedTuple):
-    """A claim taken out of its transaction: its pointer, sources and findings, judged by its own laws."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionalClaim:
+    """One claim with its sources and its own findings; pointers start at the record, as `path` does ("/claims/7").
 
+    Provisional: the payment law is judged when the transaction ends.
+    """
+
+    transaction: int
+    index: int
     path: str
     claim: ClaimPayment | Claim
-    fields: SourceMap
+    fields: Mapping[str, FieldSource]
     findings: tuple[Finding, ...]
+
+
+_provisional = maker(ProvisionalClaim)
 
 
 class ClaimsReading:
@@ -77,18 +95,20 @@ class ClaimsReading:
         self.running = RunningBalance()
         self.taken = 0
 
-    def take_claims(self) -> list[TakenClaim]:
-        """The claims finished since the last call. The walk forgets them."""
+    def take_claims(self, transaction: int) -> list[ProvisionalClaim]:
+        """The claims finished since the last call, as claims of a transaction. The walk forgets them."""
         claims: list[ClaimPayment | Claim] = [*self.walk.claims]
         self.walk.claims.clear()
-        return [self._judged(claim) for claim in claims]
+        return [self._judged(transaction, claim) for claim in claims]
 
-    def _judged(self, claim: ClaimPayment | Claim) -> TakenClaim:
-        path = f"/claims/{self.taken}"
-        self.taken += 1
+    def _judged(self, transaction: int, claim: ClaimPayment | Claim) -> ProvisionalClaim:
+        index, trail = self.taken, self.trail
+        self.taken, path = index + 1, f"/claims/{index}"
         balance = self.running.take(claim, path) if isinstance(claim, ClaimPayment) else SOUND
-        laws = () if balance is SOUND else balance.findings()
-        return TakenClaim(path, claim, self.trail.fields.take(path), (*self.trail.take_findings(path), *laws))
+        findings = trail.take_findings(path) if trail.findings else ()
+        if balance is not SOUND:
+            findings += balance.findings()
+        return _provisional(transaction, index, path, claim, trail.fields.take(path), findings)
 
     def finish(self) -> Remittance | Submission:
         """All segments have come: the record, with the claims that were not taken out."""

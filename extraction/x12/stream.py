@@ -7,26 +7,21 @@ transaction has ended and, for a remittance, balanced. `document.balanced` and `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import BinaryIO
 
 from extraction.media import X12
 from extraction.records import (
-    Claim,
-    ClaimPayment,
     ExtractedDocument,
-    FieldSource,
-    Finding,
     Record,
     Remittance,
     Source,
     Submission,
 )
 from extraction.x12.read import FileOutcome, TransactionReading
-from extraction.x12.reading import KINDS
-from extraction.x12.wire.construct import maker
+from extraction.x12.reading import KINDS, ProvisionalClaim
 from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction
 from extraction.x12.wire.limits import check_progress
 from extraction.x12.wire.lost_claims import LostClaims
@@ -42,21 +37,6 @@ class TransactionStarted:
     transaction: int
     kind: str
     record: Record | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionalClaim:
-    """One claim with its sources and its own findings; pointers start at the record, as `path` does ("/claims/7").
-
-    Provisional: the payment law is judged when the transaction ends.
-    """
-
-    transaction: int
-    index: int
-    path: str
-    claim: ClaimPayment | Claim
-    fields: Mapping[str, FieldSource]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +61,14 @@ class FileEnded:
     claims: int
 
 
-_provisional = maker(ProvisionalClaim)
+__all__ = [
+    "FileEnded",
+    "ProvisionalClaim",
+    "StreamEvent",
+    "TransactionEnded",
+    "TransactionStarted",
+    "stream_x12",
+]
 
 StreamEvent = TransactionStarted | ProvisionalClaim | TransactionEnded | FileEnded
 
@@ -177,9 +164,8 @@ class _Stream:
             self.started = True
             head = reading.claims.walk.head() if reading.claims else None
             told.append(TransactionStarted(transaction=self.number, kind=reading.kind, record=head))
-        first = reading.claims.taken if reading.claims else 0
-        for index, claim in enumerate(reading.claims.take_claims() if reading.claims else (), first):
-            told.append(_provisional(self.number, index, *claim))
+        if reading.claims:
+            told += reading.claims.take_claims(self.number)
         return told
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extraction.codes import load_codes
-from extraction.records import Adjustment, ClaimPayment, Finding, ProviderAdjustment, Remittance
+from extraction.records import Adjustment, ClaimPayment, FieldSource, Finding, ProviderAdjustment, Remittance
 from inference.masters.lookup import Standing
 from inference.rules.beside import Reversals
 from models.adjudication import ClaimAnswer, account_of
@@ -73,6 +73,14 @@ class Waiting:
     net: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The pages that a remittance was read from, first and last in the file, and where on them each value stands."""
+
+    pages: tuple[int, int]
+    fields: Mapping[str, FieldSource]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFacts:
     """A remittance as a whole.
@@ -84,6 +92,7 @@ class PaymentFacts:
     `held_as_test`: it is held because its file is marked as a test.
     `waiting` is what of it waits for people, None while that is not known.
     `standing` is who pays and who is paid as the master knows them, None where no books are at hand.
+    `paper` is where it was read, None for an 835.
     """
 
     remittance: Remittance
@@ -97,6 +106,7 @@ class PaymentFacts:
     findings: tuple[JudgedFinding, ...] = ()
     sighting: Sighting | None = None
     standing: Standing | None = None
+    paper: Paper | None = None
 
     @property
     def path(self) -> str:

@@ -6,6 +6,8 @@ from inference.rules.facts import DocumentFacts
 from inference.rules.registry import Hit, predicate
 from models.mail import MAIL, UNKNOWN, MailAnswer
 
+READ = "What was read of it is asked about claim by claim"
+
 
 @predicate(DocumentFacts, says=("pages", "by"))
 def payment_card(facts: DocumentFacts) -> Iterator[Hit]:
@@ -28,7 +30,8 @@ def mail_to_work(facts: DocumentFacts) -> Iterator[Hit]:
     """A document that is surely of a class that a desk works, and shows no card, which is worked first."""
     desk = MAIL.get(facts.mail.document_class) if facts.mail is not None and facts.sure else None
     if facts.mail is not None and desk is not None and desk.owner_team is not None and not facts.mail.shows_card:
-        yield Hit("", {"title": desk.title, "pages": _pages(facts.mail), "work": desk.work})
+        work = READ if facts.mail.record_type == "remittance" else desk.work
+        yield Hit("", {"title": desk.title, "pages": _pages(facts.mail), "work": work})
 
 
 @predicate(DocumentFacts, says=("title", "pages"))

@@ -1,0 +1,61 @@
+"""What a field of a remittance is called, from its pointer: "/claims/0/lines/1/charge" is the charge of line 2."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+_NAMES = MappingProxyType(
+    {
+        "amount": "amount",
+        "charge": "charge",
+        "date": "date of payment",
+        "first_name": "first name",
+        "group": "group code",
+        "last_name": "last name",
+        "member_id": "member id",
+        "npi": "NPI",
+        "paid": "paid amount",
+        "patient_control_number": "account number",
+        "payer_claim_control_number": "payer's claim number",
+        "patient_responsibility": "patient responsibility",
+        "reason": "reason code",
+        "rendering_npi": "rendering provider's NPI",
+        "service_from": "first day of service",
+        "service_to": "last day of service",
+        "status_code": "claim status",
+        "tin": "tax number",
+        "trace_number": "trace number",
+    }
+)
+_PARTS = MappingProxyType(
+    {
+        "adjustments": "adjustment",
+        "claims": "claim",
+        "lines": "line",
+        "modifiers": "modifier",
+        "provider_adjustments": "provider adjustment",
+        "remark_codes": "remark",
+    }
+)
+_WHOSE = MappingProxyType(
+    {"patient": "patient's", "payee": "payee's", "payer": "payer's", "rendering": "rendering provider's"}
+)
+
+
+def field_name(pointer: str, within: str = "") -> str:
+    """In words, from the inside out; `within` is the pointer of what is talked about anyway."""
+    steps = pointer.removeprefix(within).strip("/").split("/")
+    parts: list[str] = []
+    for step, following in zip(steps, [*steps[1:], ""], strict=True):
+        if step.isdigit():
+            continue
+        parts.append(_part(step, following))
+    owners = [each for each in parts[:-1] if each.endswith("'s")]
+    places = [each for each in reversed(parts[:-1]) if each not in owners and each != "payment"]
+    return " of ".join([" ".join([*owners, parts[-1]]), *places])
+
+
+def _part(step: str, following: str) -> str:
+    if following.isdigit():
+        return f"{_PARTS.get(step, step.replace('_', ' '))} {int(following) + 1}"
+    return _WHOSE.get(step) or _NAMES.get(step) or step.replace("_", " ")

@@ -1,0 +1,38 @@
+"""Conditions on a remittance that was read from pages: what was read of it, and how surely."""
+
+from collections.abc import Iterator
+
+from extraction.field_names import field_name
+from inference.rules.facts import ITEMS, AdjustmentFacts, ClaimFacts, Paper, PaymentFacts
+from inference.rules.registry import Hit, predicate
+
+IN_DOUBT = 0.95  # a value that is less sure than this is named
+MOST_NAMED = 3
+
+
+@predicate(PaymentFacts, ClaimFacts, AdjustmentFacts, says=("pages", "doubts"))
+def read_from_paper(facts: PaymentFacts | ClaimFacts | AdjustmentFacts) -> Iterator[Hit]:
+    """It was read from pages, by a model that may have taken one column for another."""
+    payment = facts if isinstance(facts, PaymentFacts) else facts.payment
+    if payment.paper is not None:
+        yield Hit(facts.path, {"pages": _pages(payment.paper), "doubts": _doubts(payment.paper, facts.path)})
+
+
+def _pages(paper: Paper) -> str:
+    first, last = paper.pages
+    return f"page {first}" if first == last else f"pages {first} to {last}"
+
+
+def _doubts(paper: Paper, path: str) -> str:
+    """The values of an item that are least sure; of the payment as a whole those of no item."""
+    own = (
+        (source.confidence, pointer)
+        for pointer, source in paper.fields.items()
+        if (pointer.startswith(f"{path}/") if path else not pointer.startswith(ITEMS))
+    )
+    doubtful = sorted(each for each in own if each[0] < IN_DOUBT)
+    if not doubtful:
+        return f"Each value was read with at least {IN_DOUBT:.0%} confidence"
+    named = [f"{field_name(pointer, path)} ({sure:.0%})" for sure, pointer in doubtful[:MOST_NAMED]]
+    more = [f"{len(doubtful) - MOST_NAMED} more"] if len(doubtful) > MOST_NAMED else []
+    return f"In doubt: {', '.join([*named, *more])}"
