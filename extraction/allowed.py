@@ -23,6 +23,8 @@ _OTHER_PAYER = frozenset({"23", "94"})
 # What the code table says of reasons that leave nothing to pay without denying the line.
 _NO_DENIAL = frozenset({"contractual", "prior_payer", "capitated", "informational"})
 
+_NOTHING = Decimal(0)
+
 Allowed = tuple[Decimal | None, Basis | None]
 _UNKNOWN: Allowed = (None, None)
 
@@ -34,7 +36,7 @@ def is_primary(status_code: str | None, adjustments: Iterable[Adjustment]) -> bo
 
 def is_denied(paid: Decimal | None, adjustments: Sequence[Adjustment]) -> bool:
     """True if nothing was paid, no share is left to the patient, and a reason says no."""
-    if paid is None or paid != 0 or any(_is_share(adjustment) for adjustment in adjustments):
+    if paid is None or paid or any(_is_share(adjustment) for adjustment in adjustments):
         return False
     return any(adjustment.amount and _denies(adjustment) for adjustment in adjustments)
 
@@ -63,7 +65,7 @@ def claim_allowed(
         return printed, "printed"
     amounts = [line.allowed for line in lines if line.allowed is not None]
     if lines and len(amounts) == len(lines) and not adjustments:
-        return sum(amounts, Decimal(0)), "derived"
+        return sum(amounts, _NOTHING), "derived"
     of_lines = [adjustment for line in lines for adjustment in line.adjustments]
     return _sum_of_parts(paid, [*adjustments, *of_lines]) if primary else _UNKNOWN
 
@@ -72,7 +74,7 @@ def _sum_of_parts(paid: Decimal | None, adjustments: Iterable[Adjustment]) -> Al
     parts = [adjustment.amount for adjustment in adjustments if (adjustment.group, adjustment.reason) in ALLOWED_PARTS]
     if paid is None or any(part is None for part in parts):
         return _UNKNOWN
-    return paid + sum((part for part in parts if part is not None), Decimal(0)), "derived"
+    return paid + sum((part for part in parts if part is not None), _NOTHING), "derived"
 
 
 def _is_share(adjustment: Adjustment) -> bool:

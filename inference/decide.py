@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from extraction.errors import TriageError
+from extraction.media import media_type
 from inference import events, jobs, settle
 from inference.claims.again import changed
 from inference.claims.keep import keep
@@ -26,7 +27,7 @@ from inference.judging import judge
 from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
 from inference.policy import Policy
-from inference.reading import ReadDocument, Told, read_any, read_file, unheard, unread
+from inference.reading import ReadDocument, Reading, Told, read_any, read_file, unheard, unread
 from inference.recording import Decided, record_decisions
 from inference.rows import (
     INSERT_DOCUMENT,
@@ -109,8 +110,9 @@ def decide_file(
         row = connection.execute(_FILE, {"file_id": file_id}).one()
     now = store.clock()
     data = vault.get(row.sha256, now)
-    read = read_any(data, row.name, told)
+    read = read_any(data, row.name, told, policy.threshold("document"))
     sealed = seal(vault, settings, data, row.sha256, read.concealed, now) if read.concealed else None
+    _draw(vault, sealed.copy if sealed else row.sha256, data, read, told)
     about = About.of(policy, settings, file_id, row.facility)
     content = _content(read.documents, _standings(store, read.documents), came=False)
 
@@ -207,6 +209,15 @@ def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[s
 
 def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | None], *, came: bool) -> _Content:
     return _Content(documents, [content_text(read.document) for read in documents], standings, came)
+
+
+def _draw(vault: Vault, shown: str | None, data: bytes, read: Reading, told: Told) -> None:
+    """The pages of a file, as those may see it who see what is stored under the digest `shown`."""
+    if shown is None or not read.sheets:
+        return
+    from inference.page_drawing import draw_pages  # pages are drawn by the worker alone
+
+    draw_pages(vault.pictures, shown, data, media_type(data), read.sheets, told)
 
 
 def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:

@@ -4,7 +4,7 @@ The hash of an event is SHA-256 over the canonical JSON of the previous hash and
 in the order of `CHAINED`, times in microseconds, dollars in cents, the body as its canonical text. The first event is
 chained to 64 zeros. `chain_head` holds the newest seq and hash, so that the end of the log cannot be cut off unseen.
 
-Event types: file.received, file.received_again, file.unreadable, file.original_read, file.sealed,
+Event types: file.received, file.received_again, file.unreadable, file.original_read, file.page_read, file.sealed,
 file.open_original_removed, file.sealed_original_read, file.sealed_original_forgotten,
 decision.made, decision.corrected, decision.released,
 review.required, review.claimed, review.verdict_given, review.verdict_withdrawn, review.lease_released, review.decided,

@@ -183,7 +183,7 @@ def _judge_children(
         own = found.of(f"/claims/{index}")
         again = payment.repeated.get(index, index) != index  # of a claim that stands there twice, one may be posted
         balanced = not any(each.finding.code in LAWS for each in own)
-        said = adjudicate(claim, balanced=balanced, held=held or again)
+        said = adjudicate(claim, balanced=balanced, held=held or again, on_paper=sureness is not None)
         if sureness is not None:
             said = _at_most(said, sureness.claims[index])
         facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)

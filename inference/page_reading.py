@@ -6,12 +6,13 @@ The process of the API never comes here: this loads the models of documents and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import structlog
 
 from extraction.errors import InputError
 from extraction.pages.cards import find_cards
-from extraction.pages.page import Box, Page
+from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.process import read_pages_apart, redact_apart
 from inference.reading import Concealed, ReadDocument, Reading, Told, unheard, with_codes
 from models.reader import Letter, documents_of, model_version
@@ -21,22 +22,25 @@ Boxes = Mapping[int, Sequence[Box]]
 log = structlog.get_logger(__name__)
 
 
-def read_letters(data: bytes, kind: str, told: Told = unheard) -> tuple[ReadDocument, ...]:
-    """Every document of a file of pages. Raises what `read_pages_apart` raises."""
-    return _documents(documents_of(_pages(data, kind, told)))
+def read_letters(data: bytes, kind: str, told: Told = unheard, sure: float = 0.0) -> tuple[ReadDocument, ...]:
+    """Every document of a file of pages; what is less `sure` to be a remittance is not read as one. Raises what
+    `read_pages_apart` raises.
+    """
+    return _documents(documents_of(_pages(data, kind, told), sure))
 
 
-def read_mail(data: bytes, kind: str, told: Told = unheard) -> Reading:
-    """Every document of a file of pages, and the copy of it that people may see. `told` hears how many pages have been
-    read, and may raise to stop. Raises what `read_pages_apart` raises.
+def read_mail(data: bytes, kind: str, told: Told = unheard, sure: float = 0.0) -> Reading:
+    """The same, and the copy of the file that people may see. `told` hears how many pages have been read, and may raise
+    to stop.
     """
     pages = _pages(data, kind, told)
-    letters = documents_of(pages)
+    letters = documents_of(pages, sure)
     shown = [letter.answer for letter in letters if letter.answer.shows_card]
     days = [day for answer in shown if (day := answer.process_by_day) is not None]
     boxes = secret_boxes(pages, [answer.pages for answer in shown])
-    concealed = Concealed(copy=_copy(data, kind, pages, boxes), process_by=max(days, default=None)) if shown else None
-    return Reading(documents=_documents(letters), concealed=concealed)
+    concealed = _concealed(data, kind, pages, boxes, max(days, default=None)) if shown else None
+    sheets = concealed.sheets if concealed else tuple(map(Sheet.of, pages))
+    return Reading(documents=_documents(letters), concealed=concealed, sheets=sheets)
 
 
 def conceal(data: bytes, kind: str, ranges: Sequence[tuple[int, int]]) -> Concealed:
@@ -47,7 +51,7 @@ def conceal(data: bytes, kind: str, ranges: Sequence[tuple[int, int]]) -> Concea
         pages = _pages(data, kind, unheard)
     except InputError:
         return Concealed(copy=None, process_by=None)
-    return Concealed(copy=_copy(data, kind, pages, secret_boxes(pages, ranges)), process_by=None)
+    return _concealed(data, kind, pages, secret_boxes(pages, ranges), None)
 
 
 def secret_boxes(pages: Sequence[Page], ranges: Sequence[tuple[int, int]]) -> Boxes:
@@ -76,6 +80,13 @@ def _documents(letters: Sequence[Letter]) -> tuple[ReadDocument, ...]:
         with_codes(ReadDocument(each.document, mail=each.answer, version=version, sureness=each.sureness))
         for each in letters
     )
+
+
+def _concealed(data: bytes, kind: str, pages: Sequence[Page], boxes: Boxes, process_by: date | None) -> Concealed:
+    """Where no copy could be made, nothing is drawn either."""
+    copy = _copy(data, kind, pages, boxes)
+    sheets = tuple(Sheet.of(page, boxes.get(page.number, ())) for page in pages) if copy is not None else ()
+    return Concealed(copy=copy, process_by=process_by, sheets=sheets)
 
 
 def _copy(data: bytes, kind: str, pages: Sequence[Page], boxes: Boxes) -> bytes | None:

@@ -23,7 +23,7 @@ def preview(data: bytes, name: str, policy: Policy, settings: Settings, told: To
 
     Raises TriageError where the file cannot be read: here nobody waits in a queue to look at it.
     """
-    documents = _read(data, name, told)
+    documents = _read(data, name, told, policy.threshold("document"))
     sighted = among((str(index), read.identity) for index, read in enumerate(documents))
     reference, today = Reference.of(settings, policy), date.today()
     judged = [
@@ -34,13 +34,13 @@ def preview(data: bytes, name: str, policy: Policy, settings: Settings, told: To
     return Envelope(source=source, documents=tuple(map(_decided, documents, judged)))
 
 
-def _read(data: bytes, name: str, told: Told) -> tuple[ReadDocument, ...]:
+def _read(data: bytes, name: str, told: Told, sure: float) -> tuple[ReadDocument, ...]:
     kind = media_type(data)
     if kind not in PAGES:
         return read_documents(data, name)
     from inference.page_reading import read_letters  # it loads a model: not for a file that has no pages
 
-    return read_letters(data, kind, told)
+    return read_letters(data, kind, told, sure)
 
 
 def _unsent(read: ReadDocument) -> Sequence[Claim]:

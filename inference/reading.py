@@ -12,6 +12,7 @@ from pathlib import Path
 from extraction.codes import code_findings
 from extraction.errors import InputError, NotSupportedError, TriageError
 from extraction.media import PAGES, media_type
+from extraction.pages.page import Sheet
 from extraction.read import read
 from extraction.records import ExtractedDocument, Finding, Remittance, Submission
 from inference.duplicates import Identity, identity
@@ -51,19 +52,24 @@ class ReadDocument:
 class Concealed:
     """A file that shows a payment card: `copy` is a PDF of it without the card, None where none could be made.
 
-    `process_by` is the last day to run the card, where the pages state one.
+    `process_by` is the last day to run the card, where the pages state one. `sheets` are its pages as they may be
+    drawn.
     """
 
     copy: bytes | None
     process_by: date | None
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read of a file. `concealed` is None where no page shows a card."""
+    """What was read of a file. `concealed` is None where no page shows a card. `sheets` are its pages as they may be
+    drawn, none where no copy could be made.
+    """
 
     documents: tuple[ReadDocument, ...]
     concealed: Concealed | None = None
+    sheets: tuple[Sheet, ...] = ()
 
 
 def unheard(_count: int) -> None:
@@ -89,9 +95,10 @@ def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:
         return (unread(error),)
 
 
-def read_any(data: bytes, name: str, told: Told = unheard) -> Reading:
+def read_any(data: bytes, name: str, told: Told = unheard, sure: float = 0.0) -> Reading:
     """The same of any file, with what must be hidden of one of pages. For the worker: it may load a model and take
-    long. `told` hears how many pages have been read, and may raise to stop.
+    long. `told` hears how many pages have been read, and may raise to stop. What is less `sure` to be a remittance is
+    not read as one.
     """
     kind = media_type(data)
     if kind not in PAGES:
@@ -99,7 +106,7 @@ def read_any(data: bytes, name: str, told: Told = unheard) -> Reading:
     from inference.page_reading import read_mail  # here and not above, for the process of the API
 
     try:
-        return read_mail(data, kind, told)
+        return read_mail(data, kind, told, sure)
     except (InputError, NotSupportedError) as error:
         return Reading(documents=(unread(error),))
 

@@ -18,6 +18,7 @@ from inference import jobs
 from inference.events import NewEvent, append
 from inference.mail_jobs import CLEAR_JOB, EXPIRE_JOB
 from inference.originals import Originals
+from inference.page_pictures import PagePictures
 from inference.reading import Concealed
 from inference.sealed import SealedMissingError, SealedStore
 from inference.settings import Settings
@@ -32,13 +33,17 @@ _FILE = select(file.c.id, file.c.sha256, file.c.media_type, file.c.facility, fil
 
 @dataclass(frozen=True)
 class Vault:
-    """Where originals lie open and where they are sealed."""
+    """Where originals lie open, where they are sealed, and where the pictures of their pages are."""
 
     settings: Settings
 
     @cached_property
     def originals(self) -> Originals:
         return Originals(self.settings.originals_path)
+
+    @cached_property
+    def pictures(self) -> PagePictures:
+        return PagePictures(self.settings.pictures_path)
 
     @cached_property
     def sealed(self) -> SealedStore:
@@ -82,6 +87,7 @@ def kept_until(settings: Settings, process_by: date | None, now: datetime) -> da
 
 def conceal(store: Store, vault: Vault, settings: Settings, job: jobs.Job) -> None:
     """Make the copy of a file of which people say that documents in it show a card, and finish the job."""
+    from inference.page_drawing import draw_pages
     from inference.page_reading import conceal as copy_without  # it loads a model: not for the process of the API
 
     with store.read() as connection:
@@ -89,7 +95,10 @@ def conceal(store: Store, vault: Vault, settings: Settings, job: jobs.Job) -> No
         ranges = _shown_ranges(connection, row.id)
     now = store.clock()
     data = vault.get(row.sha256, now)
-    sealed = seal(vault, settings, data, row.sha256, copy_without(data, row.media_type, ranges), now)
+    hidden = copy_without(data, row.media_type, ranges)
+    sealed = seal(vault, settings, data, row.sha256, hidden, now)
+    if sealed.copy is not None:
+        draw_pages(vault.pictures, sealed.copy, data, row.media_type, hidden.sheets)
 
     def work(uow: UnitOfWork) -> None:
         record(uow, row.id, row.facility, sealed)
@@ -126,8 +135,11 @@ def came_again(uow: UnitOfWork, file_id: str, operation_id: str) -> None:
 
 
 def clear(store: Store, vault: Vault, settings: Settings, job: jobs.Job) -> None:
-    """Take the open original away, once it is sealed; finish the job in the write that tells of it."""
+    """Take the open original away, once it is sealed, and the pictures of it; finish the job in the write that tells of
+    it.
+    """
     row = _row(store, job)
+    vault.pictures.remove(row.sha256)
     now = store.clock()
     until: datetime = row.sealed_until
     if vault.originals.holds(row.sha256):

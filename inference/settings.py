@@ -117,6 +117,10 @@ class Settings(BaseModel):
         return self.home / "originals"
 
     @property
+    def pictures_path(self) -> Path:
+        return self.home / "pictures"
+
+    @property
     def sealed_path(self) -> Path:
         return self.sealed or self.home / "sealed"
 

@@ -85,6 +85,7 @@ class Worker:
         if today != self._tidied:
             self.store.write(lambda uow: forget_old(uow, self.settings))
             self.vault.originals.sweep()
+            self.vault.pictures.sweep()
             self._tidied = today
 
     def run_once(self, kinds: Sequence[str] = (*KINDS, *SLOW_KINDS), stop: threading.Event | None = None) -> bool:

@@ -94,19 +94,21 @@ class ClaimAnswer:
     codes: tuple[str, ...]
 
 
-def adjudicate(claim: ClaimPayment, *, balanced: bool, held: bool = False) -> Prediction[ClaimAnswer]:
+def adjudicate(
+    claim: ClaimPayment, *, balanced: bool, held: bool = False, on_paper: bool = False
+) -> Prediction[ClaimAnswer]:
     """Judge one claim payment.
 
     `balanced` says whether its claim and line laws hold; `held` that it is held for another cause, such as the payment
-    that it came in. What does not balance, is held, cannot be told whose it is, or contradicts itself is proposed to be
-    held, so that nobody who merely agrees posts it.
+    that it came in; `on_paper` that it was read from pages, which print no status. What does not balance, is held,
+    cannot be told whose it is, or contradicts itself is proposed to be held, so that nobody who merely agrees posts it.
     """
     totals = claim_totals(claim)
     outcome = outcome_of(sign_of(claim) * (claim.paid or NOTHING), totals, claim.status_code)
     found = None if outcome is Outcome.PREDETERMINATION else cause_of(claim, sign_of(claim))
     cause, confidence = found or (None, BY_LAWS)
     return Prediction(
-        value=_answer(claim, outcome, cause, sound=balanced and not held and _is_postable(claim, outcome)),
+        value=_answer(claim, outcome, cause, sound=balanced and not held and _is_postable(claim, outcome, on_paper)),
         confidence=confidence if balanced else UNBALANCED,
         dollars=to_cents(_at_stake(claim, outcome, totals)),
         category=category_of(outcome, cause),
@@ -178,8 +180,8 @@ def _answer(claim: ClaimPayment, outcome: Outcome, cause: Cause | None, *, sound
     )
 
 
-def _is_postable(claim: ClaimPayment, outcome: Outcome) -> bool:
-    known = account_of(claim) is not None and bool(claim.status_code)
+def _is_postable(claim: ClaimPayment, outcome: Outcome, on_paper: bool) -> bool:
+    known = account_of(claim) is not None and (on_paper or bool(claim.status_code))
     return known and not is_below_zero(claim) and not pays_against_status(outcome, claim.paid)
 
 

@@ -35,13 +35,15 @@ def model_version() -> str:
     return shipped(MAIL_MODEL).version
 
 
-def documents_of(pages: Sequence[Page]) -> tuple[Letter, ...]:
-    """The documents of a file of pages, in order; every page is in exactly one. Remittances have their record."""
+def documents_of(pages: Sequence[Page], sure: float = 0.0) -> tuple[Letter, ...]:
+    """The documents of a file of pages, in order; every page is in exactly one. Remittances have their record, but for
+    those that are less `sure` to be one: a person says first what they are.
+    """
     of_number = {page.number: page for page in pages}
-    return tuple(_letter(span, of_number) for span in classify(pages))
+    return tuple(_letter(span, of_number, sure) for span in classify(pages))
 
 
-def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
+def _letter(span: DocumentSpan, of_number: Mapping[int, Page], sure: float) -> Letter:
     first, last = span.pages
     own = [of_number[number] for number in range(first, last + 1) if number in of_number]
     if all(page.origin == "unread" for page in own):
@@ -57,7 +59,7 @@ def _letter(span: DocumentSpan, of_number: Mapping[int, Page]) -> Letter:
         pages=span.pages,
         findings=(*_about(span, answer), *(found for page in own for found in page.findings)),
     )
-    if span.document_class != REMITTANCE:
+    if span.document_class != REMITTANCE or document.class_confidence < sure:
         return Letter(document=document, answer=answer)
     document, sureness = read_paper(document, own)
     answer = replace(answer, record_type=document.record_type, reader=reader_version() if sureness else None)

@@ -25,7 +25,9 @@ TOO_LATE = "29"  # CARC: the time limit for filing has expired
 TELLING_EVENT = "decision.released"
 TOLD = frozenset({"task", "verdict", "round", "outcome", "reason", "why", "seconds", "problem", "size"})
 VERDICT_EVENTS = ("review.verdict_given", "review.verdict_withdrawn", "review.decided")
+LOOKS = "file.page_read"  # one for each look at a page: told in the audit log, not among the steps
 successor = decision.alias("successor")
+_OF_FILE = ("name", "media_type", "size", "received_at", "sha256", "copy_sha256", "sealed_until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +51,16 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """The file that came in; its bytes are at /v1/documents/{id}/original."""
+    """The file that came in; its bytes are at /v1/documents/{id}/original. `shown` is the SHA-256 of what is given out
+    there, None where nothing is.
+    """
 
     id: str
     name: str
     media_type: str
     size: int
     received_at: datetime
+    shown: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,7 @@ class Proof:
 class Case:
     """`record` is the whole record without its claims, `subject` what the pointer names in it (None: nothing was read).
 
+    `pages` are the first and the last of its document in the file, None for X12.
     `fields` and `findings` are those of the subject and, for the fields, of the payment. As long as a second word is to
     come, `verdicts` and `history` hold no verdict but the reader's own. `proofs` are of timely filing, where it is that
     which the payer denies.
@@ -109,6 +115,7 @@ class Case:
     entry: QueueEntry
     ruling: Ruling
     document_class: str
+    pages: tuple[int, int] | None
     record: Mapping[str, Any] | None
     subject: Mapping[str, Any] | None
     fields: Mapping[str, Mapping[str, Any]]
@@ -129,17 +136,23 @@ def case(connection: Connection, principal: Principal, decision_id: str) -> Case
     given = verdicts.of_decision(connection, decision_id)
     blind = _is_blind(item, given)
     shown = [verdict for verdict in given if not blind or verdict.principal == principal.reference]
-    subject = _at(content["record"], row.pointer)
+    subject = value_at(content["record"], row.pointer)
     return Case(
         entry=item,
         ruling=_ruling(row),
         document_class=content["document_class"],
+        pages=_pages(content),
         record=_without_claims(content["record"]),
         subject=subject,
         fields=_near(content.get("fields") or {}, row.pointer),
         findings=[found for found in content.get("findings") or [] if _within(found["path"], row.pointer)],
         original=Original(
-            id=row.file_id, name=row.name, media_type=row.media_type, size=row.size, received_at=row.received_at
+            id=row.file_id,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.size,
+            received_at=row.received_at,
+            shown=row.sha256 if row.sealed_until is None else row.copy_sha256,
         ),
         others=_others(connection, principal, row),
         history=_history(connection, principal, row, blind),
@@ -161,7 +174,7 @@ def _row(decision_id: str) -> Any:
     joined = decision.join(document, decision.c.document_id == document.c.id).join(
         file, decision.c.file_id == file.c.id
     )
-    columns = (*decision.c, document.c.content, file.c.name, file.c.media_type, file.c.size, file.c.received_at)
+    columns = (*decision.c, document.c.content, *(file.c[name] for name in _OF_FILE))
     return select(*columns).select_from(joined).where(decision.c.id == decision_id)
 
 
@@ -173,7 +186,12 @@ def _without_claims(record: Mapping[str, Any] | None) -> Mapping[str, Any] | Non
     return None if record is None else {name: value for name, value in record.items() if name != "claims"}
 
 
-def _at(record: Any, pointer: str) -> Any:
+def _pages(content: Mapping[str, Any]) -> tuple[int, int] | None:
+    pages = content.get("pages")
+    return None if pages is None else (pages[0], pages[1])
+
+
+def value_at(record: Any, pointer: str) -> Any:
     """The value that a JSON pointer (RFC 6901) names, None where the record has no such place."""
     for step in pointer.split("/")[1:]:
         if isinstance(record, list) and step.isdigit() and int(step) < len(record):
@@ -228,7 +246,7 @@ def _history(connection: Connection, principal: Principal, row: Row[Any], blind:
     wanted = select(event.c.at, event.c.type, event.c.actor, event.c.body).where(
         or_(event.c.decision_id == row.id, of_file)
     )
-    wanted = wanted.where(event.c.type != TELLING_EVENT)
+    wanted = wanted.where(event.c.type.not_in((TELLING_EVENT, LOOKS)))
     if blind:
         wanted = wanted.where(or_(event.c.type.not_in(VERDICT_EVENTS), event.c.actor == principal.reference))
     return [_step(found) for found in connection.execute(wanted.order_by(event.c.seq)).mappings()]

@@ -12,6 +12,8 @@ from extraction.x12.remittance.write import write_remittances
 MARK = "PROVIDER GENERATED"
 _NOTIFICATION_ONLY = "H"  # BPR01: this file moves no money
 _CURRENT_TRANSACTION = "1"  # TRN01
+_PRIMARY, _SECONDARY, _REVERSAL = "1", "2", "22"  # CLP02
+_PRIOR_PAYER = ("OA", "23")
 _DENTAL = re.compile(r"D\d{4}")
 
 
@@ -41,7 +43,23 @@ def provider_generated(remittance: Remittance) -> Remittance:
 
 
 def _claim(claim: ClaimPayment) -> ClaimPayment:
-    return replace(claim, rendering=_rendering(claim), lines=tuple(_line(line) for line in claim.lines))
+    return replace(
+        claim,
+        status_code=claim.status_code or _status(claim),
+        rendering=_rendering(claim),
+        lines=tuple(_line(line) for line in claim.lines),
+    )
+
+
+def _status(claim: ClaimPayment) -> str:
+    """CLP02, which no page prints and X12 asks for: processed as secondary behind what another payer paid, reversed
+    where the charge is below zero, else processed as primary; denials come so too.
+    """
+    if claim.charge is not None and claim.charge < 0:
+        return _REVERSAL
+    everything = [*claim.adjustments, *(each for line in claim.lines for each in line.adjustments)]
+    behind = any((each.group, each.reason) == _PRIOR_PAYER and each.amount for each in everything)
+    return _SECONDARY if behind else _PRIMARY
 
 
 def _rendering(claim: ClaimPayment) -> Party | None:

@@ -8,6 +8,7 @@
     pdf_file, image_file, picture     files and pictures of pages
     ocr         print read from pictures
     cards, redact     card numbers found, and copies of files without them
+    sheet       a page as people look at it: upright, so that the boxes of its words fit
 
 `page` holds the records. Nothing here knows what a page means.
 """

@@ -16,8 +16,10 @@ import cv2
 
 from extraction.errors import InternalError, TooLargeInputError, TriageError
 from extraction.pages.limits import LIMITS, Limits
+from extraction.pages.page import Sheet
 from extraction.pages.read import PageFile
 from extraction.pages.redact import redact
+from extraction.pages.sheet import draw_sheet
 
 
 class Server:
@@ -40,6 +42,8 @@ class Server:
                 return self._file.count, self._file.findings
             case "page", int() as number if self._file is not None:
                 return self._file.page(number)
+            case "sheet", Sheet() as sheet if self._file is not None:
+                return draw_sheet(self._file, sheet)
             case "picture", int() as number, float() as dpi if self._file is not None:
                 return self._file.picture(number, dpi)
             case "redact", bytes() as data, str() as kind, list() as pages, dict() as boxes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,3 +54,17 @@ class Page:
     rotation: int = 0
     skew: float = 0.0
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """How a page is drawn for people: upright by `rotation` and `skew` as in `Page`, with `boxes` of it black."""
+
+    number: int
+    rotation: int = 0
+    skew: float = 0.0
+    boxes: tuple[Box, ...] = ()
+
+    @classmethod
+    def of(cls, page: Page, boxes: Sequence[Box] = ()) -> Sheet:
+        return cls(number=page.number, rotation=page.rotation, skew=page.skew, boxes=tuple(boxes))

@@ -23,8 +23,9 @@ from typing import Any
 from extraction.envelope import Finding
 from extraction.errors import TriageError, UnreadableInputError
 from extraction.pages.limits import LIMITS, Limits
-from extraction.pages.page import Box, Page
+from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.picture import Picture
+from extraction.pages.sheet import DrawnSheet
 from extraction.pages.unread import unread_page, with_findings
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -167,6 +168,17 @@ class _File:
             raise UnreadableInputError(died.what, expected="a page that can be drawn") from died
         return picture
 
+    def sheet(self, sheet: Sheet) -> DrawnSheet | None:
+        """None where it cannot be drawn."""
+        try:
+            drawn: DrawnSheet = self._ask("sheet", sheet)
+        except ReaderDiedError:
+            self._bury()
+            return None
+        except TriageError:
+            return None
+        return drawn
+
     def give_up(self) -> str | None:
         """Why the rest of the file is not read, if it is not."""
         if time.monotonic() > self._until:
@@ -220,6 +232,20 @@ def render_apart(data: bytes, kind: str, number: int, dpi: float = 200.0, limits
     with contextlib.closing(_File(data, kind, limits)) as file:
         file.open()
         return file.picture(number, dpi)
+
+
+def draw_apart(
+    data: bytes, kind: str, sheets: Sequence[Sheet], limits: Limits = LIMITS
+) -> Generator[DrawnSheet, None, None]:
+    """Pages as people look at them, drawn in another process; those that cannot be drawn are left out. Raises what
+    `render_apart` raises where the file cannot be opened.
+    """
+    with contextlib.closing(_File(data, kind, limits)) as file:
+        file.open()
+        for sheet in sheets:
+            drawn = None if file.give_up() else file.sheet(sheet)
+            if drawn is not None:
+                yield drawn
 
 
 def redact_apart(

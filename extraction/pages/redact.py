@@ -11,17 +11,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 from PIL import Image
 
-from extraction.errors import InputError, Place, UnreadableInputError
 from extraction.media import PDF
 from extraction.pages.cards import is_card_number
 from extraction.pages.limits import LIMITS, Limits
-from extraction.pages.page import Box, Page
-from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels
+from extraction.pages.page import Box, Page, Sheet
+from extraction.pages.picture import Picture, Pixels
 from extraction.pages.read import PageFile
+from extraction.pages.sheet import upright_picture
 
 _DPI = 200.0
-_BLACK = 0
-_MARGIN = 2.0  # points around a box: letters reach out of it
 _JPEG_QUALITY = 80
 _MOST_FIGURES = 19
 # Figures with at most two marks between them, as a card number in a text layer may be.
@@ -46,32 +44,10 @@ def redact(
     with contextlib.closing(PageFile(data, kind, limits)) as file, contextlib.closing(_Copy(data, kind)) as copy:
         for page in pages:
             if page.number in boxes or not copy.may_keep(page.number):
-                copy.add_picture(_blackened(file, page, boxes.get(page.number, ())), page)
+                copy.add_picture(upright_picture(file, Sheet.of(page, boxes.get(page.number, ())), _DPI))
             else:
                 copy.keep(page.number)
         return copy.saved()
-
-
-def _blackened(file: PageFile, page: Page, boxes: Sequence[Box]) -> Picture:
-    try:
-        shown = file.picture(page.number, _DPI)
-    except InputError as error:
-        raise UnreadableInputError(
-            "page_unreadable", place=Place(page=page.number), expected="a page that can be drawn"
-        ) from error
-    pixels = _upright(shown.pixels, page)
-    scale = shown.dpi / POINTS_PER_INCH
-    for x0, y0, x1, y1 in boxes:
-        left, top = max(0, int((x0 - _MARGIN) * scale)), max(0, int((y0 - _MARGIN) * scale))
-        pixels[top : int((y1 + _MARGIN) * scale) + 1, left : int((x1 + _MARGIN) * scale) + 1] = _BLACK
-    return Picture(pixels=pixels, dpi=shown.dpi)
-
-
-def _upright(pixels: Pixels, page: Page) -> Pixels:
-    """As OCR saw it when it placed the words: straightened, then turned."""
-    from extraction.pages.ocr.upright import straightened, turned_by
-
-    return turned_by(straightened(pixels, page.skew), page.rotation).copy()
 
 
 class _Copy:
@@ -106,7 +82,7 @@ class _Copy:
                 return
         self._copy.new_page(612.0, 792.0)
 
-    def add_picture(self, picture: Picture, page: Page) -> None:
+    def add_picture(self, picture: Picture) -> None:
         width, height = picture.points
         sheet = self._copy.new_page(width, height)
         image = pdfium.PdfImage.new(self._copy)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from sqlalchemy import Row, Select, select
 from starlette.concurrency import run_in_threadpool
 
@@ -25,6 +25,7 @@ from inference.api.upload import REQUEST_BODY, read_upload
 from inference.api.views import Envelope, Operation
 from inference.events import NewEvent, append
 from inference.intake import Arrival, Receipt
+from inference.page_pictures import media_type_of
 from inference.principal import Principal
 from inference.refusals import ConflictError, ForbiddenError, NotFoundError
 from inference.sealed import SealedMissingError
@@ -33,6 +34,7 @@ from inference.tables import file
 
 # Claims may have come as JSON; all else is bytes.
 _ORIGINAL = {"application/json": {"schema": {}}, "*/*": {"schema": {"type": "string", "format": "binary"}}}
+_PICTURE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/png", "image/jpeg")}
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
@@ -111,6 +113,29 @@ def get_original(services: UseServices, caller: Reader, document_id: Id) -> Resp
 
 
 @router.get(
+    "/{document_id:id}/pages/{number}",
+    operation_id="get_page",
+    response_class=Response,
+    responses=documented(404, 409) | {200: {"content": _PICTURE}},
+)
+def get_page(
+    services: UseServices, caller: Reader, document_id: Id, number: Annotated[int, Path(ge=1, description="From 1.")]
+) -> Response:
+    """A picture of one page of a file, upright: boxes of fields are points of it. Every look at one is an event.
+
+    Of a file that shows a payment card it is a picture without the card. 404 where a page could not be drawn, and for
+    files without pages; 409 as for the original.
+    """
+    with services.store.read() as connection:
+        found = visible(services, caller, connection, _query(document_id))
+    picture = services.vault.pictures.get(_shown(found).sha256, number)
+    if picture is None:
+        raise NotFoundError("page_picture_missing", expected="a page of which there is a picture")
+    _tell(services, caller, found, "file.page_read", {"page": number})
+    return Response(picture, media_type=media_type_of(picture))
+
+
+@router.get(
     "/{document_id:id}/sealed-original",
     operation_id="get_sealed_original",
     response_class=Response,
@@ -156,8 +181,10 @@ def _shown(found: Row[Any]) -> _Shown:
     return _Shown(found.copy_sha256, f"{found.name.removesuffix('.pdf')}.pdf", PDF)
 
 
-def _tell(services: Services, caller: Principal, found: Row[Any], event: str) -> None:
-    read = NewEvent(type=event, actor=caller.reference, file_id=found.id, facility=found.facility)
+def _tell(
+    services: Services, caller: Principal, found: Row[Any], event: str, body: Mapping[str, Any] = MappingProxyType({})
+) -> None:
+    read = NewEvent(type=event, actor=caller.reference, file_id=found.id, facility=found.facility, body=dict(body))
     services.store.write(lambda uow: append(uow, read))
 
 

@@ -13,10 +13,12 @@ from models.prediction import NOTHING
 
 @predicate(ClaimFacts, says=("what",))
 def claim_not_identified(facts: ClaimFacts) -> Iterator[Hit]:
-    """No patient control number (CLP01; "0" stands for none) or no status (CLP02): nobody knows what to post where."""
+    """No patient control number (CLP01; "0" stands for none) or no status (CLP02): nobody knows what to post where. No
+    page prints a status, and whoever posts from one does without.
+    """
     if facts.account is None:
         yield Hit(f"{facts.path}/patient_control_number", {"what": "our account number"})
-    if not facts.claim.status_code:
+    if not facts.claim.status_code and facts.payment.paper is None:
         yield Hit(f"{facts.path}/status_code", {"what": "a status"})
 
 

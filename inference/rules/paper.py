@@ -1,8 +1,9 @@
 """Conditions on a remittance that was read from pages: what was read of it, and how surely."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from extraction.field_names import field_name
+from extraction.field_names import joint_name
+from extraction.records import FieldSource
 from inference.rules.facts import ITEMS, AdjustmentFacts, ClaimFacts, Paper, PaymentFacts
 from inference.rules.registry import Hit, predicate
 
@@ -25,14 +26,22 @@ def _pages(paper: Paper) -> str:
 
 def _doubts(paper: Paper, path: str) -> str:
     """The values of an item that are least sure; of the payment as a whole those of no item."""
-    own = (
-        (source.confidence, pointer)
+    own = {
+        pointer: source
         for pointer, source in paper.fields.items()
-        if (pointer.startswith(f"{path}/") if path else not pointer.startswith(ITEMS))
-    )
-    doubtful = sorted(each for each in own if each[0] < IN_DOUBT)
-    if not doubtful:
+        if (pointer.startswith(f"{path}/") if path else not pointer.startswith(ITEMS)) and source.confidence < IN_DOUBT
+    }
+    if not own:
         return f"Each value was read with at least {IN_DOUBT:.0%} confidence"
-    named = [f"{field_name(pointer, path)} ({sure:.0%})" for sure, pointer in doubtful[:MOST_NAMED]]
-    more = [f"{len(doubtful) - MOST_NAMED} more"] if len(doubtful) > MOST_NAMED else []
+    doubts = sorted((min(own[each].confidence for each in read), read) for read in _read_as_one(own))
+    named = [f"{joint_name(read, path)} ({sure:.0%})" for sure, read in doubts[:MOST_NAMED]]
+    more = [f"{len(doubts) - MOST_NAMED} more"] if len(doubts) > MOST_NAMED else []
     return f"In doubt: {', '.join([*named, *more])}"
+
+
+def _read_as_one(fields: Mapping[str, FieldSource]) -> Iterable[list[str]]:
+    """The pointers of values by the box that they were read from."""
+    found: dict[object, list[str]] = {}
+    for pointer, source in fields.items():
+        found.setdefault((source.page, source.box) if source.box else pointer, []).append(pointer)
+    return found.values()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from inference.page_pictures import PagePictures
 from inference.policy import Policy
 from inference.policy_file import OverrideReason
 from inference.principal import Principal
@@ -21,6 +22,7 @@ from review.pages.statement import (
     provider_row,
     statement,
 )
+from review.pages.viewer import Viewer, viewer
 from review.verdicts import Verdict
 from review.waiting import QueueEntry, QueueLength, Tally
 
@@ -54,6 +56,7 @@ class Desk:
     statement: Statement | None
     provider_row: ProviderRow | None
     payment: PaymentStatement | None
+    viewer: Viewer | None
     override_reasons: Mapping[str, OverrideReason]
     lease_seconds: int
     notice: str | None
@@ -86,6 +89,7 @@ def desk(
     *,
     decision_id: str | None,
     policy: Policy,
+    pictures: PagePictures,
     lease_seconds: int,
     notice: str | None = None,
     queue_name: str | None = None,
@@ -104,6 +108,7 @@ def desk(
         statement=_statement(found),
         provider_row=_provider_row(found),
         payment=_payment(found),
+        viewer=_viewer(found, pictures),
         override_reasons=_reasons(policy, found),
         lease_seconds=lease_seconds,
         notice=notice,
@@ -137,6 +142,12 @@ def _standing(found: Case, principal: Principal, now: datetime) -> str:
     if entry.held_by_another(principal, now) or found.verdict_pending:
         return "taken"
     return "not_yours" if entry.state == "escalated" and principal.role != waiting.SUPERVISOR else "free"
+
+
+def _viewer(found: Case | None, pictures: PagePictures) -> Viewer | None:
+    if found is None or found.pages is None or found.original.shown is None:
+        return None
+    return viewer(found, pictures.sizes(found.original.shown))
 
 
 def _reasons(policy: Policy, found: Case | None) -> Mapping[str, OverrideReason]:

@@ -179,6 +179,7 @@ def _screen(
             services.store.clock(),
             decision_id=decision_id,
             policy=services.policy,
+            pictures=services.vault.pictures,
             lease_seconds=services.settings.lease_seconds,
             notice=None if refusal is None else words.notice(refusal.what),
             queue_name=queue_name,

@@ -14,13 +14,13 @@ Balance = Literal["holds", "fails", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A value on the screen and where it came from ("read from SVC03 in segment 41, byte 1730").
-
-    None: the source does not say.
+    """A value on the screen and where it came from ("read from SVC03 in segment 41, byte 1730"): None where the source
+    does not say. `pointer` names it in the record.
     """
 
     value: Decimal | str | None
     origin: str | None
+    pointer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,8 @@ def provider_row(adjustment: Mapping[str, Any], pointer: str, fields: Fields) ->
 def shown(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -> Shown:
     """A value as text with its origin."""
     value = holder.get(name)
-    return Shown(value=None if value is None else str(value), origin=origin_of(fields.get(f"{pointer}/{name}")))
+    place = f"{pointer}/{name}"
+    return Shown(value=None if value is None else str(value), origin=origin_of(fields.get(place)), pointer=place)
 
 
 def origin_of(source: Mapping[str, Any] | None) -> str | None:
@@ -176,7 +177,8 @@ def origin_of(source: Mapping[str, Any] | None) -> str | None:
     if source is None:
         return None
     if source.get("page") is not None:
-        return f"page {source['page']}"
+        sure = float(source.get("confidence", 1))
+        return f"page {source['page']}" + (f", {sure:.0%} sure" if sure < 1 else "")
     where = f"segment {source['segment']}, byte {source['offset']}" if source.get("segment") is not None else ""
     how = "computed from" if source.get("source") == "derived" else "read from"
     return f"{how} {source.get('element') or 'the file'}" + (f" in {where}" if where else "")
@@ -212,7 +214,8 @@ def _adjustments(holder: Mapping[str, Any], pointer: str, fields: Fields) -> Ite
 def _money(holder: Mapping[str, Any], name: str, pointer: str, fields: Fields) -> Shown:
     value = holder.get(name)
     amount = None if value is None else Decimal(value)
-    return Shown(value=amount, origin=origin_of(fields.get(f"{pointer}/{name}")))
+    place = f"{pointer}/{name}"
+    return Shown(value=amount, origin=origin_of(fields.get(place)), pointer=place)
 
 
 def _off_by(charge: Shown, adjusted: Decimal, paid: Shown) -> Decimal | None:

@@ -96,6 +96,7 @@ TERMS = MappingProxyType(
         "mail_to_work": "Mail to work",
         "split_by_hand": "To split by hand",
         "no_response": "No answer from the payer",
+        "read_from_paper": "Read from paper",
         "unmatched": "Answers nothing that we know",
     }
 )
@@ -106,6 +107,7 @@ STEPS = MappingProxyType(
         "file.received_again": "Arrived again",
         "file.unreadable": "Could not be read",
         "file.original_read": "Original opened",
+        "file.page_read": "Page looked at",
         "file.sealed": "A payment card was found: original sealed, a copy without it made",
         "file.open_original_removed": "Open original removed",
         "file.sealed_original_read": "Sealed original opened",
@@ -169,6 +171,13 @@ CLAIM_STAYS = (
 UNNAMED_ENDS = "To hand it on, override and say what it is. Confirming closes it as something that nobody can name."
 MAIL_ENDS = "Confirming says that it is that, that its desk sees to it, and closes it here."
 
+READ_REMITTANCE = mail.proposal_for(mail.REMITTANCE)
+READ_REMITTANCE_WORK = "Remittance on paper: decide its claims one by one, beside their pages"
+HELD_PAPER_ENDS = (
+    "Confirming closes it unposted, to be posted by hand from its pages. Where it was read right all the same, "
+    "override with a reason to post it."
+)
+
 FOLLOW_UP_ENDS = (
     "Confirming says that you see to it and closes the item. What was refused is not asked again until the claim is "
     "sent anew; what nobody answers is asked again when the same limit has passed once more without an answer."
@@ -214,9 +223,12 @@ def task(code: str) -> str:
     return TASKS.get(code, plain(code))
 
 
-def proposal(task_code: str, code: str) -> str:
-    """What is proposed, in the words of the decision's task."""
-    return PROPOSALS.get(task_code, {}).get(code) or plain(code)
+def proposal(task_code: str, code: str, *, on_paper: bool = False) -> str:
+    """What is proposed, in the words of the decision's task; `on_paper`: of what was read from pages."""
+    if on_paper and task_code == "document" and code == READ_REMITTANCE:
+        return READ_REMITTANCE_WORK
+    found = PROPOSALS.get(task_code, {}).get(code) or plain(code)
+    return found.replace("as it was sent", "as it was read") if on_paper else found
 
 
 def corrections(task_code: Task, leads_to: str) -> Mapping[str, str]:
@@ -260,7 +272,7 @@ def result(code: str) -> str:
     return RESULTS.get(code, plain(code))
 
 
-def confirming(task_code: Task, proposed: str | None, *, is_mail: bool = False) -> str | None:
+def confirming(task_code: Task, proposed: str | None, *, is_mail: bool = False, on_paper: bool = False) -> str | None:
     """What to know before agreeing: who confirms one of these posts or sends nothing."""
     if is_mail and proposed in (None, IDENTIFY):
         return UNNAMED_ENDS
@@ -268,6 +280,8 @@ def confirming(task_code: Task, proposed: str | None, *, is_mail: bool = False) 
         return None if proposed == "submit" else CLAIM_STAYS
     if task_code == "acknowledgement":
         return FOLLOW_UP_ENDS
+    if proposed == HOLD and on_paper:
+        return HELD_PAPER_ENDS
     if proposed == HOLD:
         return (
             "Confirming closes it unposted: ask the payer for a corrected remittance. To let it pass all the same, "
@@ -351,7 +365,9 @@ def remark(code: str) -> str:
 
 
 def claim_status(code: str | None) -> str:
-    found = load_codes().claim_statuses.get(code or "")
+    if code is None:
+        return "Not said"
+    found = load_codes().claim_statuses.get(code)
     return found.wording if found else "Unknown status"
 
 

@@ -10,25 +10,38 @@ What holds names or numbers of people (CLP, NM1, REF) is never kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
 from extraction.records import ClaimPayment
 from extraction.x12.remittance.claim import CLAIM_READERS, REQUIRED, ClaimReader, new_claim, settled
 from extraction.x12.remittance.claim_layouts import CLAIM, LOOPS, MOST_LINES
-from extraction.x12.remittance.plain_parts import CLAIM_PLAIN, LINE_PLAIN, Draft, plain_claim, plain_line
+from extraction.x12.remittance.plain_parts import (
+    CLAIM_PLAIN,
+    CLAIM_SAYS,
+    LINE_PLAIN,
+    LINE_SAYS,
+    Draft,
+    Part,
+    Says,
+    plain_claim,
+    plain_line,
+)
 from extraction.x12.remittance.service import LINE_READERS, ServiceReader, new_line
 from extraction.x12.wire.envelopes import ENVELOPE
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
 
 # The fields that a segment adds, or None if it needs a closer look.
-Part = tuple[tuple[str, Any], ...] | None
+Fields = tuple[tuple[str, Any], ...] | None
 # Segments that are kept at most: more than a payer writes of those that repeat, few enough for little memory.
 MOST_PARTS = 16_384
-# Codes, dates and amounts: what may be kept from file to file.
-_KEPT = frozenset({"AMT", "CAS", "DTM", "LQ", "MIA", "MOA", "QTY", "SVC", "TOO"})
+# What may be kept from file to file: codes, dates, quantities, and the amounts of a fee schedule. What one patient owes
+# and what a claim sums up to seldom come again: to keep that too takes longer than to read it.
+_KEPT_OF_CLAIM = frozenset({"DTM", "MIA", "MOA", "QTY"})
+_KEPT_OF_LINE = frozenset({"AMT", "CAS", "DTM", "LQ", "QTY", "TOO"})
+_PATIENT = "PR"
 _ENDS = LOOPS | ENVELOPE
 _REQUIRED = frozenset(REQUIRED)
 _LISTS = frozenset({"adjustments", "references", "contacts", "remark_codes", "reject_codes"})
@@ -43,8 +56,9 @@ class PlainClaims:
         self.component = component
         self.separator = separator
         self.end = end
-        self.of_claim = _Parts(separator, partial(_claim_part, component))
-        self.of_line = _Parts(separator, partial(_line_part, component))
+        self.of_claim = _Parts(_KEPT_OF_CLAIM, CLAIM_SAYS, partial(_claim_fields, component))
+        self.of_line = _Parts(_KEPT_OF_LINE, LINE_SAYS, partial(_line_fields, component))
+        self.services = _Parts(frozenset({"SVC"}), {}, partial(_line_fields, component))
 
     def read(self, claim: WholeClaim, provider_summary: int | None) -> tuple[ClaimPayment, list[str]] | None:
         """The record of a claim and the segments behind it, or None if something in it needs a closer look."""
@@ -56,25 +70,34 @@ class PlainClaims:
             return None
         lines: list[Draft] = []
         into, readers, parts = draft, CLAIM_PLAIN, self.of_claim
+        known = parts.get
         for body in bodies:
-            elements = body.split(separator)
-            name = elements[0]
-            if name == "SVC":
-                into = plain_line(component, elements) or self._whole_line(body)
-                if into is None or len(lines) == MOST_LINES:
-                    return None
-                lines.append(into)
-                readers, parts = LINE_PLAIN, self.of_line
-            elif not readers.get(name, _closer_look)(into, elements):
+            part = known(body)
+            if part is None:
+                elements = body.split(separator)
+                name = elements[0]
+                if name == "SVC":
+                    into = plain_line(component, elements) or self._whole_line(body, elements)
+                    if into is None or len(lines) == MOST_LINES:
+                        return None
+                    lines.append(into)
+                    readers, parts = LINE_PLAIN, self.of_line
+                    known = parts.get
+                    continue
+                read = readers.get(name)
+                if read and read(into, elements):
+                    continue
                 if name in _ENDS:
                     return settled(draft, lines, provider_summary), [body, *bodies]
-                if not _add(into, parts[body]):
-                    return None
+                part = parts.learn(body, elements)
+            add, said = part
+            if not add(into, said):
+                return None
         return settled(draft, lines, provider_summary), []
 
-    def _whole_line(self, body: str) -> Draft | None:
-        part = self.of_line[body]
-        return None if part is None else new_line(**dict(part))
+    def _whole_line(self, body: str, elements: list[str]) -> Draft | None:
+        _, fields = self.services.get(body) or self.services.learn(body, elements)
+        return None if fields is None else new_line(**dict(fields))
 
 
 @lru_cache(maxsize=4)
@@ -86,15 +109,21 @@ def plain_claims(component: str, separator: str, end: str) -> PlainClaims:
 class _Parts(dict[str, Part]):
     """What segments add, by their text."""
 
-    def __init__(self, separator: str, learn: Callable[[list[str]], Part]) -> None:
+    def __init__(
+        self, kept: frozenset[str], says: Mapping[str, Says], look_closer: Callable[[list[str]], Fields]
+    ) -> None:
         super().__init__()
-        self.separator = separator
-        self.learn = learn
+        self.kept = kept
+        self.says = says
+        self.look_closer = look_closer
 
-    def __missing__(self, body: str) -> Part:
-        elements = body.split(self.separator)
-        part = self.learn(elements)
-        if elements[0] in _KEPT:
+    def learn(self, body: str, elements: list[str]) -> Part:
+        """What a segment adds that is met for the first time."""
+        name = elements[0]
+        part = self.says[name](elements) if name in self.says else None
+        if part is None:
+            part = _add, self.look_closer(elements)
+        if name in self.kept and elements[1:2] != [_PATIENT]:
             if len(self) >= MOST_PARTS:
                 self.clear()
             self[body] = part
@@ -107,13 +136,9 @@ def _whole_claim(elements: list[str]) -> Draft | None:
     return new_claim(**fields) if CLAIM.read_plain(elements, fields) and fields.keys() >= _REQUIRED else None
 
 
-def _closer_look(draft: Draft, elements: list[str]) -> bool:
-    return False
-
-
-def _add(draft: Draft, part: Part) -> bool:
+def _add(draft: Draft, fields: Fields) -> bool:
     """Add what a segment adds. False if it needs a closer look, or another one said it before."""
-    for name, value in part or ():
+    for name, value in fields or ():
         before = getattr(draft, name)
         if before is None:
             setattr(draft, name, value)
@@ -123,28 +148,28 @@ def _add(draft: Draft, part: Part) -> bool:
             setattr(draft, name, {**before, **value})
         else:
             return False
-    return part is not None
+    return fields is not None
 
 
-def _claim_part(component: str, elements: list[str]) -> Part:
+def _claim_fields(component: str, elements: list[str]) -> Fields:
     """What a segment of a claim adds, as a reader of nothing else does it."""
     read = CLAIM_READERS.get(elements[0])
     reader = ClaimReader(_trail(component), _segment(["CLP"]), None)
-    return _part(reader) if read and read(reader, _segment(elements)) else None
+    return _fields(reader) if read and read(reader, _segment(elements)) else None
 
 
-def _line_part(component: str, elements: list[str]) -> Part:
+def _line_fields(component: str, elements: list[str]) -> Fields:
     """What a segment of a line adds, SVC included."""
     if elements[0] == "SVC":
         reader = ServiceReader(_trail(component), _segment(elements), "")
         reader.settle_service()
-        return _part(reader)
+        return _fields(reader)
     read = LINE_READERS.get(elements[0])
     reader = ServiceReader(_trail(component), _segment(["SVC"]), "")
-    return _part(reader) if read and read(reader, _segment(elements)) else None
+    return _fields(reader) if read and read(reader, _segment(elements)) else None
 
 
-def _part(reader: ClaimReader | ServiceReader) -> Part:
+def _fields(reader: ClaimReader | ServiceReader) -> Fields:
     if reader.trail.findings:
         return None
     return tuple((name, value) for name, value in reader.so_far().items() if value not in _EMPTY)

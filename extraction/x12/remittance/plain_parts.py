@@ -8,6 +8,8 @@ readers of claims and lines to say (`claim`, `service`): they give the same for 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -28,8 +30,11 @@ from extraction.x12.wire.values import ordinary_amount, parse_date, parse_number
 # A claim payment or a service payment that is not finished.
 Draft = Any
 PlainReader = Callable[[Draft, list[str]], bool]
-new_person, new_party = drafts_of(Person), drafts_of(Party)
-_adjustment, _reference = maker(Adjustment), maker(Reference)
+# What a segment says, behind what adds it to a draft, which is false if that says something else already.
+Part = tuple[Callable[[Draft, Any], bool], Any]
+Says = Callable[[list[str]], Part | None]
+new_person, new_party, new_reference = drafts_of(Person), drafts_of(Party), drafts_of(Reference)
+_adjustment = maker(Adjustment)
 _DATES = {qualifier: layout[2][0] for qualifier, layout in DATES.items()}
 _BLANK = [""] * 12
 _LAST_OF_CLAIM, _LAST_OF_NAME, _LAST_OF_SERVICE = 11, 9, 5
@@ -73,17 +78,20 @@ def _padded(elements: list[str], last: int) -> list[str]:
     return elements if len(elements) > last else [*elements, *_BLANK[len(elements) : last + 1]]
 
 
-def _adjustments(draft: Draft, elements: list[str]) -> bool:
+def _adjustments(elements: list[str]) -> Part | None:
     """CAS; one reason and its amount is what most hold."""
     if len(elements) != 4:
         found = plain_adjustments(elements)
-        draft.adjustments += tuple(found or ())
-        return found is not None
+        return (_add_adjustments, tuple(found)) if found else None
     _, group, reason, text = elements
     amount = ordinary_amount(text)
     if amount is None or not group or not reason:
-        return False
-    draft.adjustments += (_adjustment(group, reason, amount),)
+        return None
+    return _add_adjustments, (_adjustment(group, reason, amount),)
+
+
+def _add_adjustments(draft: Draft, found: tuple[Adjustment, ...]) -> bool:
+    draft.adjustments += found
     return True
 
 
@@ -95,34 +103,41 @@ def _name(claim: Draft, elements: list[str]) -> bool:
     field = PEOPLE.get(code) or PARTIES.get(code)
     if field is None or getattr(claim, field) is not None:
         return False
+    names = first or None, middle or None, prefix or None, suffix or None
     if code in PEOPLE:
-        named = new_person()
-        named.last_name, named.member_id = last or None, number or None
+        named = new_person(last or None, *names, number or None, qualifier or None, entity or None)
+        named.__class__ = Person
     else:
-        named = new_party()
-        named.name, named.id = last or None, number or None
-    named.first_name, named.middle_name, named.prefix = first or None, middle or None, prefix or None
-    named.suffix, named.id_qualifier, named.entity_type = suffix or None, qualifier or None, entity or None
-    named.__class__ = Person if code in PEOPLE else Party
+        named = new_party(last or None, number or None, qualifier or None, *names, entity or None)
+        named.__class__ = Party
     setattr(claim, field, named)
     if code == "82" and qualifier == "XX" and number:
         claim.rendering_npi = number
     return True
 
 
-def _date_of_claim(claim: Draft, elements: list[str]) -> bool:
+def _date_of_claim(elements: list[str]) -> Part | None:
     field = _DATES.get(elements[1]) if len(elements) == 3 else None
-    day = parse_date(elements[2]) if field and getattr(claim, field) is None else None
-    if field is None or day is None:
+    day = parse_date(elements[2]) if field else None
+    return None if day is None else (_set_date, (field, day))
+
+
+def _set_date(claim: Draft, said: tuple[str, date]) -> bool:
+    field, day = said
+    if getattr(claim, field) is not None:
         return False
     setattr(claim, field, day)
     return True
 
 
-def _date_of_line(line: Draft, elements: list[str]) -> bool:
+def _date_of_line(elements: list[str]) -> Part | None:
     """DTM 472: one day, from and to."""
     day = parse_date(elements[2]) if len(elements) == 3 and elements[1] == "472" else None
-    if day is None or line.service_from is not None or line.service_to is not None:
+    return None if day is None else (_set_day, day)
+
+
+def _set_day(line: Draft, day: date) -> bool:
+    if line.service_from is not None or line.service_to is not None:
         return False
     line.service_from = line.service_to = day
     return True
@@ -133,39 +148,38 @@ def _reference_of(names: Mapping[str, str], draft: Draft, elements: list[str]) -
     if len(elements) != 3:
         return False
     _, qualifier, value = elements
-    draft.references += (_reference(qualifier or None, value or None),)
+    reference = new_reference(qualifier or None, value or None)
+    reference.__class__ = Reference
+    draft.references += (reference,)
     field = names.get(qualifier)
     if field and value and getattr(draft, field) is None:
         setattr(draft, field, value)
     return True
 
 
-def _amount(draft: Draft, elements: list[str]) -> bool:
+def _amount(elements: list[str]) -> Part | None:
     if len(elements) != 3:
-        return False
+        return None
     _, qualifier, text = elements
-    amount, amounts = ordinary_amount(text), draft.amounts
-    if amount is None or not qualifier or qualifier in amounts:
+    amount = ordinary_amount(text)
+    return (_add_amount, (qualifier, amount)) if qualifier and amount is not None else None
+
+
+def _amount_of_claim(elements: list[str]) -> Part | None:
+    """Interest is looked at more closely: it stands in a field of its own too."""
+    return None if elements[1:2] == [_INTEREST] else _amount(elements)
+
+
+def _add_amount(draft: Draft, said: tuple[str, Decimal]) -> bool:
+    qualifier, amount = said
+    amounts = draft.amounts
+    if qualifier in amounts:
         return False
     amounts[qualifier] = amount
     return True
 
 
-def _amount_of_claim(claim: Draft, elements: list[str]) -> bool:
-    """Interest is looked at more closely: it stands in a field of its own too."""
-    return elements[1:2] != [_INTEREST] and _amount(claim, elements)
-
-
-CLAIM_PLAIN: dict[str, PlainReader] = {
-    "CAS": _adjustments,
-    "NM1": _name,
-    "DTM": _date_of_claim,
-    "REF": partial(_reference_of, CLAIM_REFERENCES),
-    "AMT": _amount_of_claim,
-}
-LINE_PLAIN: dict[str, PlainReader] = {
-    "CAS": _adjustments,
-    "DTM": _date_of_line,
-    "REF": partial(_reference_of, LINE_REFERENCES),
-    "AMT": _amount,
-}
+CLAIM_PLAIN: dict[str, PlainReader] = {"NM1": _name, "REF": partial(_reference_of, CLAIM_REFERENCES)}
+LINE_PLAIN: dict[str, PlainReader] = {"REF": partial(_reference_of, LINE_REFERENCES)}
+CLAIM_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_claim, "AMT": _amount_of_claim}
+LINE_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_line, "AMT": _amount}

@@ -10,7 +10,7 @@ from functools import lru_cache
 # X12 allows 18 digits in an amount. More would be a mistake, and no exponent, sign behind or separator is X12.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
 # The way that nearly every amount is written: at most ten digits, two of them decimals.
-_is_ordinary = re.compile(r"-?[0-9]{1,8}(?:\.[0-9]{1,2})?").fullmatch
+_is_ordinary = re.compile(r"-?[0-9]{1,8}+(?:\.[0-9]{1,2})?+").fullmatch
 _ZERO = Decimal(0)
 # 005010X221A1 holds every amount to ten digits, cents included. More is a slip of a program or of a hand.
 LARGEST_AMOUNT = Decimal("99999999.99")
