@@ -22,17 +22,19 @@ _ZIP = re.compile(r"^\d{5}(?:-?\d{4})?$")
 _STATE = re.compile(r"^[A-Z]{2}[.,]?$")
 _NAME = re.compile(r"^[A-Z][A-Za-z'’.-]*,?$")
 _STREET = re.compile(r"^(?:\d|p\.? ?o\.? ?box|box |suite|ste |unit|attn|dept|c/o|floor|mail stop)", re.IGNORECASE)
-_LABELS = frozenset("to for employee insured member subscriber enrollee participant policyholder patient".split())
-_ORGANISATION = frozenset(
-    """anesthesia anesthesiology associates assoc billing cardiology care center centre clinic clinics company consultants
-    corporation corp county dds dental dentistry department dept dermatology diagnostic diagnostics doctors emergency
-    endodontics equipment eye family foundation group health healthcare home hospice hospital imaging inc institute
-    internal lab laboratory llc llp lp medical medicine memorial neurology nursing office oncology optical orthodontics
-    orthopaedic orthopaedics orthopedic orthopedics pa partners pathology pc pediatrics pharmacy physical physician
-    physicians pllc podiatry practice practitioners psychiatry radiology regional rehab rehabilitation services sleep
-    specialists spine supply surgery surgical system systems therapy university urgent urology vision women's md do dpm
-    od""".split()
+_TO_WHOM = "to for employee insured member subscriber enrollee participant policyholder patient"
+_ORGANISATIONS = (
+    "anesthesia anesthesiology associates assoc billing cardiology care center centre clinic clinics "
+    "company consultants corporation corp county dds dental dentistry department dept dermatology "
+    "diagnostic diagnostics doctors emergency endodontics equipment eye family foundation group health "
+    "healthcare home hospice hospital imaging inc institute internal lab laboratory llc llp lp medical "
+    "medicine memorial neurology nursing office oncology optical orthodontics orthopaedic orthopaedics "
+    "orthopedic orthopedics pa partners pathology pc pediatrics pharmacy physical physician physicians "
+    "pllc podiatry practice practitioners psychiatry radiology regional rehab rehabilitation services "
+    "sleep specialists spine supply surgery surgical system systems therapy university urgent urology "
+    "vision women's md do dpm od "
 )
+_LABELS, _ORGANISATION = frozenset(_TO_WHOM.split()), frozenset(_ORGANISATIONS.split())
 
 
 @dataclass(frozen=True, slots=True)
