@@ -10,7 +10,7 @@ run: $(VENV)/.serving
 	@$(BIN)/triage up --demo
 
 test: $(VENV)/.development
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.development
 	@$(BIN)/ruff check .

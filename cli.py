@@ -177,14 +177,15 @@ def checkup(
     """One page on an archive of remittances: what was denied, what is open, what to do first. Needs no server."""
     from inference.calendar import Calendar
     from inference.deadlines import Deadlines
+    from review.checkup.files import check_writable
     from review.checkup.progress import watched
-    from review.checkup.run import check_writable, summary, write
+    from review.checkup.run import summary, write
     from review.checkup.run import checkup as examine
 
     settings, day = Settings.from_environment(), today.date() if today else None
     deadlines = Deadlines.load(settings.deadlines_path, Calendar.load(settings.calendar_path))
     check_writable(to)
-    with watched(err, remittances, claims) as told:
+    with watched(err, remittances, claims, out=to) as told:
         found = examine(remittances, claims, names=names, deadlines=deadlines, today=day, told=told, out=to)
     write(found, to, names=names)
     _print(found.figures, summary(found, to), as_json)

@@ -199,9 +199,11 @@ def _is_sound(claim: ClaimPayment) -> bool:
             charged, due, shared = charged + line.charge, due + paid, shared + of_patient
         if charged != claim.charge:
             return False
-    paid, of_patient = _adjusted(due, claim.adjustments)
-    balanced = paid is not None and paid == claim.paid and claim.status_code != REVERSAL
-    return balanced and shared + of_patient == (claim.patient_responsibility or _NOTHING)
+    if claim.adjustments:
+        due, of_patient = _adjusted(due, claim.adjustments)
+        shared += of_patient
+    balanced = due is not None and due == claim.paid and claim.status_code != REVERSAL
+    return balanced and shared == (claim.patient_responsibility or _NOTHING)
 
 
 def _adjusted(amount: Decimal | None, adjustments: Iterable[Adjustment]) -> tuple[Decimal | None, Decimal]:
@@ -212,7 +214,7 @@ def _adjusted(amount: Decimal | None, adjustments: Iterable[Adjustment]) -> tupl
             return None, shared
         amount -= adjustment.amount
         if adjustment.group == "PR":
-            shared += adjustment.amount
+            shared = shared + adjustment.amount if shared else adjustment.amount
     return amount, shared
 
 

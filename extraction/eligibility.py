@@ -119,14 +119,16 @@ class Authorization:
     """What a payer has authorized, from an `authorization.changed` event.
 
     `kind` is prior_authorization (REF*G1) or referral (REF*9F); `status` is approved, pended, denied, cancelled or
-    expired. Without `procedures` it covers any. Units are counted against `units_approved` as `units_used` says.
+    expired: what a record does not say is never taken for granted. `payer_id` and `member_id` say whose word it is and
+    for whom, since numbers are given again. Without `procedures`, `start` or `end` it is not known what and which days
+    it covers. Units are counted against `units_approved` as `units_used` says.
     """
 
     number: str
+    status: str
+    payer_id: str
+    member_id: str
     kind: str = "prior_authorization"
-    status: str = "approved"
-    payer_id: str | None = None
-    member_id: str | None = None
     procedures: tuple[str, ...] = ()
     provider_npi: str | None = None
     start: datetime.date | None = None

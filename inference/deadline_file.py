@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from extraction.errors import InternalError, shape_of
+from extraction.records import ClaimForm
 
 Event = Literal[
     "timely_filing",  # the first claim to this payer
@@ -55,7 +56,8 @@ class _Part(BaseModel):
 
 
 class Row(_Part):
-    """One deadline. Exactly one of `days` and `months`; months are calendar months.
+    """One deadline. Exactly one of `days` and `months`; months are calendar months. `form` is the kind of 837 that the
+    claim is sent with.
 
     `verified_on` is the day on which a person has read the source; without it the limit is an assumption.
     """
@@ -69,20 +71,21 @@ class Row(_Part):
     payer: Key | Literal["*"] = EVERYBODY
     plan: Key | None = None
     line_of_business: Key | None = None
+    form: ClaimForm | None = None
     proof: tuple[Proof, ...] = ()
     source: Text
     verified_on: date | None = None
 
     @property
-    def weight(self) -> tuple[bool, bool, bool, bool]:
-        """The more it names, the more specific: contract before plan before payer before line of business."""
-        named = self.payer != EVERYBODY
-        return (self.contract is not None, self.plan is not None, named, self.line_of_business is not None)
+    def weight(self) -> tuple[bool, ...]:
+        """The more it names, the more specific: contract before plan, payer, line of business and form of the claim."""
+        named = (self.contract, self.plan, None if self.payer == EVERYBODY else self.payer, self.line_of_business)
+        return (*(each is not None for each in named), self.form is not None)
 
     @property
     def place(self) -> tuple[str | None, ...]:
         """What must be unique."""
-        return (self.event, self.contract, self.payer, self.plan, self.line_of_business)
+        return (self.event, self.contract, self.payer, self.plan, self.line_of_business, self.form)
 
     @model_validator(mode="after")
     def _fits(self) -> Row:

@@ -1,8 +1,9 @@
 """Until when something may be sent, appealed or given back, by payer: rows of a YAML file, the more specific one first.
 
-A row says for whom it holds (a contract, a payer's plan, a payer, a line of business, everybody), for which event, what
-it is counted from and how long. `Deadlines.due` finds the row and counts. A limit that nobody has verified warns and
-never holds a claim. Counting takes no extension over weekends: it is early by a day at worst, never late.
+A row says for whom it holds (a contract, a payer's plan, a payer, a line of business, a form of claim, everybody), for
+which event, what it is counted from and how long. `Deadlines.due` finds the row and counts. A limit that nobody has
+verified warns and never holds a claim. Counting takes no extension over weekends: it is early by a day at worst, never
+late.
 """
 
 from __future__ import annotations
@@ -80,15 +81,17 @@ class Deadlines:
         payer: str | None,
         plan: str | None = None,
         filing_indicator: str | None = None,
+        form: str | None = None,
         starts: Mapping[Start, date],
         contract: str | None = None,
     ) -> Deadline | None:
         """The deadline of an event, or None where no row holds or the day that its row counts from is not known.
 
-        `payer`, `plan` and `contract` are keys of the master, `filing_indicator` is SBR09 or CLP06. `starts` gives the
-        days that are known; for a row that counts from a notice and 5 days it is `notice`.
+        `payer`, `plan` and `contract` are keys of the master, `filing_indicator` is SBR09 or CLP06, `form` the kind of
+        837, which an 835 does not tell. `starts` gives the days that are known; for a row that counts from a notice and
+        5 days it is `notice`.
         """
-        row = self.row(event, payer=payer, plan=plan, filing_indicator=filing_indicator, contract=contract)
+        row = self.row(event, payer=payer, plan=plan, filing_indicator=filing_indicator, form=form, contract=contract)
         if row is None:
             return None
         started = starts.get(NOTICE if row.start == "notice_plus_5" else row.start)
@@ -118,12 +121,15 @@ class Deadlines:
         payer: str | None,
         plan: str | None = None,
         filing_indicator: str | None = None,
+        form: str | None = None,
         contract: str | None = None,
     ) -> Row | None:
-        """The most specific row for an event: contract, plan of the payer, payer, line of business, everybody."""
+        """The most specific row for an event: contract, plan of the payer, payer, line of business, form of the claim,
+        everybody. A row for one form holds for no claim whose form is not known.
+        """
         found = [row for row in self.rows if row.event == event and self._holds(row, payer, plan, contract)]
         found = [row for row in found if row.line_of_business is None or self._is_of(row, filing_indicator)]
-        return max(found, key=lambda row: row.weight, default=None)
+        return max((row for row in found if row.form in (None, form)), key=lambda row: row.weight, default=None)
 
     def _holds(self, row: Row, payer: str | None, plan: str | None, contract: str | None) -> bool:
         return (

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select, update
 
 from extraction.errors import TriageError
 from extraction.media import media_type
-from inference import events, jobs, settle
+from inference import events, jobs
 from inference.claims.again import changed
 from inference.claims.keep import keep
 from inference.claims.known import known, known_before
@@ -26,6 +26,7 @@ from inference.intake import Arrival, OperationState, Receipt, end_operations, f
 from inference.judging import judge
 from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
+from inference.overtaking import overtake
 from inference.policy import Policy
 from inference.reading import ReadDocument, Reading, Told, read_any, read_file, unheard, unread
 from inference.recording import Decided, record_decisions
@@ -114,7 +115,7 @@ def decide_file(
     sealed = seal(vault, settings, data, row.sha256, read.concealed, now) if read.concealed else None
     _draw(vault, sealed.copy if sealed else row.sha256, data, read, told)
     about = About.of(policy, settings, file_id, row.facility)
-    content = _content(read.documents, _standings(store, read.documents), came=False)
+    content = _content(read.documents, standings_of(store, read.documents), came=False)
 
     def after(uow: UnitOfWork, _ended: OperationState | None) -> None:
         if sealed is not None:
@@ -150,7 +151,7 @@ def decide_now(
             also(uow, given[0])
 
     found = documents or read_file(arrival.data, arrival.name)
-    _write(store, about, _content(found, _standings(store, found), came=True), after, before)
+    _write(store, about, _content(found, standings_of(store, found), came=True), after, before)
     return given[0]
 
 
@@ -220,7 +221,7 @@ def _draw(vault: Vault, shown: str | None, data: bytes, read: Reading, told: Tol
     draw_pages(vault.pictures, shown, data, media_type(data), read.sheets, told)
 
 
-def _standings(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
+def standings_of(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
     """Looked up before the write: a master that changes meanwhile counts from the next file on."""
     today = store.clock().date()
     named = [Named.by_remittance(read.remittance, today) for read in documents if read.remittance is not None]
@@ -250,7 +251,7 @@ def _record(uow: UnitOfWork, draft: _Draft, at: FileState) -> OperationState | N
         _decide_again(uow, draft)
         return end_operations(uow, about.file_id)  # of one that a person has decided since it came again
     if overtaken is not None:
-        settle.overtake(uow, overtaken)
+        overtake(uow, overtaken)
     _keep_documents(uow, draft)
     _keep_decisions(uow, draft, draft.decided)
     return _close(uow, draft)
@@ -260,7 +261,7 @@ def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
     """What is known beside claims changes: those of a decided file are judged again."""
     decided = changed(uow.connection, draft.about, draft.decided, came=draft.content.came)
     for row, _ in decided:
-        settle.overtake(uow, row["supersedes"], why="scored_again")
+        overtake(uow, row["supersedes"], why="scored_again")
     if decided:
         _keep_decisions(uow, draft, decided)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 READ_JOB = "read_pages"  # a file of pages: read and decided
 CONCEAL_JOB = "conceal_card"  # a person says that pages show a card: a copy without it is made
+READ_NAMED_JOB = "read_named_remittance"  # a person says that pages are a remittance: they are read as one
 CLEAR_JOB = "remove_open_original"
 EXPIRE_JOB = "forget_sealed_original"
-SLOW_KINDS = (READ_JOB, CONCEAL_JOB)
+SLOW_KINDS = (READ_JOB, CONCEAL_JOB, READ_NAMED_JOB)
 SEALING_KINDS = (CLEAR_JOB, EXPIRE_JOB)

@@ -10,11 +10,13 @@ from datetime import date
 
 import structlog
 
+from extraction.envelope import ExtractedDocument
 from extraction.errors import InputError
 from extraction.pages.cards import find_cards
 from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.process import read_pages_apart, redact_apart
 from inference.reading import Concealed, ReadDocument, Reading, Told, unheard, with_codes
+from models.paper import read_paper
 from models.reader import Letter, documents_of, model_version
 
 Boxes = Mapping[int, Sequence[Box]]
@@ -43,6 +45,15 @@ def read_mail(data: bytes, kind: str, told: Told = unheard, sure: float = 0.0) -
     return Reading(documents=_documents(letters), concealed=concealed, sheets=sheets)
 
 
+def read_as_remittance(data: bytes, kind: str, document: ExtractedDocument, told: Told = unheard) -> ReadDocument:
+    """A document of a file of pages as the remittance that a person says it is; as it was, with a finding, where it
+    cannot be read as one. Raises what `read_pages_apart` raises.
+    """
+    first, last = document.pages or (1, 1)
+    read, sureness = read_paper(document, _pages(data, kind, told, range(first, last + 1)))
+    return with_codes(ReadDocument(read, version=model_version(), sureness=sureness))
+
+
 def conceal(data: bytes, kind: str, ranges: Sequence[tuple[int, int]]) -> Concealed:
     """The copy without the cards of a file of which a person says that these ranges of pages show one; no copy of one
     that cannot be read.
@@ -66,9 +77,9 @@ def secret_boxes(pages: Sequence[Page], ranges: Sequence[tuple[int, int]]) -> Bo
     return boxes
 
 
-def _pages(data: bytes, kind: str, told: Told) -> list[Page]:
+def _pages(data: bytes, kind: str, told: Told, only: range | None = None) -> list[Page]:
     pages: list[Page] = []
-    for page in read_pages_apart(data, kind):
+    for page in read_pages_apart(data, kind, only=only):
         pages.append(page)
         told(len(pages))
     return pages

@@ -16,19 +16,22 @@ from sqlalchemy import Select, insert, select, update
 from extraction.errors import InternalError
 from inference import events, jobs, outbox
 from inference.intake import operation_state
-from inference.mail_jobs import CONCEAL_JOB
-from inference.payload import decision_payload, verdict_payload
+from inference.mail_jobs import CONCEAL_JOB, READ_NAMED_JOB
+from inference.overtaking import log_verdict, overtake
+from inference.payload import decision_payload
 from inference.policy import Policy
 from inference.proposals import Settled
-from inference.rows import LOG, POLICY_ACTOR, decision_id, event_of
+from inference.rows import LOG, decision_id, event_of
 from inference.settings import Settings
 from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, document, operation, review_item, verdict
-from models.mail import corrected_mail
+from models.mail import CARD, REMITTANCE, corrected_mail
 
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]
 PERSON_MODEL = "person"
+DISOWNED = "not_a_remittance"
+HAS_CLAIMS = (REMITTANCE, CARD)  # behind a card comes the remittance that it pays
 OF_MAIL = ("model", "person")  # what the class of a document rests on where somebody could be wrong about it
 
 
@@ -68,29 +71,6 @@ def give_up(uow: UnitOfWork, verdict_id: str) -> None:
         about = _decision(uow, given["decision_id"])
         body = {"verdict": verdict_id, "why": "could_not_be_settled"}
         events.append(uow, event_of("review.verdict_withdrawn", about, "system", body))
-
-
-def overtake(uow: UnitOfWork, decision_id: str, why: str = "read_again") -> None:
-    """A later reading or judging supersedes this decision: nobody is asked about it any more.
-
-    A verdict that could still be undone is withdrawn, those that are settled are logged.
-    """
-    about = _decision(uow, decision_id)
-    stand = select(verdict).where(verdict.c.decision_id == decision_id, verdict.c.state != "withdrawn")
-    given = [dict(row) for row in uow.connection.execute(stand).mappings()]
-    mine = (review_item.c.decision_id == decision_id, review_item.c.state.in_(OPEN_REVIEW_STATES))
-    freed = {"state": "overridden", "updated_at": uow.now, "leased_by": None, "leased_until": None}
-    if uow.connection.execute(update(review_item).where(*mine).values(freed)).rowcount == 0:
-        return
-    pending = (verdict.c.decision_id == decision_id, verdict.c.state == "pending")
-    uow.connection.execute(update(verdict).where(*pending).values(state="withdrawn"))
-    for each in given:
-        if each["state"] == "settled":
-            log_verdict(uow, each, about)
-        else:
-            body = {"verdict": each["id"], "why": why}
-            events.append(uow, event_of("review.verdict_withdrawn", about, POLICY_ACTOR, body))
-    events.append(uow, event_of("review.closed", about, POLICY_ACTOR, {"why": why}))
 
 
 def _settle(uow: UnitOfWork, policy: Policy, settings: Settings, given: Row) -> None:
@@ -162,32 +142,57 @@ def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) 
     if case.label == "auto_accept":
         events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
     outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
+    if new["task"] == "document" and new["category"] not in HAS_CLAIMS:
+        _disown(uow, policy, settings, new)
     _log_verdicts(uow, case, new)
     _close_operations(uow, case)
+
+
+def _disown(uow: UnitOfWork, policy: Policy, settings: Settings, about: Row) -> None:
+    """A person says that the document is no remittance: what was read of it and still waits is rejected with it."""
+    asked = decision.join(review_item, review_item.c.decision_id == decision.c.id)
+    mine = (decision.c.document_id == about["document_id"], decision.c.id != about["id"])
+    waiting = select(decision).select_from(asked).where(*mine, review_item.c.state.in_(OPEN_REVIEW_STATES))
+    for row in [dict(found) for found in uow.connection.execute(waiting).mappings()]:
+        overtake(uow, row["id"], why=DISOWNED)
+        reason = {"code": DISOWNED, "message": about["reasons"][0]["message"], "path": row["pointer"]}
+        new = _persons(uow, policy, settings, row, about["actor"]) | {"disposition": "reject", "reasons": [reason]}
+        uow.connection.execute(insert(decision).values(new))
+        told = {"task": row["task"], "supersedes": row["id"], "disposition": "reject"}
+        events.append(uow, event_of("decision.corrected", new, about["actor"], told))
+        outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, row["prediction"].get("codes", ())))
 
 
 def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> dict[str, Any]:
     """The person's decision: the same question, another answer."""
     old, given = case.decision, case.verdict
-    index = uow.connection.scalar(select(document.c.index).where(document.c.id == old["document_id"]))
-    version = sha256(given["principal"].encode()).hexdigest()[:16]
-    identity = (settings.tenant, old["task"], old["input_hash"], f"{index}{old['pointer']}", PERSON_MODEL, version)
     reason = policy.override_reasons.get(given["reason"] or "")
     message = reason.label if reason else "Overridden by a person."
     predicted = _corrected(policy, case)
+    changed = {
+        "prediction": predicted,
+        "category": predicted["category"] if predicted.get("basis") == "person" else old["category"],
+        "disposition": case.label,
+        "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
+        "queue": _queue_of(policy, predicted) if case.label == "review" else None,
+    }
+    return _persons(uow, policy, settings, old, given["principal"]) | changed
+
+
+def _persons(uow: UnitOfWork, policy: Policy, settings: Settings, old: Row, principal: str) -> dict[str, Any]:
+    """The row of a decision that a person puts in the place of an old one, before what it says."""
+    index = uow.connection.scalar(select(document.c.index).where(document.c.id == old["document_id"]))
+    version = sha256(principal.encode()).hexdigest()[:16]
+    identity = (settings.tenant, old["task"], old["input_hash"], f"{index}{old['pointer']}", PERSON_MODEL, version)
     changed = {
         "id": decision_id(*identity, superseded=old["id"]),
         "supersedes": old["id"],
         "model": PERSON_MODEL,
         "model_version": version,
         "policy_version": policy.version,
-        "prediction": predicted,
-        "category": predicted["category"] if predicted.get("basis") == "person" else old["category"],
         "confidence": 1.0,
-        "disposition": case.label,
-        "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
-        "actor": given["principal"],
-        "queue": _queue_of(policy, predicted) if case.label == "review" else None,
+        "actor": principal,
+        "queue": None,
         "decided_at": uow.now,
     }
     return {**old, **changed}
@@ -230,6 +235,8 @@ def _ask_whose_it_is(uow: UnitOfWork, case: _Case, new: Row) -> None:
     uow.connection.execute(insert(review_item).values(item))
     body = {"kind": "exception", "always_human": card, "supervisor": False}
     events.append(uow, event_of("review.required", new, case.verdict["principal"], body))
+    if new["category"] == REMITTANCE:
+        jobs.enqueue(uow, READ_NAMED_JOB, new["id"], {"decision_id": new["id"], "file_id": new["file_id"]})
     if card and not case.decision["prediction"].get("shows_card"):
         jobs.enqueue(uow, CONCEAL_JOB, new["id"], {"file_id": new["file_id"]})
 
@@ -254,20 +261,6 @@ def _log_verdicts(uow: UnitOfWork, case: _Case, standing: Row) -> None:
         superseded_by=None if standing["id"] == case.decision["id"] else standing["id"],
         document_class=said.get("category") if said.get("basis") in OF_MAIL else None,
     )
-
-
-def log_verdict(
-    uow: UnitOfWork,
-    given: Row,
-    about: Row,
-    *,
-    label: str | None = None,
-    superseded_by: str | None = None,
-    document_class: str | None = None,
-) -> None:
-    """Have a settled verdict of a decided item logged. One without a label did not decide."""
-    payload = verdict_payload(given, about, label=label, superseded_by=superseded_by, document_class=document_class)
-    outbox.enqueue(uow, LOG, "assessment", given["id"], payload)
 
 
 def _earlier(uow: UnitOfWork, case: _Case) -> list[Row]:

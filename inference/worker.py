@@ -21,7 +21,8 @@ from extraction.errors import InternalError, TriageError
 from inference import decide, jobs, sealing, settle
 from inference.claims.keep import SCORE_AGAIN_JOB
 from inference.intake import DECIDE_JOB, note_pages
-from inference.mail_jobs import CLEAR_JOB, CONCEAL_JOB, EXPIRE_JOB, READ_JOB, SEALING_KINDS, SLOW_KINDS
+from inference.mail_jobs import CLEAR_JOB, CONCEAL_JOB, EXPIRE_JOB, READ_JOB, READ_NAMED_JOB, SEALING_KINDS, SLOW_KINDS
+from inference.named_remittance import read_named
 from inference.policy import Policy
 from inference.sealing import Vault
 from inference.settings import Settings
@@ -112,6 +113,9 @@ class Worker:
             file_id = job.payload["file_id"]
             told = _Counter(self.store, file_id, stop)
             decide.decide_file(self.store, self.vault, self.policy, self.settings, file_id, job, told)
+        elif job.kind == READ_NAMED_JOB:
+            told = _Counter(self.store, job.payload["file_id"], stop)
+            read_named(self.store, self.vault, self.policy, self.settings, job, told)
         elif job.kind == CONCEAL_JOB:
             sealing.conceal(self.store, self.vault, self.settings, job)
         elif job.kind == CLEAR_JOB:

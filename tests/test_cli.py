@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from extraction.records import Remittance
 from extraction.x12.read import read_x12
 from tests.remittances import remittance
 from tests.samples import FOLDER
 
 CHECKOUT = Path(__file__).parent.parent
+APEX = FOLDER / "pdf" / "apex_remittance.pdf"
 BALANCED = FOLDER / "835" / "javillegasna+oxedi__balanced_5010_sample.txt"
 
 
@@ -62,6 +64,26 @@ def test_extract_writes_x12_that_reads_the_same(triage: Triage, tmp_path: Path) 
     written = tmp_path / f"{BALANCED.stem}.835"
     assert sorted(path.name for path in tmp_path.iterdir()) == [written.name, f"{BALANCED.stem}.json"]
     assert read_x12(written.read_bytes())[0].record == read_x12(BALANCED.read_bytes())[0].record
+
+
+def test_extract_reads_a_remittance_on_paper_and_writes_it_as_an_835(triage: Triage, tmp_path: Path) -> None:
+    done = triage("extract", APEX, "--x12", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (document,) = json.loads((tmp_path / "apex_remittance.json").read_bytes())["documents"]
+    assert (document["record_type"], document["balanced"], document["disposition"]) == ("remittance", True, "review")
+    claims = document["record"]["claims"]
+    assert [(claim["charge"], claim["paid"], claim["disposition"]) for claim in claims] == [
+        ("500.00", "368.18", "review"),
+        ("600.00", "321.63", "review"),
+        ("600.00", "321.63", "review"),
+    ]
+    paid = document["fields"]["/claims/2/lines/1/paid"]
+    assert (paid["page"], paid["source"]) == (1, "printed")
+    assert document["findings"]
+    (back,) = read_x12((tmp_path / "apex_remittance.835").read_bytes())
+    assert isinstance(back.record, Remittance)
+    assert back.record.system_version == "PROVIDER GENERATED"
+    assert [str(claim.paid) for claim in back.record.claims] == ["368.18", "321.63", "321.63"]
 
 
 def test_extract_prints_x12_where_no_folder_is_named(triage: Triage) -> None:

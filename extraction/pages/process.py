@@ -212,16 +212,19 @@ class _File:
             reader.kill()
 
 
-def read_pages_apart(data: bytes, kind: str, limits: Limits = LIMITS) -> Generator[Page, None, None]:
+def read_pages_apart(
+    data: bytes, kind: str, limits: Limits = LIMITS, only: range | None = None
+) -> Generator[Page, None, None]:
     """The pages of a file, one after the other, read in another process; `kind` is the media type.
 
-    Every page of the file comes, and in order: one that could not be read has origin `unread` and a finding. Findings
-    about the whole file stand on the first page. Raises what `read_pages` raises, and UnreadableInputError when the
-    file cannot be opened without killing or stalling its reader. Never waits longer than the limits say.
+    Every page of the file comes (or `only` some, by their numbers), and in order: one that could not be read has origin
+    `unread` and a finding. Findings about the whole file stand on the first page. Raises what `read_pages` raises, and
+    UnreadableInputError when the file cannot be opened without killing or stalling its reader. Never waits longer than
+    the limits say.
     """
     with contextlib.closing(_File(data, kind, limits)) as file:
         file.open()
-        for number in range(1, file.count + 1):
+        for number in only or range(1, file.count + 1):
             reason = file.give_up()
             page = unread_page(number, reason) if reason else file.page(number)
             yield with_findings(page, file.findings) if number == 1 else page

@@ -22,7 +22,7 @@ from extraction.records import (
 )
 from extraction.x12.remittance.walk import RemittanceWalk
 from extraction.x12.submission.walk import SubmissionWalk
-from extraction.x12.wire.construct import maker
+from extraction.x12.wire.construct import drafts_of
 from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
@@ -75,7 +75,7 @@ class ProvisionalClaim:
     findings: tuple[Finding, ...]
 
 
-_provisional = maker(ProvisionalClaim)
+_provisional = drafts_of(ProvisionalClaim)
 
 
 class ClaimsReading:
@@ -97,9 +97,10 @@ class ClaimsReading:
 
     def take_claims(self, transaction: int) -> list[ProvisionalClaim]:
         """The claims finished since the last call, as claims of a transaction. The walk forgets them."""
-        claims: list[ClaimPayment | Claim] = [*self.walk.claims]
-        self.walk.claims.clear()
-        return [self._judged(transaction, claim) for claim in claims]
+        finished = self.walk.claims
+        judged = [self._judged(transaction, claim) for claim in finished]
+        finished.clear()
+        return judged
 
     def _judged(self, transaction: int, claim: ClaimPayment | Claim) -> ProvisionalClaim:
         index, trail = self.taken, self.trail
@@ -108,7 +109,9 @@ class ClaimsReading:
         findings = trail.take_findings(path) if trail.findings else ()
         if balance is not SOUND:
             findings += balance.findings()
-        return _provisional(transaction, index, path, claim, trail.fields.take(path), findings)
+        judged = _provisional(transaction, index, path, claim, trail.fields.take(path), findings)
+        judged.__class__ = ProvisionalClaim
+        return judged  # type: ignore[no-any-return]
 
     def finish(self) -> Remittance | Submission:
         """All segments have come: the record, with the claims that were not taken out."""

@@ -7,7 +7,7 @@ transaction has ended and, for a remittance, balanced. `document.balanced` and `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import BinaryIO
@@ -151,22 +151,22 @@ class _Stream:
         )
         self.number += 1
 
-    def _take_ready(self) -> list[StreamEvent]:
+    def _take_ready(self) -> Sequence[StreamEvent]:
+        reading = self.reading
+        claims = self._claims(reading) if reading and reading.finished else ()
+        if not self.ready:
+            return claims
         ready, self.ready = self.ready, []
-        if self.reading and self.reading.finished:
-            ready += self._claims(self.reading)
-        return ready
+        return [*ready, *claims]
 
-    def _claims(self, reading: TransactionReading) -> list[StreamEvent]:
+    def _claims(self, reading: TransactionReading) -> Sequence[StreamEvent]:
         """The start of a transaction, if it was not told yet, and the claims that are finished."""
-        told: list[StreamEvent] = []
-        if not self.started:
-            self.started = True
-            head = reading.claims.walk.head() if reading.claims else None
-            told.append(TransactionStarted(transaction=self.number, kind=reading.kind, record=head))
-        if reading.claims:
-            told += reading.claims.take_claims(self.number)
-        return told
+        claims = reading.claims.take_claims(self.number) if reading.claims else []
+        if self.started:
+            return claims
+        self.started = True
+        head = reading.claims.walk.head() if reading.claims else None
+        return [TransactionStarted(transaction=self.number, kind=reading.kind, record=head), *claims]
 
 
 def _without_claims(record: Remittance | Submission) -> Remittance | Submission:

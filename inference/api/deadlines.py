@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from extraction.records import ClaimForm
 from inference.api.authentication import require_scope
 from inference.api.problems import documented
 from inference.api.services import UseServices
@@ -19,7 +20,7 @@ Reader = Annotated[Principal, require_scope("decisions:read")]
 
 class DeadlineRow(BaseModel):
     """One row of the file. Of those that hold for a claim, the first in this order counts: contract, plan of a payer,
-    payer, line of business, everybody.
+    payer, line of business, form of the claim, everybody.
     """
 
     event: Event
@@ -32,6 +33,7 @@ class DeadlineRow(BaseModel):
     plan: str | None
     line_of_business: str | None
     filing_indicators: list[str] = Field(description="The claim filing indicators of the line of business.")
+    form: ClaimForm | None = Field(description="Null: for every claim, and for those whose form is not known.")
     proof: list[Proof]
     source: str
     verified_on: date | None = Field(description="Null: an assumption, which warns and never holds a claim.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
-from extraction.records import Authorization, Claim, Coverage, ServiceLine
+from extraction.records import Authorization, Claim, Coverage
 from extraction.serialize import from_plain
 from inference.claims.reference import Reference
 from inference.claims.tables import claim_version, member_record
@@ -24,9 +24,6 @@ _HOLDING = select(member_record).where(
     member_record.c.facility == bindparam("facility"), member_record.c.replaced_at.is_(None)
 )
 _OF_MEMBERS = _HOLDING.where(member_record.c.member_id.in_(bindparam("wanted", expanding=True)))
-_OF_NUMBERS = _HOLDING.where(
-    member_record.c.number.in_(bindparam("wanted", expanding=True)), member_record.c.member_id.is_(None)
-)
 _SENT = select(claim_version.c.fingerprint, claim_version.c.patient_control_number).where(
     claim_version.c.facility == bindparam("facility"),
     claim_version.c.fingerprint.in_(bindparam("wanted", expanding=True)),
@@ -46,9 +43,7 @@ def beside(
     """What the books know beside each claim of a batch, in order."""
     stands = standings_of_claims(connection, claims, today)
     members = sorted({member for claim in claims if (member := _member(claim))})
-    numbers = sorted({number for claim in claims for number in _numbers(claim)})
-    found = [*rows_of(connection, _OF_MEMBERS, members, facility=facility)]
-    found += rows_of(connection, _OF_NUMBERS, numbers, facility=facility)
+    found = rows_of(connection, _OF_MEMBERS, members, facility=facility)
     prints = sorted({fingerprint(claim) for claim in claims})
     rows = rows_of(connection, _SENT, prints, facility=facility)
     sent = {row["fingerprint"]: row["patient_control_number"] or "" for row in rows}
@@ -85,16 +80,17 @@ def _facts(
 
 
 class _Records:
-    """The records of members that hold, by member and by number."""
+    """The records that hold, by member."""
 
     def __init__(self, rows: Iterable[RowMapping]) -> None:
         self._of: defaultdict[tuple[str, str | None], list[RowMapping]] = defaultdict(list)
         for row in rows:
-            self._of[row["kind"], row["member_id"] or row["number"]].append(row)
+            self._of[row["kind"], row["member_id"]].append(row)
 
     def authorizations(self, claim: Claim) -> tuple[Authorization, ...] | None:
-        keys = [_member(claim), *sorted(_numbers(claim))]
-        rows = [row for key in keys if key for row in self._of["authorization", key] if _is_of(row, claim)]
+        """Of one that names no payer it is not known whose word it is."""
+        found = [row for row in self._of["authorization", _member(claim)] if row["payer_id"] is not None]
+        rows = [row for row in found if _is_of(row, claim)]
         return tuple(from_plain(Authorization, row["content"]) for row in rows) or None
 
     def coverages(self, claim: Claim) -> tuple[Coverage, ...] | None:
@@ -103,7 +99,7 @@ class _Records:
 
 
 def _is_of(row: RowMapping, claim: Claim) -> bool:
-    """Whether a record is of the claim's payer: one that names none is of any, as a member id is one payer's."""
+    """Whether a record is of the claim's payer: a coverage that names none is of any, as a member id is one payer's."""
     payer = claim.payer
     names = {comparable(payer.id), comparable(payer.name)} if payer else set()
     return row["payer_id"] is None or row["payer_id"] in names
@@ -112,10 +108,3 @@ def _is_of(row: RowMapping, claim: Claim) -> bool:
 def _member(claim: Claim) -> str | None:
     """The subscriber's id, under which the payer knows the patient."""
     return comparable(claim.subscriber.member_id) if claim.subscriber else None
-
-
-def _numbers(claim: Claim) -> set[str]:
-    """The authorization and referral numbers that the claim and its lines name."""
-    parts: tuple[Claim | ServiceLine, ...] = (claim, *claim.lines)
-    named = {comparable(number) for part in parts for number in (part.prior_authorization, part.referral_number)}
-    return {number for number in named if number}

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from extraction.claim_json import read_claim_json
+from extraction.errors import UnreadableInputError
 from extraction.records import Authorization, Coverage
 from extraction.strict import from_plain_strictly
 from inference.claims import members
 from inference.claims.incoming import Incoming, Office, Work, handles
 from inference.claims.keep import score_again
+from inference.claims.versions import comparable
 from inference.intake import Arrival, take_in
 from inference.store import UnitOfWork
 from inference.tables import canonical
@@ -22,6 +24,7 @@ DATA = "/data"
 def authorization_changed(office: Office, event: Incoming) -> Work:
     """Keep an Authorization as it is now, and have the member's unsent claims judged again."""
     found = from_plain_strictly(Authorization, event.data, DATA)
+    _demand(number=found.number, payer_id=found.payer_id, member_id=found.member_id)
 
     def work(uow: UnitOfWork) -> Mapping[str, Any]:
         as_of = event.happened_at or uow.now
@@ -34,6 +37,7 @@ def authorization_changed(office: Office, event: Incoming) -> Work:
 def coverage_changed(office: Office, event: Incoming) -> Work:
     """Keep a Coverage as it is now, and have the member's unsent claims judged again."""
     found = from_plain_strictly(Coverage, event.data, DATA)
+    _demand(payer_id=found.payer_id or found.payer_name, member_id=found.member_id)
 
     def work(uow: UnitOfWork) -> Mapping[str, Any]:
         as_of = event.happened_at or uow.now
@@ -61,6 +65,13 @@ def claim_came(office: Office, event: Incoming) -> Work:
         return {"document_id": given.file_id, "operation_id": given.operation_id}
 
     return work
+
+
+def _demand(**told: str | None) -> None:
+    """What a record is found by: without it the word of one payer about one member would hold for others."""
+    for name, value in told.items():
+        if comparable(value) is None:
+            raise UnreadableInputError("record_unreadable", expected=f"{name} at {DATA}/{name}")
 
 
 def _keep(uow: UnitOfWork, office: Office, new: members.NewRecord) -> Mapping[str, Any]:

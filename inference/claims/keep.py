@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extraction.records import EligibilityAnswer
-from inference import events, jobs, outbox, settle
+from inference import events, jobs, outbox
 from inference.claims import members, versions
 from inference.claims.replaced import only_claims, replaced
 from inference.intake import end_operations
+from inference.overtaking import overtake
 from inference.reading import ReadDocument
 from inference.recording import INSERT_DECISION, decided_events
 from inference.rows import LOG, About, deliveries, document_id
@@ -55,7 +56,7 @@ def _keep_claims(
     ]
     ended = [row | {"decided_at": uow.now} for row in replaced(uow.connection, about, scored, decisions)]
     for row in ended:
-        settle.overtake(uow, row["supersedes"], why="scored_again")
+        overtake(uow, row["supersedes"], why="scored_again")
         uow.connection.execute(INSERT_DECISION, row)
         events.append_all(uow, decided_events(row))
         end_operations(uow, row["file_id"])

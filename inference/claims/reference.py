@@ -47,6 +47,7 @@ class Reference:
             plan=payer.plan if payer else None,
             contract=payer.contract if payer else None,
             filing_indicator=claim.filing_indicator,
+            form=claim.form,
             starts=_starts(claim),
         )
         if found is None:

@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, exists, insert, or_, select, update
 
-from inference import settle
 from inference.claims.versions import rows_of
 from inference.intake import end_operations
 from inference.judging import Judged
+from inference.overtaking import overtake
 from inference.policy import Policy
 from inference.policy_file import Task
 from inference.recording import record_decisions
@@ -213,7 +213,7 @@ def close(uow: UnitOfWork, policy: Policy, settings: Settings, row: RowMapping, 
     index = int(old["document_id"].rpartition("_")[2])
     identity = (about.tenant, TASK, new["input_hash"], f"{index}{old['pointer']}", said.model, said.model_version)
     new |= {"id": decision_id(*identity, superseded=old["id"]), "supersedes": old["id"]}
-    settle.overtake(uow, old["id"], why="answered")
+    overtake(uow, old["id"], why="answered")
     record_decisions(uow, about, [(new | {"parent_id": old["parent_id"], "decided_at": uow.now}, judged)])
     end_operations(uow, old["file_id"])
 

@@ -1,9 +1,10 @@
 """Who is meant by what an answer says: batches by their control numbers, claims by CLM01, amounts and dates.
 
-Control numbers are used again after some time, and one account may have many claims. Of several batches the one that
-came in last is meant, and where sender and receiver are known, one between the same two before others. A claim whose
-charge, days or clearinghouse number contradict the answer is not meant. `test` says whether the answer is marked as a
-test: then it speaks of tests only, and otherwise never of one; None where the policy takes test files for real.
+Control numbers are used again after some time, and one account may have many claims. Of several batches one that
+somebody said was sent, and of whose claims the payer has yet to speak, is meant before those that were only scored;
+then the one that came in last; and where sender and receiver are known, one between the same two before others. A claim
+whose charge, days or clearinghouse number contradict the answer is not meant. `test` says whether the answer is marked
+as a test: then it speaks of tests only, and otherwise never of one; None where the policy takes test files for real.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, RowMapping, bindparam, select
+from sqlalchemy import Column, Connection, RowMapping, bindparam, or_, select
 
 from inference.claims.versions import comparable, rows_of
+from inference.tables import document
 from inference.tracking.statements import Statement
-from inference.tracking.tables import submitted_batch, tracked_claim
+from inference.tracking.states import BEFORE_THE_PAYER
+from inference.tracking.tables import submitted_batch, tracked_claim, tracking_step
 from models.prediction import to_cents
 
 Partners = tuple[str | None, str | None]
@@ -31,6 +34,18 @@ _NUMBERED = (
         tracked_claim.c.facility == bindparam("facility"),
         tracked_claim.c.patient_control_number.in_(bindparam("wanted", expanding=True)),
     )
+)
+# What was sent as an answer alone tells, awaits none: an office that never tells of its sendings sends the next batch
+# under the same numbers, too.
+_AWAITED = (
+    select(tracked_claim.c.batch_id)
+    .distinct()
+    .join(tracking_step, tracking_step.c.claim_id == tracked_claim.c.id)
+    .join(document, document.c.id == tracking_step.c.source, isouter=True)
+    .where(tracked_claim.c.batch_id.in_(bindparam("wanted", expanding=True)))
+    .where(or_(*(tracked_claim.c.state == state for state in BEFORE_THE_PAYER)))
+    .where(tracking_step.c.state == "sent", tracking_step.c.attempt == tracked_claim.c.attempt)
+    .where(document.c.id.is_(None))
 )
 ADVANCED = ("claim_received", "claim_accepted", "adjudicated")
 
@@ -52,7 +67,8 @@ def batches(
     found = _between_the_same(found, partners) or found
     if said.transaction is not None:
         found = [row for row in found if row["transaction_control"] == said.transaction]
-    latest = max(found, key=lambda row: (row["received_at"], row["id"]), default=None)
+    awaited = _awaited(connection, found)
+    latest = max(found, key=lambda row: (row["id"] in awaited, row["received_at"], row["id"]), default=None)
     if latest is None or said.about == "batch":
         return [latest] if latest else ()
     same_file = latest["id"].rpartition("_")[0]
@@ -61,6 +77,13 @@ def batches(
         for row in found
         if row["id"].rpartition("_")[0] == same_file and row["transaction_control"] not in said.besides
     ]
+
+
+def _awaited(connection: Connection, found: Sequence[RowMapping]) -> set[str]:
+    """Of several batches those that were sent, as somebody said, and have claims that no payer has spoken of."""
+    if len(found) < 2:
+        return set()
+    return {row["batch_id"] for row in rows_of(connection, _AWAITED, sorted(row["id"] for row in found))}
 
 
 def _between_the_same(found: Sequence[RowMapping], partners: Partners | None) -> list[RowMapping]:

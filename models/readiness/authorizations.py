@@ -99,22 +99,25 @@ def in_span(claim: Claim, facts: Facts) -> Iterator[Check]:
         if any(day and ((first and day < first) or (last and day > last)) for day in days):
             fix = "ask the payer to extend the authorization to the day of service, or correct the date"
             yield SPAN.fails(use.path, "a day of service lies outside of the authorization", fix)
+        elif first is None or last is None:
+            end = "first" if first is None else "last"
+            yield SPAN.unknown(use.path, f"the {end} day that the authorization is for is not known", _ASK)
         else:
             yield SPAN.passes("the days of service lie within the authorization", use.path)
 
 
 def covers(claim: Claim, facts: Facts) -> Iterator[Check]:
-    """Every procedure among those granted (15); an authorization without procedures covers any."""
+    """A procedure of its lines among those granted (15). One that names none may be for any, or for another."""
     for use in _uses(claim, facts):
-        if use.record is None:
+        if use.record is None or not use.record.procedures:
             yield COVERS.unknown(use.path, "the procedures that were authorized are not known", _ASK)
             continue
         # A number of the whole claim is for what it is for; that it names none of the lines is the mistake.
         wanted = [line.procedure for _, line in use.lines if line.procedure]
         granted = use.record.procedures
-        if granted and not wanted:
+        if not wanted:
             yield COVERS.unknown(use.path, "the claim's lines name no procedure", "enter the procedure codes")
-        elif granted and not {*wanted} & {*granted}:
+        elif not {*wanted} & {*granted}:
             fix = "ask the payer to add the procedure, or enter the number that was granted for it"
             yield COVERS.fails(use.path, "the authorization is for other procedures", fix)
         else:
@@ -136,6 +139,8 @@ def units_left(claim: Claim, facts: Facts) -> Iterator[Check]:
         elif sum(units, Decimal(0)) > left and claim.frequency in REPLACES:
             fact = "the units of the claim that is replaced may already be counted"
             yield UNITS.unknown(use.path, fact, "compare the units left with those of the earlier claim")
+        elif sum(units, Decimal(0)) > left and not record.procedures and len(covered) > 1:
+            yield UNITS.unknown(use.path, "it is not known which of the lines the units were authorized for", _ASK)
         elif sum(units, Decimal(0)) > left:
             fix = "ask the payer for more units before sending, or bill what was granted"
             yield UNITS.fails(use.path, "the claim asks for more units than the authorization has left", fix)
@@ -172,8 +177,9 @@ def _known(question: Question, use: _Use, words: str, facts: Facts) -> Check:
         return question.fails(use.path, f"the number of the {words} is none that the payer granted this patient", fix)
     if use.record.kind != use.kind:
         fix = "enter a prior authorization as REF*G1 and a referral as REF*9F"
-        return question.fails(use.path, f"the number stands as {words} and was granted as the other kind", fix)
-    return question.passes(f"the number of the {words} is one that the payer granted", use.path)
+        return question.fails(use.path, f"the number stands as {words} and is on record as the other kind", fix)
+    # Whether it was granted is another question (STATUS).
+    return question.passes(f"the number of the {words} is on the payer's record for this patient", use.path)
 
 
 def _needed(use: _Use, facts: Facts) -> bool:

@@ -16,20 +16,22 @@ from models.prediction import NOTHING
 from review.checkup.buckets import UNDECIDED
 from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
 
+# A remittance comes some days before its money moves (BPR16). Of a date further ahead nothing is counted.
+ANNOUNCED = datetime.timedelta(days=30)
 ClaimKey = tuple[str, str, str, datetime.date | None]
 
 
 class Received(NamedTuple):
-    """A remittance where it lies, with the payer and the payee as the page names them."""
+    """A remittance where it lies, with the payer and the payee as the page names them.
+
+    `day` is that of the payment; None where none is told, or one so far ahead that it cannot be.
+    """
 
     file: str
     payer: str
     payee: str
+    day: datetime.date | None
     fact: RemittanceFact
-
-    @property
-    def day(self) -> datetime.date | None:
-        return self.fact.date
 
 
 class Adjudication(NamedTuple):
@@ -80,10 +82,18 @@ class Archive:
     delivered again is in neither.
     """
 
-    def __init__(self, files: Sequence[FileFact], claim_files: Sequence[FileFact] | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[FileFact],
+        claim_files: Sequence[FileFact] | None = None,
+        *,
+        now: datetime.date | None = None,
+    ) -> None:
+        """`now` is the day of the checkup, by default that of this machine: later payments are in the future."""
         self.files = files
         self.claim_files = claim_files
-        received = list(_received(files))
+        self.now = now or datetime.date.today()
+        received = list(_received(files, self.now))
         self.repeats = _repeats(received)
         again = {id(repeat.again.fact) for repeat in self.repeats if repeat.kind == "duplicate_of"}
         self.delivered = len(received)
@@ -114,9 +124,19 @@ class Archive:
 
     @cached_property
     def days(self) -> tuple[datetime.date | None, datetime.date | None]:
-        """First and last day of payment."""
-        days = [each.day for each in self.remittances if each.day]
+        """First and last day of payment that is not in the future."""
+        days = [each.day for each in self.remittances if each.day and each.day <= self.now]
         return min(days, default=None), max(days, default=None)
+
+    @cached_property
+    def future(self) -> list[Received]:
+        """Remittances with a payment date in the future: announced, or mistyped."""
+        return [each for each in self.remittances if each.fact.date and each.fact.date > self.now]
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day that ages count from: one mistyped year must not move it."""
+        return self.days[1] or (self.now if self.future else None)
 
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal:
@@ -132,11 +152,12 @@ def is_reversal(claim: ClaimFact) -> bool:
     return status_kind(claim.status) == "reversal"
 
 
-def _received(files: Sequence[FileFact]) -> Iterator[Received]:
-    names = _payer_names(files)
+def _received(files: Sequence[FileFact], now: datetime.date) -> Iterator[Received]:
+    names, last = _payer_names(files), now + ANNOUNCED
     for file in files:
         for fact in file.remittances:
-            yield Received(file.name, names[_payer_key(fact)], _payee(fact), fact)
+            day = fact.date if fact.date and fact.date <= last else None
+            yield Received(file.name, names[_payer_key(fact)], _payee(fact), day, fact)
 
 
 def _payer_key(fact: RemittanceFact) -> str:

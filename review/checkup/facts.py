@@ -129,11 +129,15 @@ class SentLineFact(NamedTuple):
 class SentClaimFact(NamedTuple):
     """A claim that was sent (loop 2300). `sent` is BHT04, else the date of the interchange.
 
-    `place` is a place of service or a type of bill, see review.checkup.places."""
+    `is_test` is ISA15 = T, `is_encounter` BHT06 = RP: neither asks for a payment. `place` is a place of service or a
+    type of bill, see review.checkup.places.
+    """
 
     file: str
     account: str | None
     sent: datetime.date | None
+    is_test: bool
+    is_encounter: bool
     frequency: str | None
     form: str
     filing_indicator: str | None

@@ -20,7 +20,6 @@ from review.checkup.facts import SentClaimFact
 # CLP02 by the order of the payer that it speaks of.
 SECONDARY = {"S": frozenset({"2", "20"}), "T": frozenset({"3", "21"})}
 _LATER = frozenset({"2", "3", "20", "21"})
-VOID = "8"
 
 
 class Joined(NamedTuple):
@@ -31,13 +30,11 @@ class Joined(NamedTuple):
     sent: SentClaimFact | None
     ambiguous: bool
 
-
-class Waiting(NamedTuple):
-    """A claim that was sent and never answered: its last version, first sent on `since`."""
-
-    sent: SentClaimFact
-    since: datetime.date | None
-    times: int
+    @property
+    def days(self) -> int | None:
+        """From the day the claim was sent to the payment that first decides it; None where one of them is not told."""
+        paid = self.initial[0].remittance.day
+        return (paid - self.sent.sent).days if self.sent and self.sent.sent and paid else None
 
 
 class Joining:
@@ -53,7 +50,6 @@ class Joining:
             for history in archive.histories
             if (initial := history.initial)
         ]
-        self.waiting = _waiting(archive)
 
 
 def _join(history: History, initial: list[Adjudication], candidates: Iterable[SentClaimFact]) -> Joined:
@@ -78,6 +74,11 @@ def _equal(one: Decimal | None, other: Decimal) -> bool:
     return one is not None and one == other
 
 
+def answers(at: Adjudication, sent: SentClaimFact) -> bool:
+    """Whether a claim payment with the same control number speaks of a claim that was sent."""
+    return _before(sent, at) and _same_order(sent, at) and _agreement(sent, [at]) > 0
+
+
 def _before(sent: SentClaimFact, at: Adjudication) -> bool:
     return sent.sent is None or at.remittance.day is None or sent.sent <= at.remittance.day
 
@@ -86,26 +87,3 @@ def _same_order(sent: SentClaimFact, at: Adjudication) -> bool:
     if expected := SECONDARY.get(sent.payer_order or ""):
         return at.claim.status in expected
     return at.claim.status not in _LATER
-
-
-def _waiting(archive: Archive) -> list[Waiting]:
-    """Claims that no remittance of the archive speaks of. Sent several times, a claim waits once; voids do not wait."""
-    answers: dict[str, list[Adjudication]] = defaultdict(list)
-    for at in archive.payments:
-        if at.claim.account:
-            answers[at.claim.account].append(at)
-    silent: dict[tuple[object, ...], list[SentClaimFact]] = defaultdict(list)
-    for sent in archive.sent:
-        if sent.frequency != VOID and not any(_answers(at, sent) for at in answers.get(sent.account or "", ())):
-            silent[sent.account, sent.payer_order, sent.payer_id or sent.payer_name, sent.service_from].append(sent)
-    return [_wait(group) for group in silent.values()]
-
-
-def _answers(at: Adjudication, sent: SentClaimFact) -> bool:
-    return _before(sent, at) and _same_order(sent, at) and _agreement(sent, [at]) > 0
-
-
-def _wait(group: list[SentClaimFact]) -> Waiting:
-    days = [sent.sent for sent in group if sent.sent]
-    last = max(group, key=lambda sent: sent.sent or datetime.date.min)
-    return Waiting(last, min(days, default=None), len(group))

@@ -39,6 +39,11 @@ class Detail(NamedTuple):
     patient: str | None = None
 
 
+FOLDER = "claims"
+# The first line of every list, with and without the patients' names.
+HEADINGS = frozenset(",".join(names).encode() for names in (Detail._fields, Detail._fields[:-1]))
+
+
 class ClaimList:
     """The rows of one question, the most dollars first."""
 
@@ -53,7 +58,7 @@ class ClaimList:
 
     @property
     def csv_name(self) -> str:
-        return f"claims/{self.name}.csv"
+        return f"{FOLDER}/{self.name}.csv"
 
     def plain(self) -> dict[str, Any]:
         return {

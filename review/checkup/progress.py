@@ -10,12 +10,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from review.checkup.facts import FileFact
-from review.checkup.reading import files_of
+from review.checkup.files import files_of
 
 
 @contextmanager
-def watched(console: Console, *folders: Path | None) -> Iterator[Callable[[FileFact], None]]:
-    """A bar of files with claims and their rate; gives the function that is to hear of each file."""
+def watched(console: Console, *folders: Path | None, out: Path | None = None) -> Iterator[Callable[[FileFact], None]]:
+    """A bar of files with claims and their rate; gives the function that is to hear of each file.
+
+    Of `out`, where the report goes, nothing is read.
+    """
     columns = (
         TextColumn("Reading"),
         BarColumn(),
@@ -24,7 +27,7 @@ def watched(console: Console, *folders: Path | None) -> Iterator[Callable[[FileF
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    files = sum(len(files_of(folder)) for folder in folders if folder)
+    files = sum(len(files_of(folder, out)) for folder in folders if folder)
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("Reading", total=files, claims=0, rate=0.0)
 

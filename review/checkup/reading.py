@@ -12,32 +12,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extraction.archive import read_archive
-from extraction.errors import TriageError
+from extraction.errors import TriageError, UnreadableInputError
 from extraction.media import X12, media_type
 from extraction.read import read
 from extraction.records import Claim, ClaimPayment, ExtractedDocument, Remittance, Submission
 from extraction.x12.stream import ProvisionalClaim, TransactionEnded, TransactionStarted, stream_x12
 from inference.reading import readable_name
 from review.checkup.facts import ClaimFact, FileFact, RemittanceFact, SentClaimFact
+from review.checkup.files import files_of
 from review.checkup.pool import Pool
 from review.checkup.reduce import claim_digest, claim_fact, remittance_fact
-from review.checkup.reduce_sent import day_sent, sent_fact
+from review.checkup.reduce_sent import sent_fact
 
 HEAD = 1 << 16
 # Less than this is read before further processes have started.
 WORTH_PROCESSES = 4 << 20
-
-
-def files_of(folder: Path, out: Path | None = None) -> list[Path]:
-    """Every file of the folder, in folders of any depth, in one order on every machine: links that lead nowhere too.
-
-    What an earlier checkup has written into the folder `out` inside of it is none of the archive.
-    """
-    if folder.is_file():
-        return [folder]
-    own = {out.resolve() / name for name in ("checkup.html", "checkup.json", "claims")} if out else set()
-    found = (each for each in folder.rglob("*") if each.is_file() or (each.is_symlink() and not each.exists()))
-    return sorted(each for each in found if not own & {each.resolve(), each.resolve().parent})
 
 
 def read_folder(
@@ -62,6 +51,8 @@ def read_folder(
 def file_fact(path: Path, *, folder: Path, names: bool) -> FileFact:
     """What one file gave. Raises `TriageError` and `OSError`."""
     name = _name_of(path, folder)
+    if path.is_dir():
+        raise UnreadableInputError("folder_not_opened", expected="a folder that can be opened and read")
     with path.open("rb") as file:
         head = file.read(HEAD)
         file.seek(0)
@@ -97,7 +88,7 @@ class _Reading:
                 claims.append(claim_fact(event.claim, names=self.names))
                 prints.append(claim_digest(event.claim))
             elif isinstance(event, ProvisionalClaim) and isinstance(event.claim, Claim) and head:
-                self.sent.append(sent_fact(event.claim, day_sent(head), self.name, names=self.names))
+                self.sent.append(sent_fact(event.claim, head, self.name, names=self.names))
             elif isinstance(event, TransactionEnded):
                 self.ended(event.transaction + 1, event.document, claims, prints)
         return self.fact()
@@ -111,8 +102,8 @@ class _Reading:
     def whole(self, number: int, document: ExtractedDocument) -> None:
         """What is no X12: claims as JSON, or pages."""
         if isinstance(document.record, Submission):
-            sent = day_sent(document.record)
-            self.sent += [sent_fact(claim, sent, self.name, names=self.names) for claim in document.record.claims]
+            batch = document.record
+            self.sent += [sent_fact(claim, batch, self.name, names=self.names) for claim in batch.claims]
         elif document.record is None:
             self.refuse(number, document)
 
@@ -124,8 +115,14 @@ class _Reading:
         return FileFact(self.name, tuple(self.remittances), tuple(self.sent), tuple(self.refused))
 
 
-def without(files: Sequence[FileFact], kind: str) -> Iterator[tuple[str, str]]:
-    """Files that were read and hold nothing of the kind asked for: named, with what they hold instead."""
+def unread(files: Sequence[FileFact], kind: str) -> list[tuple[str, str]]:
+    """Files that gave nothing of the kind asked for (835, 837), or not all of it, with the reasons."""
+    refused = [(file.name, reason) for file in files for reason in file.refused]
+    return sorted([*refused, *_without(files, kind)])
+
+
+def _without(files: Sequence[FileFact], kind: str) -> Iterator[tuple[str, str]]:
+    """Files that were read and hold nothing of the kind."""
     for file in files:
         if not file.refused and not (file.remittances if kind == "835" else file.sent):
             yield file.name, "holds no claims that were sent" if kind == "837" else "holds no remittance"
@@ -138,4 +135,8 @@ def _name_of(path: Path, folder: Path) -> str:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+    """Nothing of what cannot be looked at: reading it says why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

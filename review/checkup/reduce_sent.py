@@ -9,6 +9,8 @@ from review.checkup.facts import SentClaimFact, SentLineFact
 from review.checkup.places import place_of_claim, place_of_line
 
 RENDERING = "82"
+TEST = "T"  # ISA15
+REPORTING = "RP"  # BHT06: an encounter, which tells what was done and asks for no payment
 
 
 def day_sent(submission: Submission) -> datetime.date | None:
@@ -16,15 +18,17 @@ def day_sent(submission: Submission) -> datetime.date | None:
     return submission.created or (submission.interchange.date if submission.interchange else None)
 
 
-def sent_fact(claim: Claim, sent: datetime.date | None, file: str, *, names: bool) -> SentClaimFact:
-    """Everything that the checkup needs of one claim."""
+def sent_fact(claim: Claim, batch: Submission, file: str, *, names: bool) -> SentClaimFact:
+    """Everything that the checkup needs of one claim of a batch."""
     rendering = claim.provider(RENDERING)
     last = [day for line in claim.lines if (day := line.service_to or line.service_from)]
     days = [line.service_from for line in claim.lines if line.service_from]
     return SentClaimFact(
         file=file,
         account=claim.patient_control_number,
-        sent=sent,
+        sent=day_sent(batch),
+        is_test=batch.interchange is not None and batch.interchange.usage == TEST,
+        is_encounter=batch.kind == REPORTING,
         frequency=claim.frequency,
         form=claim.form,
         filing_indicator=claim.filing_indicator,

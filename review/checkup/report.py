@@ -18,8 +18,9 @@ from review.checkup.figures.interest import interest
 from review.checkup.figures.opportunities import of_denials, of_patient_denials, opportunities
 from review.checkup.figures.recoveries import recoveries
 from review.checkup.figures.reversed import reversal_opportunity, reversals
-from review.checkup.figures.submissions import submissions, unanswered_opportunity
+from review.checkup.figures.submissions import submissions
 from review.checkup.figures.timing import timing
+from review.checkup.figures.unanswered import unanswered_opportunity
 from review.checkup.figures.underpaid import find_low, underpaid, underpaid_opportunity
 from review.checkup.figures.windows import windows
 from review.checkup.limits import Limits
@@ -41,9 +42,11 @@ class Report:
 
 
 def report(archive: Archive, deadlines: Deadlines, *, today: datetime.date | None = None) -> Report:
-    """Everything the archive says. `today` is the day that ages count from, by default the last day of payment."""
+    """Everything the archive says. `today` is the day that ages count from, by default the last day of payment
+    that is not in the future.
+    """
     with localcontext(_EXACT):
-        return _report(archive, deadlines, today or archive.days[1])
+        return _report(archive, deadlines, today or archive.as_of)
 
 
 def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None) -> Report:
@@ -54,7 +57,7 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
     figures: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "as_of": today.isoformat() if today else None,
-        "read": headline.read(archive),
+        "read": headline.read(archive, lists),
         "read_claims": headline.read_claims(archive),
         "money": headline.dollars(archive),
         "denials": denials(archive, denied, lists),
@@ -74,8 +77,8 @@ def _report(archive: Archive, deadlines: Deadlines, today: datetime.date | None)
     work += [hidden_opportunity(hidden, limits), underpaid_opportunity(low, limits)]
     work.append(reversal_opportunity(taken.all, limits))
     if archive.claim_files is not None:
-        figures["claims"], joining = submissions(archive, today, lists)
-        work.append(unanswered_opportunity(joining, prices, limits))
+        figures["claims"], silence = submissions(archive, today, lists)
+        work.append(unanswered_opportunity(silence, prices, limits))
     figures["opportunities"] = opportunities(work, denied, lists)
     figures["lists"] = {name: each.plain() for name, each in lists.all.items()}
     return Report(figures, lists)

@@ -1,5 +1,6 @@
 """Codes and states in a biller's words, amounts and times as people read them. The templates call these functions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -171,6 +172,7 @@ CLAIM_STAYS = (
 UNNAMED_ENDS = "To hand it on, override and say what it is. Confirming closes it as something that nobody can name."
 MAIL_ENDS = "Confirming says that it is that, that its desk sees to it, and closes it here."
 
+_SENT = re.compile(r"as (it was|the payer) sent( it)?")
 READ_REMITTANCE = mail.proposal_for(mail.REMITTANCE)
 READ_REMITTANCE_WORK = "Remittance on paper: decide its claims one by one, beside their pages"
 HELD_PAPER_ENDS = (
@@ -228,7 +230,7 @@ def proposal(task_code: str, code: str, *, on_paper: bool = False) -> str:
     if on_paper and task_code == "document" and code == READ_REMITTANCE:
         return READ_REMITTANCE_WORK
     found = PROPOSALS.get(task_code, {}).get(code) or plain(code)
-    return found.replace("as it was sent", "as it was read") if on_paper else found
+    return _SENT.sub("as it was read", found) if on_paper else found
 
 
 def corrections(task_code: Task, leads_to: str) -> Mapping[str, str]:

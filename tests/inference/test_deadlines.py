@@ -9,10 +9,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.records import Claim
 from inference.calendar import Calendar
+from inference.claims.reference import Reference
 from inference.deadline_file import DeadlinesError
 from inference.deadlines import Deadline, Deadlines, add_months
 from inference.settings import Settings
+from tests.inference.judged import BASE
 
 SHIPPED = Deadlines.load(Settings().deadlines_path)
 SERVED = date(2026, 1, 30)
@@ -48,6 +51,8 @@ def test_the_more_specific_row_counts(tmp_path: Path) -> None:
         row(days=2, payer="heron", plan="ppo"),
         row(days=3, payer="heron"),
         row(days=4, line_of_business="commercial"),
+        row(days=6, form="institutional"),
+        row(days=7, line_of_business="commercial", form="institutional"),
         row(days=5),
     ]
     known = Deadlines.load(written(tmp_path, *rows[::-1]))
@@ -56,6 +61,10 @@ def test_the_more_specific_row_counts(tmp_path: Path) -> None:
         ({"payer": "heron", "plan": "ppo", "contract": "c_2019", "filing_indicator": "CI"}, 2),
         ({"payer": "heron", "plan": "hmo", "filing_indicator": "CI"}, 3),
         ({"payer": "fox", "plan": "ppo", "filing_indicator": "BL"}, 4),
+        ({"payer": "fox", "plan": "ppo", "filing_indicator": "BL", "form": "dental"}, 4),
+        ({"payer": "fox", "plan": "ppo", "filing_indicator": "BL", "form": "institutional"}, 7),
+        ({"payer": "heron", "filing_indicator": "CI", "form": "institutional"}, 3),
+        ({"payer": "fox", "filing_indicator": "MC", "form": "institutional"}, 6),
         ({"payer": "fox", "filing_indicator": "MC"}, 5),
         ({"payer": None, "filing_indicator": None}, 5),
     ]
@@ -99,6 +108,31 @@ def test_institutional_claims_of_medicare_count_from_the_last_day() -> None:
     found = filing(SHIPPED, filing_indicator="MA", starts={"service_from": SERVED, "service_through": date(2026, 2, 4)})
     assert found is not None
     assert (found.last_day, found.start) == (date(2027, 2, 4), "service_through")
+
+
+@pytest.mark.parametrize("event", ["timely_filing", "secondary_filing", "corrected_claim"])
+@pytest.mark.parametrize("indicator", ["MA", "MB"])
+@pytest.mark.parametrize(
+    ("form", "last_day"), [("institutional", date(2027, 2, 4)), ("professional", date(2027, 1, 30))]
+)
+def test_medicare_counts_by_the_form_of_the_claim_and_not_by_its_part(
+    event: Any, indicator: str, form: str, last_day: date
+) -> None:
+    """Outpatient services of Part B stand on an institutional claim with MB (CMS Pub. 100-04 chapter 1, 70.1)."""
+    starts: Any = {"service_from": SERVED, "service_through": date(2026, 2, 4)}
+    found = SHIPPED.due(event, payer=None, filing_indicator=indicator, form=form, starts=starts)
+    assert found is not None
+    assert found.last_day == last_day
+
+
+@pytest.mark.parametrize(
+    ("form", "last_day"), [("institutional", date(2027, 2, 4)), ("professional", date(2027, 1, 30))]
+)
+def test_a_claim_is_held_by_the_limit_of_its_form(form: Any, last_day: date) -> None:
+    claim = Claim(form=form, filing_indicator="MB", service_from=SERVED, service_to=date(2026, 2, 4))
+    limit = Reference.of(Settings(), BASE).filing_limit(claim, None)
+    assert limit is not None
+    assert (limit.last_day, limit.verified) == (last_day, True)
 
 
 @pytest.mark.parametrize("indicator", ["MA", "MB"])
@@ -198,6 +232,7 @@ def add_days(day: date, days: int) -> date:
         (row(payer="Blue Heron"), "row 2 (timely_filing), payer"),
         (row(proof=["a letter"]), "row 2 (timely_filing), proof.0: "),
         (row(colour="red"), "row 2 (timely_filing), colour: "),
+        (row(form="paper"), "row 2 (timely_filing), form: "),
         (row(days=30), "row 2 (timely_filing): found a second row for what row 1 is for; expected one"),
     ],
 )

@@ -36,6 +36,8 @@ def test_a_policy_without_any_locked_rule_is_told_every_one_that_it_lacks() -> N
         ({"consequence": "note", "always_human": False}, "claim_out_of_balance"),
         ({"always_human": False}, "takes_money_back"),
         ({"locked": False}, "contractual_hides_denial"),
+        ({"consequence": "note", "always_human": False}, "read_from_paper"),
+        ({"tasks": ["remittance", "provider_adjustment"]}, "read_from_paper"),
         ({"supervisor": False}, "payment_held"),
         ({"tasks": ["claim_payment"]}, "held_with_payment"),
         ({"when": "predetermination", "message": "."}, "patient_is_protected"),

@@ -170,8 +170,9 @@ def claim_payment(fields: dict[str, Any], lines: list[dict[str, Any]], provider_
 def settled(claim: Any, lines: list[Any], provider_summary: int | None) -> ClaimPayment:
     """The record of the drafts of a claim and of its lines, with what is computed from all of them."""
     adjustments: tuple[Adjustment, ...] = claim.adjustments
-    of_lines = [adjustment for line in lines for adjustment in line.adjustments]
-    primary = is_primary(claim.status_code, [*adjustments, *of_lines])
+    primary = is_primary(claim.status_code, adjustments)
+    for line in lines:
+        primary = primary and is_primary(claim.status_code, line.adjustments)
     for line in lines:
         settle_line(line, primary=primary)
     claim.lines = services = tuple(lines)

@@ -120,10 +120,11 @@ class _Parts(dict[str, Part]):
     def learn(self, body: str, elements: list[str]) -> Part:
         """What a segment adds that is met for the first time."""
         name = elements[0]
-        part = self.says[name](elements) if name in self.says else None
+        says = self.says.get(name)
+        part = says(elements) if says else None
         if part is None:
             part = _add, self.look_closer(elements)
-        if name in self.kept and elements[1:2] != [_PATIENT]:
+        if name in self.kept and _PATIENT not in elements:
             if len(self) >= MOST_PARTS:
                 self.clear()
             self[body] = part

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from extraction.records import Adjustment, Party, Person, Reference
@@ -24,7 +24,7 @@ from extraction.x12.remittance.service import (
     plain_procedure,
 )
 from extraction.x12.wire.common import plain_adjustments
-from extraction.x12.wire.construct import drafts_of, maker
+from extraction.x12.wire.construct import drafts_of
 from extraction.x12.wire.values import ordinary_amount, parse_date, parse_number
 
 # A claim payment or a service payment that is not finished.
@@ -33,10 +33,10 @@ PlainReader = Callable[[Draft, list[str]], bool]
 # What a segment says, behind what adds it to a draft, which is false if that says something else already.
 Part = tuple[Callable[[Draft, Any], bool], Any]
 Says = Callable[[list[str]], Part | None]
-new_person, new_party, new_reference = drafts_of(Person), drafts_of(Party), drafts_of(Reference)
-_adjustment = maker(Adjustment)
+new_person, new_party = drafts_of(Person), drafts_of(Party)
+new_reference, new_adjustment = drafts_of(Reference), drafts_of(Adjustment)
 _DATES = {qualifier: layout[2][0] for qualifier, layout in DATES.items()}
-_BLANK = [""] * 12
+_BLANKS = [[""] * (count + 1) for count in range(12)]
 _LAST_OF_CLAIM, _LAST_OF_NAME, _LAST_OF_SERVICE = 11, 9, 5
 _INTEREST = "I"
 
@@ -64,18 +64,29 @@ def plain_line(component: str, elements: list[str]) -> Draft | None:
     if len(elements) > _LAST_OF_SERVICE + 1:
         return None
     _, composite, charged, paid, revenue_code, units = _padded(elements, _LAST_OF_SERVICE)
-    procedure, charge, payment = plain_procedure(composite, component), ordinary_amount(charged), ordinary_amount(paid)
+    procedure, payment = _charged_procedure(composite, component, charged), ordinary_amount(paid)
     count = parse_number(units) if units else ONE_UNIT
-    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None or payment is None or count is None:
+    if procedure is None or payment is None or count is None:
         return None
     line = new_line()
-    line.procedure_qualifier, line.procedure, line.modifiers = procedure
-    line.charge, line.paid, line.revenue_code, line.units = charge, payment, revenue_code or None, count
+    line.procedure_qualifier, line.procedure, line.modifiers, line.charge = procedure
+    line.paid, line.revenue_code, line.units = payment, revenue_code or None, count
     return line
 
 
+@lru_cache(maxsize=16_384)
+def _charged_procedure(
+    composite: str, component: str, charged: str
+) -> tuple[str, str, tuple[str, ...], Decimal] | None:
+    """A procedure and its charge: a provider charges the same for it from claim to claim."""
+    procedure, charge = plain_procedure(composite, component), ordinary_amount(charged)
+    if procedure is None or procedure[0] == NATIONAL_REVENUE_CODE or charge is None:
+        return None
+    return (*procedure, charge)
+
+
 def _padded(elements: list[str], last: int) -> list[str]:
-    return elements if len(elements) > last else [*elements, *_BLANK[len(elements) : last + 1]]
+    return elements + _BLANKS[last - len(elements)] if len(elements) <= last else elements
 
 
 def _adjustments(elements: list[str]) -> Part | None:
@@ -87,7 +98,9 @@ def _adjustments(elements: list[str]) -> Part | None:
     amount = ordinary_amount(text)
     if amount is None or not group or not reason:
         return None
-    return _add_adjustments, (_adjustment(group, reason, amount),)
+    adjustment = new_adjustment(group, reason, amount)
+    adjustment.__class__ = Adjustment
+    return _add_adjustments, (adjustment,)
 
 
 def _add_adjustments(draft: Draft, found: tuple[Adjustment, ...]) -> bool:

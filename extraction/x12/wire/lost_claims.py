@@ -1,5 +1,5 @@
-"""Claims in the bytes of a file, found without reading it: an empty answer to a file that holds claims would lose them
-silently.
+"""Claims that were not read: found in the bytes of a file, since an empty answer to a file that holds claims would lose
+them silently, and in the ids of segments that have no place.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ _CHARGE = re.compile(rb"[-+]?[0-9.]")
 _AMOUNT = re.compile(rb"[-+]?(?:[0-9]{1,18}(?:\.[0-9]*)?|\.[0-9]+)")
 # A value that reads CLP at the end of a segment, with a trailer and its two numbers behind it.
 _TRAILER = re.compile(rb"[^A-Za-z0-9](?:SE|GE|IEA)\Z")
+
+
+def reads_like_claim(segment_id: str) -> bool:
+    """Whether the id of a segment that has no place was to begin a claim: ?CLP, clp."""
+    letters = "".join(filter(str.isalpha, segment_id[-_HEAD:].upper()))
+    return any(mark.decode() in letters for mark in _MARKS.values())
 
 
 class LostClaims:

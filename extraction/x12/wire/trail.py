@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from extraction.records import Finding
 from extraction.sources import SourceMap
+from extraction.x12.wire.lost_claims import reads_like_claim
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.values import (
     LARGEST_AMOUNT,
@@ -254,7 +255,13 @@ class Trail:
                 self.find("element_missing", f"{path}/{name}", f"{what} lacks its {name.replace('_', ' ')}")
 
     def unread_segment(self, segment: Segment, path: str) -> None:
-        """A segment that has no place where it stands."""
+        """A segment that has no place where it stands. What follows the unreadable beginning of a claim is read as part
+        of the claim before it.
+        """
+        if reads_like_claim(segment.id):
+            message = f"Segment {segment.number} begins like a claim and cannot be read: a claim may be lost"
+            self.find("claim_may_be_lost", path, message)
+            return
         name = (
             segment.id if segment.id.isascii() and segment.id.isalnum() and len(segment.id) <= 3 else "of no known kind"
         )

@@ -7,16 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from models.prediction import NOTHING
-from review.checkup.archive import Archive, month_of, total
+from review.checkup.archive import Archive, Received, month_of, total
 from review.checkup.buckets import BUCKETS, PATIENT
 from review.checkup.facts import FileFact
+from review.checkup.lists import Lists, remittance_detail
 from review.checkup.plain import money, share
-from review.checkup.reading import without
+from review.checkup.reading import unread
 
 
-def read(archive: Archive) -> dict[str, Any]:
+def read(archive: Archive, lists: Lists) -> dict[str, Any]:
     """The section `read`: files, remittances, claims, period."""
     first, last = archive.days
+    ahead = (remittance_detail(each, each.fact.amount or NOTHING, note=_ahead(each)) for each in archive.future)
+    lists.add("future_payments", "Remittances with a payment date in the future", ahead)
     return {
         **_files(archive.files, "835"),
         "test_remittances": sum(each.fact.is_test for each in archive.remittances),
@@ -29,8 +32,15 @@ def read(archive: Archive) -> dict[str, Any]:
         "lines": sum(sum(1 for line in at.claim.levels if line.number) for at in archive.payments),
         "first_day": first.isoformat() if first else None,
         "last_day": last.isoformat() if last else None,
-        "undated": sum(each.day is None for each in archive.remittances),
+        "undated": sum(each.fact.date is None for each in archive.remittances),
+        "future": len(archive.future),
+        "future_list": "future_payments",
     }
+
+
+def _ahead(each: Received) -> str:
+    counted = "" if each.day else ", too far ahead to be counted with"
+    return f"payment date {each.fact.date} is in the future{counted}"
 
 
 def read_claims(archive: Archive) -> dict[str, Any] | None:
@@ -42,16 +52,16 @@ def read_claims(archive: Archive) -> dict[str, Any] | None:
         "claims": len(archive.sent),
         "lines": sum(len(claim.lines) for claim in archive.sent),
         "charge": money(total(claim.charge for claim in archive.sent)),
+        "test_claims": sum(claim.is_test for claim in archive.sent),
+        "encounters": sum(claim.is_encounter for claim in archive.sent),
     }
 
 
 def _files(files: Sequence[FileFact], kind: str) -> dict[str, Any]:
-    refused = [(file.name, reason) for file in files for reason in file.refused]
-    named = sorted([*refused, *without(files, kind)])
     return {
         "files": len(files),
         "files_read": sum(bool(file.remittances if kind == "835" else file.sent) for file in files),
-        "unreadable": [{"file": name, "reason": reason} for name, reason in named],
+        "unreadable": [{"file": name, "reason": reason} for name, reason in unread(files, kind)],
     }
 
 

@@ -1,4 +1,4 @@
-"""With the claims that were sent: denial rates by what was billed, how long answers take, and what never came."""
+"""With the claims that were sent: denial rates by what was billed, how long answers take."""
 
 from __future__ import annotations
 
@@ -13,16 +13,13 @@ from models.prediction import NOTHING
 from review.checkup.archive import Adjudication, Archive, month_of, total
 from review.checkup.buckets import DENIED
 from review.checkup.facts import LineFact, SentClaimFact, SentLineFact
-from review.checkup.figures.opportunities import Opportunity
 from review.checkup.figures.timing import days_summary, steps
-from review.checkup.joining import Joined, Joining, Waiting
-from review.checkup.limits import Limits
-from review.checkup.lists import Detail, Lists, detail
-from review.checkup.plain import cents, money, share
-from review.checkup.usual import Prices
+from review.checkup.figures.unanswered import unanswered
+from review.checkup.joining import Joined, Joining
+from review.checkup.lists import Lists, detail
+from review.checkup.plain import money, share
+from review.checkup.silence import Silence
 
-AGES = ((30, "to_30"), (60, "to_60"), (90, "to_90"), (180, "to_180"))
-OLDER, UNDATED = "over_180", "undated"
 ORIGINAL = "1"
 
 
@@ -62,9 +59,10 @@ DIMENSIONS: tuple[tuple[str, str, Callable[[Billed], Iterable[str]]], ...] = (
 )
 
 
-def submissions(archive: Archive, today: datetime.date | None, lists: Lists) -> tuple[dict[str, Any], Joining]:
-    """The section `claims`, and the joins that it rests on."""
+def submissions(archive: Archive, today: datetime.date | None, lists: Lists) -> tuple[dict[str, Any], Silence]:
+    """The section `claims`, and the claims without an answer."""
     joining = Joining(archive)
+    silence = Silence(archive, joining.joined, today)
     told = [each for each in joining.joined if each.sent]
     return {
         "joined": len(told),
@@ -73,8 +71,8 @@ def submissions(archive: Archive, today: datetime.date | None, lists: Lists) -> 
         "first_pass": _first_pass(told),
         "rates": _rates(told, lists),
         "days": _days(told),
-        "unanswered": _unanswered(joining.waiting, today, lists),
-    }, joining
+        "unanswered": unanswered(silence, today, lists),
+    }, silence
 
 
 def _first_pass(told: list[Joined]) -> dict[str, Any]:
@@ -165,55 +163,9 @@ def _days(told: list[Joined]) -> dict[str, Any]:
     """From the day a claim was sent to the payment that first decides it."""
     payers: dict[str, list[int]] = defaultdict(list)
     for each in told:
-        paid = each.initial[0].remittance.day
-        if each.sent and each.sent.sent and paid:
-            payers[each.initial[0].remittance.payer].append((paid - each.sent.sent).days)
+        if each.days is not None:
+            payers[each.initial[0].remittance.payer].append(each.days)
     everything = [days for found in payers.values() for days in found]
     ranked = sorted(payers, key=lambda payer: (-len(payers[payer]), payer))
     rows = [{"payer": payer, **days_summary(payers[payer])} for payer in ranked]
     return {**days_summary(everything), "steps": steps(everything), "by_payer": rows}
-
-
-def _unanswered(waiting: list[Waiting], today: datetime.date | None, lists: Lists) -> dict[str, Any]:
-    groups: dict[str, list[Waiting]] = {name: [] for name in (*(name for _, name in AGES), OLDER, UNDATED)}
-    for each in waiting:
-        groups[_age(each, today)].append(each)
-    rows = (_waiting_row(each, name, today) for name, group in groups.items() for each in group)
-    lists.add("unanswered", "Claims sent and never answered", rows)
-    return {
-        **_waiting_sums(waiting),
-        "list": "unanswered",
-        "rows": [{"figure": name, "age": name, **_waiting_sums(group)} for name, group in groups.items()],
-    }
-
-
-def _age(each: Waiting, today: datetime.date | None) -> str:
-    if each.since is None or today is None:
-        return UNDATED
-    days = (today - each.since).days
-    return next((name for limit, name in AGES if days <= limit), OLDER)
-
-
-def _waiting_sums(waiting: list[Waiting]) -> dict[str, Any]:
-    return {"claims": len(waiting), "dollars": money(total(each.sent.charge for each in waiting))}
-
-
-def _waiting_row(each: Waiting, figure: str, today: datetime.date | None) -> Detail:
-    age = f"{(today - each.since).days:,} days" if each.since and today else "undated"
-    again = f", sent {each.times} times" if each.times > 1 else ""
-    sent = each.sent
-    payer = sent.payer_name or sent.payer_id or "payer not named"
-    procedures = " ".join("-".join([line.procedure or "", *line.modifiers]) for line in sent.lines)
-    return Detail(
-        figure, sent.file, payer, sent.account, None, sent.service_from, None, None, procedures, "",
-        sent.charge or NOTHING, f"{age}{again}", sent.patient,
-    )  # fmt: skip
-
-
-def unanswered_opportunity(joining: Joining, prices: Prices, limits: Limits) -> Opportunity:
-    """At what payers allow of a dollar charged on the whole."""
-    rate = prices.rates.get("", NOTHING)
-    standing = limits.standing(
-        (cents((each.sent.charge or NOTHING) * rate), limits.of_sent(each.sent)) for each in joining.waiting
-    )
-    return Opportunity("never_answered", "billing_followup", standing, len(joining.waiting), "unanswered", "claims")

@@ -62,6 +62,14 @@ function show(field) {
   const place = onPage.getBoundingClientRect();
   const frame = room.getBoundingClientRect();
   if (place.top < frame.top || place.bottom > frame.bottom) room.scrollBy({ top: place.top - frame.top - frame.height / 3 });
+  if (place.left < frame.left || place.right > frame.right) room.scrollBy({ left: place.left - frame.left - frame.width / 3 });
+}
+
+function zoom(button) {
+  const larger = viewer().querySelector(".sheets").classList.toggle("larger");
+  button.setAttribute("aria-pressed", larger);
+  const shown = document.querySelector(".field[data-shown]");
+  if (shown) show(shown);
 }
 
 // One stop for Tab; arrows walk the list.
@@ -79,8 +87,9 @@ function walk(event) {
 }
 
 function enter(event) {
-  const typing = event.target.closest("input:not([type=hidden]), select, textarea, dialog, #override[open]");
-  if (event.key.toLowerCase() !== "f" || typing || event.ctrlKey || event.metaKey || event.altKey || !viewer()) return;
+  const typing = event.target.closest("input:not([type=hidden]), select, textarea, dialog");
+  const choosing = document.getElementById("override")?.open; // there it is the key of a reason
+  if (event.key.toLowerCase() !== "f" || typing || choosing || event.ctrlKey || event.metaKey || event.altKey || !viewer()) return;
   const first = document.querySelector(".field.doubtful") ?? fields()[0];
   if (first) event.preventDefault(), first.focus();
 }
@@ -97,6 +106,8 @@ document.addEventListener("click", (event) => {
   if (box) document.querySelector(`.field[data-fields="${CSS.escape(box.dataset.fields)}"]`)?.focus();
   const button = event.target.closest?.("[data-turn]");
   if (button) turn(Number(button.dataset.turn));
+  const larger = event.target.closest?.(".viewer .zoom");
+  if (larger) zoom(larger);
 });
 document.addEventListener("keydown", (event) => {
   walk(event);

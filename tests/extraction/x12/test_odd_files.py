@@ -135,6 +135,24 @@ def test_claims_that_were_not_read_are_never_an_empty_answer() -> None:
     assert (ODD / "claims_behind_a_broken_terminator.835").read_bytes()[offset:].startswith(b"CLP*")
 
 
+@pytest.mark.parametrize("mark", [b"?CLP", b"clp", b"\x1dCLP", b"ICN9 CLP"])
+def test_a_claim_that_begins_unreadably_among_others_may_be_lost_and_is_told(mark: bytes) -> None:
+    """Its lines are read as if they were those of the claim before."""
+    data = (ODD / "plain.835").read_bytes()
+    begin, end = data.index(b"CLP*"), data.index(b"SE*")
+    (document,) = read(data[:end] + mark + data[begin + 3 : end] + data[end:], "x").documents
+    (finding,) = [finding for finding in document.findings if finding.code == "claim_may_be_lost"]
+    assert finding.path == "/claims/0/lines/0"
+    assert finding.message == "Segment 15 begins like a claim and cannot be read: a claim may be lost"
+
+
+def test_claims_in_small_letters_are_no_balanced_answer_without_a_word() -> None:
+    data = (ODD / "plain.835").read_bytes().replace(b"BPR*I*150", b"BPR*I*0").replace(b"CLP*", b"clp*")
+    (document,) = read(data, "x").documents
+    assert document.balanced
+    assert "claim_may_be_lost" in codes([document])
+
+
 def test_amounts_that_are_no_amounts_break_the_laws() -> None:
     (document,) = documents("unreadable_amounts.835")
     assert isinstance(document.record, Remittance)

@@ -17,11 +17,14 @@ from inference.store import Store
 from inference.tables import event, file, job, receipt
 from inference.worker import Worker
 from tests.inference.api.conftest import Headers
+from tests.letters import REMITTANCE as PAPER
+from tests.letters import letter
 from tests.remittances import remittance
 
 Make = Callable[..., Headers]
 REMITTANCE = remittance(1)
 WAIT = {"Prefer": "wait"}
+LETTER = letter("records_request", 1).pdf
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -206,6 +209,56 @@ def test_the_original_comes_back_as_it_was_and_its_reading_is_an_event(
     assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''f%C3%A4x%20%221%22.pdf"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert events(api_store)[-1] == "file.original_read"
+
+
+def test_a_remittance_on_paper_comes_back_as_its_record(
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    sent = send(letter(PAPER, 2).pdf, "paper.pdf").json()["links"]["document"]
+    assert Worker(api_store, settings).run_once()
+    envelope = client.get(sent, headers=send.caller).json()  # type: ignore[attr-defined]
+    (document,) = envelope["documents"]
+    assert (document["record_type"], document["pages"], document["disposition"]) == ("remittance", [1, 2], "review")
+    assert {claim["disposition"] for claim in document["record"]["claims"]} == {"review"}
+    placed = [field for field in document["fields"].values() if "box" in field]
+    assert {field["page"] for field in placed} == {1, 2}
+    assert all("segment" not in field for field in placed)
+
+
+def test_a_page_is_a_picture_and_every_look_at_it_an_event(
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    document, caller = send(LETTER, "letter.pdf").json()["links"]["document"], send.caller  # type: ignore[attr-defined]
+    early = client.get(f"{document}/pages/1", headers=caller)
+    assert (early.status_code, early.json()["type"].rpartition(":")[2]) == (409, "original_not_read_yet")
+    assert Worker(api_store, settings).run_once()
+    answer = client.get(f"{document}/pages/1", headers=caller)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
+    assert answer.headers["cache-control"] == "no-store"
+    with api_store.read() as connection:
+        last = connection.execute(select(event).order_by(event.c.seq.desc()).limit(1)).one()
+    assert (last.type, last.body, last.actor.partition(":")[0]) == ("file.page_read", {"page": 1}, "key")
+    for number, status in (("2", 404), ("0", 422), ("x", 422)):
+        assert client.get(f"{document}/pages/{number}", headers=caller).status_code == status
+    assert events(api_store)[-1] == "file.page_read"
+    assert client.get(f"{document}/pages/1").status_code == 401
+
+
+def test_a_file_without_pages_has_no_picture(client: TestClient, send: Callable[..., Response]) -> None:
+    document = send(REMITTANCE.data, **WAIT).json()["links"]["document"]
+    answer = client.get(f"{document}/pages/1", headers=send.caller)  # type: ignore[attr-defined]
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (404, "page_picture_missing")
+
+
+def test_another_facility_sees_no_page_and_its_attempt_is_an_event(
+    client: TestClient, key: Make, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    document = send(LETTER, "letter.pdf").json()["links"]["document"]
+    assert Worker(api_store, settings).run_once()
+    assert client.get(f"{document}/pages/1", headers=key(facility="south")).status_code == 404
+    assert events(api_store)[-1] == "access.denied"
+    assert "file.page_read" not in events(api_store)
 
 
 def test_another_facility_sees_nothing_and_its_attempt_is_an_event(

@@ -1,6 +1,7 @@
 """POST /v1/events: CloudEvents come in once, all of a request or none, and an unknown type is told what is known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,6 +104,14 @@ def test_all_of_a_batch_or_none(client: TestClient, sender: Headers, services: S
         (cloud(GRANTED, datacontenttype="text/xml"), "/0/datacontenttype"),
         (cloud({"number": "A1", "colour": "red"}), "name 2 of /data "),
         (cloud({"kind": "prior_authorization"}), "/number"),
+        (cloud({"number": "A1"}), "/status"),
+        (cloud({"number": "A1", "status": "approved"}), "/payer_id"),
+        (cloud({"number": "A1", "status": "approved", "payer_id": "BLUEH"}), "/member_id"),
+        (cloud(replace(GRANTED, payer_id=" ")), "payer_id at /data/payer_id"),
+        (cloud(replace(GRANTED, member_id="")), "member_id at /data/member_id"),
+        (cloud(replace(GRANTED, number="\t")), "number at /data/number"),
+        (cloud({}, kind="coverage.changed"), "payer_id at /data/payer_id"),
+        (cloud({"payer_id": "BLUEH", "active": True}, kind="coverage.changed"), "member_id at /data/member_id"),
         (cloud({"charg": "1"}, kind="claim.created"), "name 1 of /claims/0 "),
         (cloud(GRANTED, "a\x00b"), "/0/id"),
         (cloud(GRANTED, "x" * 256), "/0/id"),

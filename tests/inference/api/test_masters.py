@@ -198,7 +198,10 @@ def test_every_change_is_in_the_log_by_who_made_it_without_the_alias(
 
 def test_deadlines_are_listed_with_their_source(client: TestClient, key: Callable[..., Headers]) -> None:
     items = client.get("/v1/deadlines", headers=key()).json()["items"]
-    (filing,) = [each for each in items if (each["event"], each["line_of_business"]) == ("timely_filing", "medicare_b")]
+    found = [each for each in items if (each["event"], each["line_of_business"]) == ("timely_filing", "medicare_b")]
+    filing, institutional = found
+    assert (institutional["form"], institutional["start"]) == ("institutional", "service_through")
+    assert filing["form"] is None
     assert (filing["months"], filing["days"], filing["start"]) == (12, None, "service_from")
     assert filing["filing_indicators"] == ["MB"]
     assert "424.44" in filing["source"]

@@ -30,6 +30,7 @@ MEMBER = "BHM100200300"
 NUMBERED = a_claim(prior_authorization="AU7788")
 GRANTED = Authorization(
     number="AU7788",
+    status="approved",
     payer_id=PAYER_ID,
     member_id=MEMBER,
     procedures=("99213", "85025"),

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from extraction.records import Claim
+from inference.claims import members
 from inference.claims.tables import claim_scoring, claim_version
 from inference.control import control_total
 from inference.events import verify_chain
-from inference.store import Store
+from inference.store import Store, UnitOfWork
 from inference.tables import decision, event, operation, outbox, review_item
-from tests.claims_837 import DAY, a_claim, a_line, a_secondary_claim, a_submission
+from tests.claims_837 import DAY, PAYER_ID, a_claim, a_line, a_secondary_claim, a_submission
 from tests.inference.claims.office import (
     GRANTED,
     MEMBER,
@@ -129,6 +130,29 @@ def test_a_held_claim_is_released_when_its_authorization_comes_and_the_change_is
     assert {row.state for row in desk.rows(operation)} == {"succeeded"}
     assert released.version == held.version
     sound(desk)
+
+
+def test_the_authorization_of_another_member_or_payer_says_nothing_of_this_claim(desk: Desk) -> None:
+    """Payers give numbers again, and each his own."""
+    tell(desk, an_event(replace(GRANTED, member_id="BHM999999999")))
+    tell(desk, an_event(replace(GRANTED, payer_id="GREYOWL"), event_id="2"))
+    said = {check["rule"]: check["result"] for check in answer(desk, NUMBERED).checks}
+    for rule in ("known", "approved", "in_span", "covers_procedure", "units_left"):
+        assert said[f"authorization_{rule}"] == "unknown"
+
+
+def test_a_record_that_was_kept_without_its_member_or_payer_says_nothing(desk: Desk) -> None:
+    """As they were taken before both were asked for."""
+
+    def work(uow: UnitOfWork) -> None:
+        for number, (payer, member) in enumerate([(None, MEMBER), (PAYER_ID, None), (None, None)]):
+            new = members.of_authorization(GRANTED, "north", uow.now, f"cev_{number}")
+            content = new.content | {"payer_id": payer, "member_id": member}
+            members.keep(uow, "default", replace(new, payer_id=payer, member_id=member, content=content))
+
+    desk.store.write(work)
+    said = {check["rule"]: check["result"] for check in answer(desk, NUMBERED).checks}
+    assert said["authorization_approved"] == said["authorization_known"] == "unknown"
 
 
 def test_an_authorization_that_is_taken_back_holds_what_could_be_sent(desk: Desk) -> None:

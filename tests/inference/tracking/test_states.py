@@ -1,5 +1,6 @@
 """A claim from sending to payment: each answer moves it on and is kept with its source; what fits nothing is asked."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -7,9 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from inference.control import control_total
+from inference.decide import decide_now
+from inference.reading import read_file
 from inference.tables import decision, document, event, file, outbox, review_item
 from inference.tracking.states import follows
 from inference.tracking.tables import STATES, follow_up, tracked_claim, tracking_step
+from models.prediction import ReadFromPages
+from tests.inference.judged import UNAUDITED
 from tests.inference.tracking.conftest import House
 from tests.inference.tracking.post import Sent, a_277ca, a_999, batch, refused_receiver, remittance, ta1
 
@@ -32,6 +37,21 @@ def test_a_claim_goes_from_sent_to_adjudicated(house: House) -> None:
     assert house.open() == []
     with house.desk.store.read() as connection:
         assert control_total(connection).agrees
+
+
+def test_what_was_read_from_paper_moves_no_claim(house: House) -> None:
+    """Nobody has compared it yet: its account number may be another claim's, and that one is still to be paid."""
+    house.sent(house.arrives(batch(ONE)))
+    data = remittance(ONE)
+    paper = [
+        replace(each, document=replace(each.document, pages=(1, 1)), sureness=ReadFromPages(payment=1.0, claims=(1.0,)))
+        for each in read_file(data, "paper.835")
+    ]
+    desk = house.desk
+    decide_now(desk.store, desk.originals, UNAUDITED, desk.settings, desk.arrival(data), documents=paper)
+    assert house.claims() == {"ACCT1": "sent"}
+    assert house.asked() == []
+    assert {row.disposition for row in desk.rows(decision, decision.c.task == "claim_payment")} == {"review"}
 
 
 def test_every_step_names_its_source_and_day(house: House) -> None:

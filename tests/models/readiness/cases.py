@@ -34,6 +34,9 @@ PAYER = PayerFacts(
 )
 GRANTED = Authorization(
     number="AU7788",
+    status="approved",
+    payer_id=PAYER_ID,
+    member_id="BHM100200300",
     procedures=("99213", "85025"),
     provider_npi=BILLING_NPI,
     start=DAY - timedelta(days=5),

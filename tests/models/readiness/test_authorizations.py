@@ -80,7 +80,9 @@ CASES = [
     unknown(authorizations.STATUS, a_claim(prior_authorization="AU9")),
     passes(authorizations.SPAN, NUMBERED),
     passes(authorizations.SPAN, NUMBERED, granted(start=DAY, end=DAY)),
-    passes(authorizations.SPAN, NUMBERED, granted(end=None)),
+    unknown(authorizations.SPAN, NUMBERED, granted(end=None)),
+    unknown(authorizations.SPAN, NUMBERED, granted(start=None)),
+    fails(authorizations.SPAN, NUMBERED, PATH, granted(start=DAY + timedelta(days=1), end=None)),
     fails(authorizations.SPAN, NUMBERED, PATH, granted(start=DAY + timedelta(days=1))),
     fails(authorizations.SPAN, BY_LINE, "/lines/1/prior_authorization", granted(end=DAY - timedelta(days=1))),
     fails(authorizations.SPAN, with_line(NUMBERED, service_to=DAY + timedelta(days=31)), PATH),
@@ -88,7 +90,7 @@ CASES = [
     unknown(authorizations.SPAN, with_line(NUMBERED, service_from=None)),
     unknown(authorizations.SPAN, NUMBERED, NOTHING),
     passes(authorizations.COVERS, NUMBERED),
-    passes(authorizations.COVERS, NUMBERED, granted(procedures=())),
+    unknown(authorizations.COVERS, NUMBERED, granted(procedures=())),
     fails(authorizations.COVERS, NUMBERED, PATH, granted(procedures=("97110",))),
     fails(authorizations.COVERS, BY_LINE, "/lines/1/prior_authorization", granted(procedures=("99213",))),
     unknown(authorizations.COVERS, with_lines(a_line(1, procedure=None), prior_authorization="AU7788")),
@@ -98,6 +100,13 @@ CASES = [
     passes(authorizations.UNITS, NUMBERED, granted(units_used=Decimal(3), procedures=("99213",))),
     fails(authorizations.UNITS, NUMBERED, PATH, granted(units_used=Decimal(3))),
     unknown(authorizations.UNITS, NUMBERED, granted(units_approved=None)),
+    unknown(authorizations.UNITS, NUMBERED, granted(units_used=Decimal(3), procedures=())),
+    fails(
+        authorizations.UNITS,
+        with_lines(a_line(1), prior_authorization="AU7788"),
+        PATH,
+        granted(units_used=Decimal(4), procedures=()),
+    ),
     unknown(authorizations.UNITS, with_line(NUMBERED, units=None)),
     unknown(authorizations.UNITS, replace(NUMBERED, frequency="7"), granted(units_used=Decimal(3))),
     unknown(authorizations.UNITS, NUMBERED, NOTHING),
@@ -112,6 +121,13 @@ CASES = [
 @of_cases(CASES)
 def test_case(case: Case) -> None:
     judge(case)
+
+
+@pytest.mark.parametrize("status", ["approved", "denied", "cancelled"])
+def test_a_number_on_record_is_never_said_to_be_granted(status: str) -> None:
+    """One that was denied is on the payer's record, too: what became of it is told by its status alone."""
+    (check,) = answers(authorizations.KNOWN, NUMBERED, granted(status=status))
+    assert (check.result, "granted" in check.fact) == ("pass", False)
 
 
 def test_each_state_has_its_own_fix() -> None:

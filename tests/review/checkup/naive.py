@@ -259,6 +259,7 @@ class Naive:
                 rendering = [provider for provider in claim["providers"] if provider["role"] == "82"][:1]
                 found.append({
                     "account": claim["patient_control_number"], "sent": day(made), "frequency": claim["frequency"],
+                    "test": (record["interchange"] or {}).get("usage") == "T", "encounter": record["kind"] == "RP",
                     "order": claim["payer_order"], "charge": dec(claim["charge"]), "place": sent_place(claim),
                     "through": claim["service_to"] or max(last_days, default=None), "filing": claim["filing_indicator"],
                     "payer": (claim["payer"] or {}).get("id") or (claim["payer"] or {}).get("name"),
@@ -349,8 +350,14 @@ def adjusted(adjustments: list[Plain]) -> str:
     return str(sorted((a["group"] or "", a["reason"] or "", number(a["amount"])) for a in adjustments))
 
 
-def pay_day(record: Plain) -> datetime.date | None:
+def told_day(record: Plain) -> datetime.date | None:
     return day(record["payment"]["date"] or record["payment"]["production_date"])
+
+
+def pay_day(record: Plain) -> datetime.date | None:
+    """Nothing where it lies more than thirty days ahead."""
+    found = told_day(record)
+    return found if found and (found - datetime.date.today()).days <= 30 else None
 
 
 def payer(payment: Plain) -> str:

@@ -78,6 +78,7 @@ def test_its_own_report_inside_of_the_archive_is_none_of_it(folder: Path, tmp_pa
         assert done.returncode == 0, done.stderr
         read = json.loads(done.stdout)["read"]
         assert (read["files"], read["unreadable"]) == (1, [])
+        assert "1/1" in done.stderr  # the total of the bar too
 
 
 def test_where_nothing_can_be_written_nothing_is_read(folder: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.review.checkup.naive import (
     pay_day,
     payer,
     price_key,
+    told_day,
     unit,
 )
 
@@ -51,9 +52,12 @@ def test_what_was_read(examined: Examined) -> None:
     assert found["claims"] == len(naive.claims)
     assert found["lines"] == sum(len(payment["lines"]) for payment in naive.payments)
     assert found["payers"] == len({payer({"remittance": each}) for each in naive.remittances})
-    days = sorted(paid for each in naive.remittances if (paid := pay_day(each)))
+    told = [paid for each in naive.remittances if (paid := told_day(each))]
+    days = sorted(paid for paid in told if paid <= datetime.date.today())
     assert (found["first_day"], found["last_day"]) == (days[0].isoformat(), days[-1].isoformat())
-    assert found["undated"] == len(naive.remittances) - len(days)
+    assert found["undated"] == len(naive.remittances) - len(told)
+    assert found["future"] == len(told) - len(days)
+    assert examined.report.figures["as_of"] == days[-1].isoformat()
     assert found["test_remittances"] == sum(
         each["interchange"] is not None and each["interchange"]["usage"] == "T" for each in naive.remittances
     )
@@ -550,7 +554,10 @@ def work_of(name: str, examined: Examined, naive: Any, firsts: Plain) -> Iterabl
         charge = sum((dec(line["charge"]) for _, line in naive.priced_once), ZERO)
         allowed = sum((dec(line["allowed"]) for _, line in naive.priced_once), ZERO)
         rate = min(allowed / charge, Decimal(1)) if charge else ZERO
-        for claim in waiting(examined, naive.sent(examined.claims)):
+        for each in silences(examined, naive.sent(examined.claims)):
+            claim = each["claim"]
+            if each["standing"] != "overdue":
+                continue
             starts = {"service_from": day(claim["day"]), "service_through": day(claim["through"])}
             yield (claim["charge"] * rate).quantize(cent, "ROUND_HALF_UP"), "timely_filing", claim["filing"], starts
 
@@ -667,38 +674,67 @@ def billed_line(line: Plain, claim: Plain) -> Plain | None:
 
 
 def check_waiting(examined: Examined, found: Plain, sent: list[Plain]) -> None:
-    groups = waiting_groups(examined, sent)
-    last = waiting(examined, sent)
-    check_ages(examined, found, groups, last)
+    """Overdue by age, and beside it what is left out, each for one reason."""
+    silent = silences(examined, sent)
+    last = day(examined.report.figures["as_of"])
+    overdue = [each for each in silent if each["standing"] == "overdue"]
+    check_group(found, overdue)
+    limits = {"to_30": (None, 30), "to_60": (31, 60), "to_90": (61, 90), "to_180": (91, 180), "over_180": (181, None)}
+    assert [row["age"] for row in found["rows"]] == list(limits)
+    for row in found["rows"]:
+        low, high = limits[row["age"]]
+        check_group(
+            row,
+            [
+                each
+                for each in overdue
+                if (low is None or (last - each["since"]).days >= low)
+                and (high is None or (last - each["since"]).days <= high)
+            ],
+        )
+    check_group(found["left_out"], [each for each in silent if each["standing"] != "overdue"])
+    for row in found["left_out"]["rows"]:
+        check_group(row, [each for each in silent if each["standing"] == row["reason"]])
+    lists = examined.report.lists.all
+    for name, rows in (("unanswered", found["rows"]), ("unanswered_left_out", found["left_out"]["rows"])):
+        for row in rows:
+            assert len(lists[name].by_figure[row["figure"]]) == row["claims"]
+        assert len(lists[name].details) == sum(row["claims"] for row in rows)
 
 
-def waiting(examined: Examined, sent: list[Plain]) -> list[Plain]:
-    """Claims without an answer, each in its last version."""
-    groups = waiting_groups(examined, sent).values()
-    return [max(group, key=lambda claim: claim["sent"] or datetime.date.min) for group in groups]
+def check_group(found: Plain, group: list[Plain]) -> None:
+    assert found["claims"] == len(group)
+    assert same_money(found["dollars"], (each["claim"]["charge"] for each in group))
 
 
-def waiting_groups(examined: Examined, sent: list[Plain]) -> dict[Any, list[Plain]]:
+def silences(examined: Examined, sent: list[Plain]) -> list[Plain]:
+    """Claims that nothing speaks of: the last version, the day it was first sent, and whether it is overdue."""
+    last, patience = day(examined.report.figures["as_of"]), days_to_answer(examined, sent)
     groups: dict[Any, list[Plain]] = {}
     for claim in sent:
         answers = [p for p in examined.naive.payments if examined.naive.speaks_of(p, claim)]
         if claim["frequency"] != "8" and not answers:
-            groups.setdefault((claim["account"], claim["order"], claim["payer"], claim["day"]), []).append(claim)
-    return groups
+            late = bool(claim["sent"] and last and claim["sent"] > last)
+            reason = "test" if claim["test"] else "encounter" if claim["encounter"] else "sent_later" if late else ""
+            key = (reason, claim["account"], claim["order"], claim["payer"], claim["day"])
+            groups.setdefault(key, []).append(claim)
+    found = []
+    for (reason, *_), group in groups.items():
+        since = min((claim["sent"] for claim in group if claim["sent"]), default=None)
+        standing = reason or "no_day"
+        if not reason and since and last:
+            late = (last - since).days > patience.get(group[0]["payer"], 30)
+            standing = "overdue" if late else "on_the_way"
+        claim = max(group, key=lambda claim: claim["sent"] or datetime.date.min)
+        found.append({"claim": claim, "since": since, "standing": standing})
+    return found
 
 
-def check_ages(examined: Examined, found: Plain, groups: dict[Any, list[Plain]], last: list[Plain]) -> None:
-    assert found["claims"] == len(groups)
-    assert same_money(found["dollars"], (claim["charge"] for claim in last))
-    assert sum(row["claims"] for row in found["rows"]) == len(groups)
-    as_of = day(examined.report.figures["as_of"])
-    limits = {"to_30": (None, 30), "to_60": (31, 60), "to_90": (61, 90), "to_180": (91, 180), "over_180": (181, None)}
-    for row in found["rows"]:
-        if row["age"] in limits and as_of:
-            low, high = limits[row["age"]]
-            ages = [
-                (as_of - min(days)).days
-                for group in groups.values()
-                if (days := [c["sent"] for c in group if c["sent"]])
-            ]
-            assert row["claims"] == sum((low is None or age >= low) and (high is None or age <= high) for age in ages)
+def days_to_answer(examined: Examined, sent: list[Plain]) -> dict[Any, int]:
+    """Days within which a payer answered nine of ten claims, where ten at least tell."""
+    payers: dict[Any, list[int]] = {}
+    for first in examined.naive.first_answers():
+        claim, paid = examined.naive.match(first, sent), pay_day(first[0]["remittance"])
+        if isinstance(claim, dict) and claim["sent"] and paid:
+            payers.setdefault(claim["payer"], []).append((paid - claim["sent"]).days)
+    return {payer: sorted(days)[-(-9 * len(days) // 10) - 1] for payer, days in payers.items() if len(days) >= 10}

@@ -21,7 +21,7 @@ def received(trace: str = "T1", days: int = 0) -> Received:
         trace=trace, date=DAY + datetime.timedelta(days=days), amount=None, payment_key=None, fingerprint=None,
         is_test=False, adjustments=(), differences=(), claims=(),
     )  # fmt: skip
-    return Received("a.835", "P", "1", fact)
+    return Received("a.835", "P", "1", fact.date, fact)
 
 
 def ledger(*postings: tuple[str, str | None, str], trace: str = "T1") -> Ledger:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from review.checkup.facts import FileFact
-from review.checkup.reading import files_of, read_folder
-from review.checkup.run import NothingReadError, checkup
+from review.checkup.files import files_of
+from review.checkup.reading import read_folder, unread
+from review.checkup.run import NothingReadError, checkup, summary
 from tests.remittances import remittance
 from tests.review.checkup import archives
 from tests.review.checkup.conftest import DEADLINES
@@ -68,12 +69,30 @@ def test_claims_among_the_remittances_are_said_to_be_none(tmp_path: Path) -> Non
     assert unread == [{"file": "stray.837", "reason": "holds no remittance"}]
 
 
-def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(NothingReadError):
+def test_nothing_to_read_is_an_error_that_names_the_folder_its_files_and_the_reasons(tmp_path: Path) -> None:
+    with pytest.raises(NothingReadError, match="which holds 0 files") as raised:
         checkup(tmp_path, deadlines=DEADLINES)
+    assert str(tmp_path) in str(raised.value)
     (tmp_path / "bad.835").write_bytes(b"ISA*nothing of the kind")
-    with pytest.raises(NothingReadError):
+    (tmp_path / "empty.835").write_bytes(b"")
+    with pytest.raises(NothingReadError) as raised:
         checkup(tmp_path, deadlines=DEADLINES)
+    reasons = dict(unread(read_all(tmp_path), "835"))
+    assert set(reasons) == {"bad.835", "empty.835"}
+    assert str(raised.value).endswith(f"2 files; bad.835: {reasons['bad.835']}; empty.835: {reasons['empty.835']}")
+
+
+def test_of_many_files_only_the_first_are_named_in_a_line(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.835").write_bytes(b"")
+    with pytest.raises(NothingReadError, match=r"30 files; 00.835: .*09.835: .*; and 20 more$"):
+        checkup(tmp_path, deadlines=DEADLINES)
+    (tmp_path / "good.835").write_bytes(remittance(1).data)
+    report = checkup(tmp_path, deadlines=DEADLINES)
+    lines = summary(report, tmp_path / "out").splitlines()
+    assert len([line for line in lines if line.startswith("not read: ")]) == 10
+    assert "and 20 more" in lines
+    assert len(report.figures["read"]["unreadable"]) == 30
 
 
 def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:

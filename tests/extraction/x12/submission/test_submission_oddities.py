@@ -58,6 +58,7 @@ def test_lines_of_another_form_than_the_envelope_names_are_told() -> None:
         (b"NM1*PR*", b"NM1*P*", ("segment_missing", "/claims/0/payer")),
         (b"N4*LAKESIDE*", b"NX4*LAKESIDE*", ("segment_not_read", "")),
         (b"LX*1~", b"ZZZ*1~LX*1~", ("segment_not_read", "/claims/0")),
+        (b"LX*1~", b"?CLM*AC9*5~LX*1~", ("claim_may_be_lost", "/claims/0")),
     ],
 )
 def test_what_is_wrong_is_read_and_told(before: bytes, after: bytes, finding: tuple[str, str]) -> None:
