@@ -23,7 +23,7 @@ from rich.console import Console
 from extraction.document_classes import DOCUMENT_CLASSES
 from extraction.pages.page import Page
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
-from models.document.boundaries import PLACE_MODEL, stream_features
+from models.document.boundaries import PLACE_MODEL, BoundaryClassifier, stream_features
 from models.document.classifier import PageClassifier, Settings
 from models.document.clerk import CueClassifier
 from models.document.cues import LEXICON, Lexicon
@@ -33,7 +33,7 @@ from models.document.lexical import LexicalClassifier, softmax
 from models.document.places import PLACES, place_of
 from models.document.sight import Sight
 from training.document_boundary import fit_boundary
-from training.document_calibrate import calibrate
+from training.document_calibrate import Unseen, calibrate
 from training.document_cues import fit_cues
 from training.document_lexical import fit_lexical, lexical_features
 from training.document_noise import Kind, as_read, cue_words, without_cues
@@ -44,7 +44,7 @@ from training.simulate.mail import Split
 
 LABELS = {name: number for number, name in enumerate(DOCUMENT_CLASSES)}
 COVER = LABELS["cover_or_blank"]
-HAND_LEFT_OUT = "apart/"
+HANDS_LEFT_OUT = ("apart/", "final/")
 READ_AS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
@@ -56,7 +56,7 @@ out = Console(highlight=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much is drawn and learnt. Left out, to choose by, are all families of one hand, and `development_share` of
+    """How much is drawn and learnt. Left out, to choose by, are all families of two hands, and `development_share` of
     each class's other families: unseen mail is by another writer. `encoder_steps` of 0 trains no encoder.
     """
 
@@ -78,14 +78,7 @@ def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
     encoder = encoder_files(learning, plan) if plan.encoder_steps else {}
     boundary = boundary_arrays(learning, plan)
-    learnt = examples(learning, plan)
-    arrays = page_arrays(learnt)
-    pages: dict[str, PageClassifier] = {
-        "lexical": LexicalClassifier.of(arrays),
-        "cues": CueClassifier.of(arrays, Lexicon.read(LEXICON.read_text())),
-        **_loaded(encoder),
-    }
-    settings = calibrate(development, pages, {**arrays, **boundary}, plan.seed)
+    settings = calibrate(unseen(learning, development, encoder, boundary, plan), plan.seed)
     out.print(f"chosen on development families: {settings}")
     run = {"documents": len(samples), "drawing": drawing_digest(), **asdict(plan)}
     run["hours"] = round((time.monotonic() - began) / 3600, 2)
@@ -97,22 +90,62 @@ def wanted(plan: Plan, split: Split) -> Iterator[tuple[str, str, range, Split]]:
     """What is drawn: source, class, seeds, split. No seed of one split is a seed of the other."""
     start = plan.seed * 1_000_000 + (500_000 if split == "validation" else 0)
     for name, source in SOURCES.items():
+        pieces = plan.pieces * (source.times if split == "train" else 1)
         for document_class in source.train if split == "train" else source.validation:
-            yield name, document_class, range(start, start + plan.pieces), split
+            yield name, document_class, range(start, start + pieces), split
 
 
 def split_by_family(samples: Sequence[Sample], plan: Plan) -> tuple[list[Sample], list[Sample]]:
-    """Documents to learn from, and of families left out: the whole hand, and of each class the first by a hash."""
+    """Documents to learn from, and of families left out: the whole hands, and of each class the first by a hash."""
     left_out = {
         family
         for families in families_by_class(samples, plan.seed).values()
         for place, family in enumerate(families)
-        if family.startswith(HAND_LEFT_OUT) or place < round(plan.development_share * len(families))
+        if family.startswith(HANDS_LEFT_OUT) or place < round(plan.development_share * len(families))
     }
     return (
         [sample for sample in samples if sample.family not in left_out],
         [sample for sample in samples if sample.family in left_out],
     )
+
+
+def unseen(
+    learning: Sequence[Sample],
+    development: Sequence[Sample],
+    encoder: Mapping[str, bytes],
+    boundary: Mapping[str, NDArray[Any]],
+    plan: Plan,
+) -> list[Unseen]:
+    """What was left out in two halves, each with what learns in minutes from all the rest: when it is shipped it has
+    learnt from all hands, and meets mail of one more. The encoder has learnt from none that was left out.
+    """
+    halves = _halves(development, plan)
+    loaded = _loaded(encoder)
+    folds = []
+    for half, others in zip(halves, reversed(halves), strict=True):
+        arrays = page_arrays(examples([*learning, *others], plan))
+        folds.append(
+            Unseen(half, {**page_classifiers(arrays), **loaded}, BoundaryClassifier.of({**arrays, **boundary}))
+        )
+    return folds
+
+
+def _halves(development: Sequence[Sample], plan: Plan) -> list[list[Sample]]:
+    """A hand in each, and half of the other families."""
+    halves: list[list[Sample]] = [[], []]
+    for sample in development:
+        hand = next((at for at, name in enumerate(HANDS_LEFT_OUT) if sample.family.startswith(name)), None)
+        by_chance = sha256(f"{plan.seed}{sample.family}".encode()).digest()[-1] % 2
+        halves[by_chance if hand is None else hand].append(sample)
+    return halves
+
+
+def page_classifiers(arrays: Arrays) -> dict[str, PageClassifier]:
+    """Those that learn in minutes."""
+    return {
+        "lexical": LexicalClassifier.of(arrays),
+        "cues": CueClassifier.of(arrays, Lexicon.read(LEXICON.read_text())),
+    }
 
 
 def families_by_class(samples: Sequence[Sample], seed: int) -> dict[str, list[str]]:
@@ -250,7 +283,7 @@ def spoilt(page: Page, cues: frozenset[str], random: Random) -> Page:
     return as_read(without_cues(page, cues, random), kind, random, sent)
 
 
-def _loaded(encoder: Mapping[str, bytes]) -> dict[str, EncoderClassifier]:
+def _loaded(encoder: Mapping[str, bytes]) -> dict[str, PageClassifier]:
     if not encoder:
         return {}
     return {"encoder": EncoderClassifier.of(Bundle(name="document", version="", signature=SIGNATURE, files=encoder))}

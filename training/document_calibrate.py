@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,15 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Documents, and classifiers that learnt from none of their families."""
+
+    samples: Sequence[Sample]
+    pages: Mapping[str, PageClassifier]
+    boundary: BoundaryClassifier
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A stream with the logits of each page classifier, which are computed once."""
 
@@ -35,16 +43,16 @@ class Read:
     sights: Sequence[Sight]
     logits: Mapping[str, Floats]
     labels: NDArray[np.int64]
+    boundary: BoundaryClassifier
 
 
-def calibrate(
-    samples: Sequence[Sample], pages: Mapping[str, PageClassifier], boundary: Mapping[str, NDArray[Any]], seed: int
-) -> Settings:
+def calibrate(folds: Sequence[Unseen], seed: int) -> Settings:
+    """What to count each page classifier for, and when to abstain, by all folds together."""
     random = Random(seed)  # noqa: S311  # drawn, not secret
-    read = [_read(stream, pages) for stream in streams(samples, 40, KINDS, random)]
+    read = [_read(stream, fold) for fold in folds for stream in streams(fold.samples, 40, KINDS, random)]
     mixture = _mixture(read)
     classes = [log_softmax(_mixed(each, mixture)) for each in read]
-    starts = [_starts(each, known, BoundaryClassifier.of(boundary)) for each, known in zip(read, classes, strict=True)]
+    starts = [_starts(each, known) for each, known in zip(read, classes, strict=True)]
     page_weight = max(PAGE_WEIGHTS, key=lambda weight: _boundaries_right(read, classes, starts, weight))
     settings = Settings(
         classes=DOCUMENT_CLASSES,
@@ -58,10 +66,11 @@ def calibrate(
     return replace(settings, threshold=_threshold(settings, read, classes, starts))
 
 
-def _read(stream: Stream, pages: Mapping[str, PageClassifier]) -> Read:
+def _read(stream: Stream, fold: Unseen) -> Read:
     sights = [Sight.of(page) for page in stream.pages]
     labels = np.array([DOCUMENT_CLASSES.index(name) for name in stream.classes])
-    return Read(stream, sights, {name: classifier.logits(sights) for name, classifier in pages.items()}, labels)
+    logits = {name: classifier.logits(sights) for name, classifier in fold.pages.items()}
+    return Read(stream, sights, logits, labels, fold.boundary)
 
 
 def _mixture(read: Sequence[Read]) -> dict[str, float]:
@@ -82,8 +91,8 @@ def _mixed(read: Read, mixture: Mapping[str, float]) -> Floats:
     return np.asarray(sum(weight * read.logits[name] for name, weight in mixture.items()))
 
 
-def _starts(read: Read, classes: Floats, boundary: BoundaryClassifier) -> Floats:
-    return boundary.starts(read.sights, np.exp(classes), DOCUMENT_CLASSES.index("cover_or_blank"))
+def _starts(read: Read, classes: Floats) -> Floats:
+    return read.boundary.starts(read.sights, np.exp(classes), DOCUMENT_CLASSES.index("cover_or_blank"))
 
 
 def _boundaries_right(

@@ -29,14 +29,16 @@ PAGES = "pages/**/*"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One drawer: how it draws a class by seed and split, which classes it has for each split, and what of
-    `training.simulate` beside its own modules draws its pages.
+    """One drawer: how it draws a class by seed and split, which classes it has for each split, what of
+    `training.simulate` beside its own modules draws its pages, and how many times as many of them are drawn to learn
+    from: pages of one grid differ more than letters of one wording.
     """
 
     draw: Callable[[str, int, Split], Piece]
     drawn_by: tuple[str, ...]
     train: tuple[str, ...] = ()
     validation: tuple[str, ...] = ()
+    times: int = 1
 
 
 def _remittance(document_class: str, seed: int, split: Split) -> Piece:
@@ -49,6 +51,15 @@ def _remittance(document_class: str, seed: int, split: Split) -> Piece:
 
 def _letters(draw: Callable[[str, int], Piece], folder: str, classes: Iterable[str]) -> Source:
     return Source(lambda name, seed, _: draw(name, seed), (folder,), train=tuple(classes))
+
+
+def _apart(hand: str, words: str) -> Source:
+    draw = partial(draw_apart, hand)
+    return Source(
+        lambda name, seed, _: draw(name, seed),
+        ("letters_apart/*.py", f"letters_apart/{words}"),
+        train=tuple(families_apart(hand)),
+    )
 
 
 def _correspondence(hand: str) -> Source:
@@ -64,14 +75,15 @@ def _correspondence(hand: str) -> Source:
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         **{hand: _correspondence(hand) for hand in HANDS},
-        "apart": _letters(partial(draw_apart, "apart"), "letters_apart/**/*", families_apart("apart")),
+        "apart": _apart("apart", "words/*"),
         "families": Source(
             lambda _, seed, split: draw_any_family(seed, split), (PAGES,), train=(CLASS,), validation=(CLASS,)
         ),
-        "final": Source(
-            lambda name, seed, _: draw_apart("final", name, seed),
-            ("letters_apart/**/*",),
-            validation=tuple(families_apart("final")),
+        "final": _apart("final", "words_final/*"),
+        "last": Source(
+            lambda name, seed, _: draw_apart("last", name, seed),
+            ("letters_apart/*.py", "letters_apart/words_last/*"),
+            validation=tuple(families_apart("last")),
         ),
         "letters": _letters(draw_letter, "letters/**/*", (name for name in LETTERS if LETTERS[name])),
         "lookalikes": Source(
@@ -79,6 +91,6 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "memos": _letters(draw_memo, "memos/**/*", wordings()),
         "remittances": Source(_remittance, (PAGES,), train=(CLASS,), validation=(CLASS,)),
-        "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS),
+        "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS, times=3),
     }
 )

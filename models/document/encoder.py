@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-LONGEST = 256  # word pieces of a page that are read
+LONGEST = 384  # word pieces of a page that are read: what decides stands late in many a letter
 
 
 def encoder_text(sight: Sight) -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from models.document.addressee import addressee
 from models.document.sight import BOTTOM, TOP, Sight
 from models.document.words import (
     ADJUSTMENT,
@@ -121,6 +122,21 @@ def _is_later(sight: Sight) -> float:
     return float(any(number.number > 1 and not number.by_fax for number in sight.printed_numbers))
 
 
+def _to_a_person(sight: Sight) -> float:
+    named = addressee(sight)
+    return float(named is not None and named.is_person)
+
+
+def _to_an_organisation(sight: Sight) -> float:
+    named = addressee(sight)
+    return float(named is not None and named.is_organisation)
+
+
+def _about_the_addressee(sight: Sight) -> float:
+    named = addressee(sight)
+    return named.named_below(sight) if named else 0.0
+
+
 LAYOUT_FEATURES: Mapping[str, Callable[[Sight], float]] = MappingProxyType(
     {
         "landscape": lambda sight: float(sight.page.width > sight.page.height),
@@ -163,5 +179,8 @@ LAYOUT_FEATURES: Mapping[str, Callable[[Sight], float]] = MappingProxyType(
         "has_page_count": _has_count,
         "is_page_one": _is_first,
         "is_later_page": _is_later,
+        "to_a_person": _to_a_person,
+        "to_an_organisation": _to_an_organisation,
+        "about_the_addressee": _about_the_addressee,
     }
 )

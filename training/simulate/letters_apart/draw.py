@@ -14,8 +14,12 @@ from training.simulate.letters_apart.filler import Filler
 from training.simulate.letters_apart.flow import Flow
 from training.simulate.mail import Piece
 
-# Two hands: by the first it is chosen what a classifier counts for, the second measures it and nothing else.
-_WORDS = {"apart": Path(__file__).parent / "words", "final": Path(__file__).parent / "words_final"}
+# By the first two it is chosen what a classifier counts for, the last one measures it and nothing else.
+_WORDS = {
+    "apart": Path(__file__).parent / "words",
+    "final": Path(__file__).parent / "words_final",
+    "last": Path(__file__).parent / "words_last",
+}
 HANDS = tuple(_WORDS)
 
 
