@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import numpy as np
-
 from models.layout.arrays import Integers
 from models.layout.grid import Grid
 from training.layout_pages import Kind, ReadPage, Sample, read_as
@@ -18,7 +16,7 @@ from training.layout_truth import PageTruth, claim_steps, truth_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
     """A document of a hand as it was read, page by page: its grids, what is true of them and of the claims of their
-    rows, the words of each page that trees learn from, and the record that the document must be read as.
+    rows, and the record that the document must be read as.
     """
 
     hand: str
@@ -29,23 +27,21 @@ class Lesson:
     grids: tuple[Grid, ...]
     truths: tuple[PageTruth, ...]
     steps: tuple[Integers, ...]
-    chosen: tuple[Integers, ...]
 
 
-def lessons(samples: Sequence[Sample], kinds: Sequence[Kind], words: int, seed: int) -> Iterator[Lesson]:
-    """Each document once, as one of the kinds by chance; `words` is the most that are chosen of a page."""
+def lessons(samples: Sequence[Sample], kinds: Sequence[Kind], seed: int) -> Iterator[Lesson]:
+    """Each document once, as one of the kinds by chance."""
     for sample in samples:
         chance = Random(f"{seed} {sample.seed}")  # noqa: S311  # drawn, not secret
-        lesson = lesson_of(sample, chance.choice(kinds), words, chance)
+        lesson = lesson_of(sample, chance.choice(kinds), chance)
         if lesson.grids:
             yield lesson
 
 
-def lesson_of(sample: Sample, kind: Kind, words: int, chance: Random) -> Lesson:
+def lesson_of(sample: Sample, kind: Kind, chance: Random) -> Lesson:
     read = read_as(sample, kind, chance)
     grids = tuple(Grid.of(page.page) for page in read)
     truths = tuple(truth_of(grid, page) for grid, page in zip(grids, read, strict=True))
-    rng = np.random.default_rng(chance.getrandbits(32))
     return Lesson(
         hand=sample.hand,
         family=sample.family,
@@ -55,13 +51,4 @@ def lesson_of(sample: Sample, kind: Kind, words: int, chance: Random) -> Lesson:
         grids=grids,
         truths=truths,
         steps=tuple(claim_steps(truths)),
-        chosen=tuple(_some(truth.tag, words, rng) for truth in truths),
     )
-
-
-def _some(tags: Integers, count: int, rng: np.random.Generator) -> Integers:
-    """Words by chance, those with rare tags more often: a page has many words of prose and one check number."""
-    if len(tags) <= count:
-        return np.arange(len(tags))
-    weights = 1.0 / np.sqrt(np.bincount(tags)[tags])
-    return np.sort(rng.choice(len(tags), count, replace=False, p=weights / weights.sum()))

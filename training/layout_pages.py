@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache as once
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -16,6 +18,7 @@ from training.document_pages import drawing_digest
 from training.simulate.degrade import Kind as Degradation
 from training.simulate.mail import Split
 from training.simulate.noise import noisy
+from training.simulate.shards import json_line, plain_document, read_shard, write_shard
 from training.simulate.sheet import DrawnPage, DrawnWord, Meaning
 
 CACHE = Path.home() / ".cache" / "claim-triage" / "layout"
@@ -47,13 +50,18 @@ class ReadPage:
     drawn: tuple[DrawnWord, ...]
 
 
-def collect(seeds: range, split: Split, cache: Path = CACHE, workers: int = 1) -> list[Sample]:
+def collect(seeds: range, split: Split, cache: Path = CACHE) -> list[Sample]:
     """The remittances of these seeds, drawn where the cache does not hold them."""
-    blocks = [(seeds[at : at + BLOCK], split, cache) for at in range(0, len(seeds), BLOCK)]
+    return [_sample(plain) for block in _blocks(seeds) for plain in read_shard(_drawn(block, split, cache))]
+
+
+def draw(seeds: range, split: Split, cache: Path = CACHE, workers: int = 1) -> None:
+    """Fill the cache with the remittances of these seeds."""
     with ProcessPoolExecutor(workers) as pool:
-        return [sample for samples in pool.map(_block, *zip(*blocks, strict=True)) for sample in samples]
+        list(pool.map(partial(_drawn, split=split, cache=cache), _blocks(seeds)))
 
 
+@once
 def digest() -> str:
     """Of the code and words that draw remittances."""
     return drawing_digest(DRAWN_BY)
@@ -94,18 +102,22 @@ def _in_order(words: Sequence[DrawnWord]) -> list[DrawnWord]:
     return [origin[id(word)] for row in rows_of(found) for word in row]
 
 
-def _block(seeds: range, split: Split, cache: Path) -> list[Sample]:
-    from training.simulate.pages.mixture import draw_remittance_piece
-    from training.simulate.shards import json_line, plain_document, read_shard, write_shard
+def _blocks(seeds: range) -> list[range]:
+    return [seeds[at : at + BLOCK] for at in range(0, len(seeds), BLOCK)]
 
+
+def _drawn(seeds: range, split: Split, cache: Path) -> Path:
+    """The file with a block, drawn now if there is none."""
     file = cache / digest() / f"{split}.{seeds[0]}-{seeds[-1]}.jsonl.gz"
     if not file.exists():
+        from training.simulate.pages.mixture import draw_remittance_piece  # what draws is not needed to read
+
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(".partial")
+        unfinished = file.with_suffix(".partial")
         pieces = (draw_remittance_piece(seed, split) for seed in seeds)
-        write_shard(partial, (json_line(plain_document(piece, split)) for piece in pieces))
-        partial.rename(file)
-    return [_sample(plain) for plain in read_shard(file)]
+        write_shard(unfinished, (json_line(plain_document(piece, split)) for piece in pieces))
+        unfinished.rename(file)
+    return file
 
 
 def _sample(plain: dict[str, Any]) -> Sample:

@@ -61,7 +61,7 @@ def summary(figures: Mapping[str, Any]) -> str:
 
 def _measured(labeller: LayoutLabeller, samples: Sequence[Sample], seed: int) -> Measured:
     """Every document as print, as a scan and as a fax."""
-    return [told for kind in KINDS for told in measure(labeller, lessons(samples, (kind,), 0, seed))]
+    return [told for kind in KINDS for told in measure(labeller, lessons(samples, (kind,), seed))]
 
 
 def _figures(unseen: Measured, seen: Measured) -> dict[str, Any]:
@@ -109,7 +109,6 @@ def _confusion(tally: Tally, question: str) -> str:
 
 
 def _training(run: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
-    settings = {**{key: value for key, value in run.items() if key != "effort"}, **run["effort"]}
     pace = f"{1000 * figures['seconds_a_page']:.0f} ms a page, labels to record"
-    rows = [(f"`{name}`", value) for name, value in settings.items()]
+    rows = [(f"`{name}`", value) for name, value in run.items()]
     return table(("", ""), rows) + f"\n\nMeasured on {figures['documents']} documents: {pace}."

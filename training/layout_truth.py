@@ -13,7 +13,7 @@ from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from models.layout.arrays import Integers
 from models.layout.claims import BEGINS, GOES_ON, NO_CLAIM
 from models.layout.grid import Grid
-from models.layout.wording import SAYINGS
+from training.layout_names import SAYINGS
 from training.layout_pages import ReadPage
 from training.simulate.sheet import DrawnWord
 

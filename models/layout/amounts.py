@@ -18,13 +18,14 @@ RELATIONS = (
     "from_left", "from_right", "largest_before",
 )  # fmt: skip
 _AMOUNT = re.compile(r"[(\-$*]*((?:\d{1,3}(?:,\d{3})+|\d*)\.\d\d)[)\-*]*(?:CR|DR)?", re.I)
+_LONGEST = 18  # letters: no amount is longer, and cents stay whole numbers of 64 bits
 _MOST = 24  # amounts in a row that are compared
 
 
 def relations(grid: Grid) -> Floats:
     """The values of `RELATIONS` for each word of a grid; zeros for what is no amount. Shape (words, RELATIONS)."""
     found = np.zeros((len(grid), len(RELATIONS)), dtype=np.float32)
-    cents = [_cents(word.text) for word in grid.words]
+    cents = [cents_of(word.text) for word in grid.words]
     for start, end in zip(grid.starts[:-1].tolist(), grid.starts[1:].tolist(), strict=True):
         places = [at for at in range(start, end) if cents[at] is not None][:_MOST]
         if places:
@@ -33,10 +34,10 @@ def relations(grid: Grid) -> Floats:
 
 
 @lru_cache(maxsize=1 << 15)
-def _cents(text: str) -> int | None:
+def cents_of(text: str) -> int | None:
     """A number of cents, None where the word is no amount with two decimals."""
     match = _AMOUNT.fullmatch(text)
-    if match is None:
+    if match is None or len(text) > _LONGEST:
         return None
     below = text.startswith(("-", "(", "$-", "-$")) or text.rstrip(")*").endswith("-") or text.upper().endswith("CR")
     digits = match[1].replace(",", "").replace(".", "")

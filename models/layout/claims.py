@@ -3,26 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from models.layout.arrays import Floats
+from extraction.eob.labels import ROW_ROLES
+from models.layout.arrays import Flags, Floats, Integers
 
 NO_CLAIM, BEGINS, GOES_ON = range(3)
 STEPS = ("none", "begins", "goes_on")
+_BEFORE, _OPEN, _TOLD = range(3)  # no claim has begun; one has, without amounts so far; one that has amounts
+_AMOUNTS = [ROW_ROLES.index(role) for role in ("line", "claim_total")]
+_LEAST = 1e-6
+# Nats against a claim of which no line or total is printed: names over several rows look like several claims. ASSUMED
+_WITHOUT_AMOUNTS = 4.0
 
 
-def claims_of(steps: Sequence[Floats]) -> Iterator[list[tuple[int | None, float]]]:
+def claims_of(pages: Sequence[tuple[Floats, Floats]]) -> Iterator[list[tuple[int | None, float]]]:
     """For the rows of each page of one document the claim, from 0, and how probable the step is that led there.
 
-    `steps` are for each page the probabilities (rows, STEPS). The first row that belongs to a claim begins one.
+    `pages` have for each of their rows the probabilities of steps (rows, STEPS) and of roles (rows, ROW_ROLES). The
+    first row that belongs to a claim begins one. The steps are the most probable of all that make claims with lines.
     """
-    claim = -1
-    for page in steps:
-        told: list[tuple[int | None, float]] = []
-        for probabilities in page:
-            step = int(probabilities.argmax())
-            if step == BEGINS or (step == GOES_ON and claim < 0):
-                claim += 1
-            told.append((None if step == NO_CLAIM else claim, float(np.float32(probabilities[step]))))
-        yield told
+    if not pages:
+        return
+    steps = np.concatenate([steps for steps, _ in pages])
+    has_amounts = np.isin(np.concatenate([roles for _, roles in pages]).argmax(axis=1), _AMOUNTS)
+    told = _numbered(_best(np.log(np.maximum(steps, _LEAST)), has_amounts), steps)
+    ends = np.cumsum([0, *(len(steps) for steps, _ in pages)]).tolist()
+    yield from (told[first:behind] for first, behind in pairwise(ends))
+
+
+def _numbered(best: Integers, steps: Floats) -> list[tuple[int | None, float]]:
+    claim, told = -1, []
+    for step, probabilities in zip(best.tolist(), steps, strict=True):
+        if step == BEGINS or (step == GOES_ON and claim < 0):
+            claim += 1
+        told.append((None if step == NO_CLAIM else claim, float(np.float32(probabilities[step]))))
+    return told
+
+
+def _best(logarithms: Floats, has_amounts: Flags) -> Integers:
+    """The most probable step of each row (Viterbi 1967)."""
+    scores = np.array([0.0, -np.inf, -np.inf])
+    came: list[list[tuple[int, int]]] = []
+    for row, amounts in zip(logarithms, has_amounts.tolist(), strict=True):
+        ways: list[tuple[float, int, int]] = [(-np.inf, 0, 0)] * 3
+        for state, step in ((state, step) for state in range(3) for step in range(3)):
+            score = scores[state] + row[step] - (_WITHOUT_AMOUNTS if state == _OPEN and step == BEGINS else 0.0)
+            after = _after(state, step, amounts=amounts)
+            ways[after] = max(ways[after], (float(score), state, step))
+        scores = np.array([score for score, _, _ in ways])
+        came.append([(state, step) for _, state, step in ways])
+    state = int((scores - np.array([0.0, _WITHOUT_AMOUNTS, 0.0])).argmax())
+    steps = []
+    for each in reversed(came):
+        state, step = each[state]
+        steps.append(step)
+    return np.array(steps[::-1], dtype=np.int64)
+
+
+def _after(state: int, step: int, *, amounts: bool) -> int:
+    if step == NO_CLAIM:
+        return state
+    return _TOLD if amounts or (step == GOES_ON and state == _TOLD) else _OPEN

@@ -6,7 +6,6 @@ import numpy as np
 
 from models.layout.arrays import Flags, Floats, Integers
 from models.layout.grid import Grid
-from models.layout.headers import Headers
 from models.layout.shapes import KINDS
 
 _AMOUNT = KINDS.index("amount")
@@ -25,7 +24,8 @@ def by_column(grid: Grid, roles: Integers, is_header: Flags, tags: Floats) -> Fl
     if not len(amounts):
         return tags
     rows = grid.row[amounts]
-    table = np.stack([Headers.of(grid, is_header).block[rows], roles[rows]], axis=1)
+    below = np.cumsum(is_header & ~np.concatenate([[False], is_header[:-1]]))  # how many headers have begun
+    table = np.stack([below[rows], roles[rows]], axis=1)
     together = grid.right_aligned[np.ix_(amounts, amounts)] & (table[:, None] == table[None, :]).all(axis=2)
     weights = together.astype(np.float32)
     own = np.log(np.maximum(tags[amounts], _LEAST))

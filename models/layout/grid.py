@@ -96,18 +96,22 @@ class Grid:
 
     @cached_property
     def above(self) -> Integers:
-        """For each word the nearest one above that it overlaps from side to side, NOBODY where there is none."""
-        return self._vertical(self.row[:, None] - self.row[None, :])
+        """For each word one of those above it that it overlaps from side to side, the nearest row's last; NOBODY where
+        there is none.
+        """
+        reached = (self.overlaps & (self.row[None, :] < self.row[:, None]))[:, ::-1]
+        return np.where(reached.any(axis=1), len(self) - 1 - reached.argmax(axis=1), NOBODY)
 
     @cached_property
     def below(self) -> Integers:
-        return self._vertical(self.row[None, :] - self.row[:, None])
+        """The same of those below it, the nearest row's first."""
+        reached = self.overlaps & (self.row[None, :] > self.row[:, None])
+        return np.where(reached.any(axis=1), reached.argmax(axis=1), NOBODY)
 
-    def _vertical(self, distance: Integers) -> Integers:
-        far = np.iinfo(np.int32).max
-        reached = np.where((distance > 0) & (self.gaps < 0), distance, far)
-        nearest = reached.argmin(axis=1)
-        return np.where(reached[np.arange(len(self)), nearest] < far, nearest, NOBODY)
+    @cached_property
+    def overlaps(self) -> Flags:
+        """Which words overlap from side to side: (words, words)."""
+        return self.gaps < 0
 
     @cached_property
     def left(self) -> Integers:

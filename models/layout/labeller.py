@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,19 +10,18 @@ import numpy as np
 
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
 from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
+from extraction.errors import TooLargeInputError
 from extraction.pages.page import Page
 from models.bundle import Bundle, shipped
 from models.layout.arrays import Floats
 from models.layout.cell_names import by_name
 from models.layout.claims import claims_of
 from models.layout.column_tags import by_column
-from models.layout.forest import Forest
 from models.layout.grid import Grid
-from models.layout.looks import FORESTS, SecondLook, first_look, second_look
-from models.layout.sight import sights_of
-from models.layout.wording import Wording
+from models.layout.network import Look, Network
 
 MODEL = "layout"
+MOST_WORDS = 2_000  # of a page: each is compared with every other
 _MOST_TAGS = 4
 _LEAST = 0.01  # less probable tags are not worth a try
 _HEADER = ROW_ROLES.index("column_header")
@@ -30,21 +29,22 @@ _HEADER = ROW_ROLES.index("column_header")
 
 @dataclass(frozen=True, slots=True)
 class LayoutLabeller:
-    """Implements `extraction.eob.labelled.Labeller` by two looks at each page."""
+    """Implements `extraction.eob.labelled.Labeller` by a network over the words of a page."""
 
-    wording: Wording
-    forests: Mapping[str, Forest]
+    network: Network
 
     @classmethod
     def of(cls, bundle: Bundle) -> LayoutLabeller:
-        forests = {name: Forest.of(bundle, name) for name in FORESTS}
-        return cls(Wording.of(bundle.arrays("arrays.npz")), forests)
+        return cls(Network.of(bundle))
 
     def label(self, pages: Sequence[Page]) -> LabelledDocument:
-        """The rows in reading order; pages without words have none. Pages count from 1 as they are given."""
-        placed = [(number, Grid.of(page)) for number, page in enumerate(pages, 1) if page.words]
-        looks = self.look([grid for _, grid in placed])
-        claims = claims_of([look.steps for look in looks])
+        """The rows in reading order; pages without words have none. Pages count from 1 as they are given.
+
+        Raises TooLargeInputError for a page of more than `MOST_WORDS` words.
+        """
+        placed = [(number, _grid(page)) for number, page in enumerate(pages, 1) if page.words]
+        looks = self.network.look([grid for _, grid in placed])
+        claims = claims_of([(look.steps, look.roles) for look in looks])
         rows = (
             row
             for (number, grid), look, told in zip(placed, looks, claims, strict=True)
@@ -52,15 +52,14 @@ class LayoutLabeller:
         )
         return LabelledDocument(rows=tuple(rows))
 
-    def look(self, grids: Sequence[Grid]) -> list[SecondLook]:
-        """The probabilities of everything on the pages of one document."""
-        sights = sights_of(grids, self.wording)
-        return [second_look(sight, first_look(sight, self.forests), self.forests) for sight in sights]
+
+def _grid(page: Page) -> Grid:
+    if len(page.words) > MOST_WORDS:
+        raise TooLargeInputError("too_many_words", found=len(page.words), expected=f"at most {MOST_WORDS} on a page")
+    return Grid.of(page)
 
 
-def _rows(
-    number: int, grid: Grid, look: SecondLook, claims: Sequence[tuple[int | None, float]]
-) -> Iterator[LabelledRow]:
+def _rows(number: int, grid: Grid, look: Look, claims: Sequence[tuple[int | None, float]]) -> Iterator[LabelledRow]:
     roles = look.roles.argmax(axis=1)
     is_header = np.asarray(roles == _HEADER)
     tags = by_column(grid, roles, is_header, look.tags)

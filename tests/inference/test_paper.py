@@ -84,7 +84,7 @@ def test_the_record_is_stored_with_page_box_confidence_and_source(desk: Desk, wo
     charge = content["fields"]["/claims/0/lines/0/charge"]
     assert (charge["page"], charge["source"], len(charge["box"])) == (1, "printed", 4)
     assert 0 < charge["confidence"] <= 1
-    assert {found["code"] for found in content["findings"]} >= {"completeness_not_shown"}
+    assert {found["code"] for found in content["findings"]} >= {"name_order_presumed"}
 
 
 def test_claims_and_dollars_in_are_claims_and_dollars_out(desk: Desk, worker: Worker) -> None:

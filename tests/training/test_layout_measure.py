@@ -17,7 +17,7 @@ FAMILY, SEED = "01 carrier print", 11
 
 @pytest.fixture(scope="module")
 def lesson() -> Lesson:
-    return lesson_of(sample(FAMILY, SEED), "digital", 0, Random(1))
+    return lesson_of(sample(FAMILY, SEED), "digital", Random(1))
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,14 @@
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 
 from extraction.eob.labels import ROW_ROLES, WORD_TAGS
 from models.layout.claims import BEGINS
 from models.layout.grid import Grid
-from models.layout.wording import SAYINGS
 from tests.training.layout_samples import sample
 from training.layout_lessons import lesson_of
+from training.layout_names import SAYINGS
 from training.layout_pages import KINDS, Kind, Sample, by_hand, collect, read_as
 from training.layout_truth import NONE, PageTruth
 
@@ -48,7 +47,7 @@ def test_a_panel_beside_a_line_does_not_make_it_a_claim_header() -> None:
 
 
 def test_each_claim_begins_once() -> None:
-    lesson = lesson_of(CARRIER, "digital", 50, Random(1))
+    lesson = lesson_of(CARRIER, "digital", Random(1))
     starts = sum(int((steps == BEGINS).sum()) for steps in lesson.steps)
     assert starts == len(CARRIER.record["claims"])
 
@@ -61,13 +60,6 @@ def test_labels_say_what_follows_them_and_columns_what_stands_below() -> None:
         named = truth.column != NONE
         assert labels[named].all()
     assert {"patient_name", "charge", "paid", "procedure"} <= said
-
-
-def test_no_more_words_are_chosen_than_asked_for() -> None:
-    lesson = lesson_of(CARRIER, "digital", 50, Random(1))
-    for chosen, grid in zip(lesson.chosen, lesson.grids, strict=True):
-        assert len(chosen) == min(50, len(grid))
-        assert len(np.unique(chosen)) == len(chosen)
 
 
 def test_what_was_drawn_once_is_read_from_the_cache(tmp_path: Path) -> None:
@@ -86,5 +78,5 @@ def test_hands_stand_in_one_order_whatever_else_is_drawn() -> None:
 
 
 def _parts(of: Sample, kind: Kind) -> tuple[tuple[Grid, ...], tuple[PageTruth, ...]]:
-    lesson = lesson_of(of, kind, 50, Random(1))
+    lesson = lesson_of(of, kind, Random(1))
     return lesson.grids, lesson.truths

@@ -65,7 +65,7 @@ def test_the_real_remittance_has_three_claims_of_five_lines(labelled: LabelledDo
 
 @pytest.mark.parametrize(("family", "least"), [("05 clearinghouse notice", 0.95), ("24 eye care network", 0.9)])
 def test_most_words_of_a_known_family_are_told(family: str, least: float) -> None:
-    lesson = lesson_of(sample(family, 700_001), "digital", 0, Random(1))
+    lesson = lesson_of(sample(family, 700_001), "digital", Random(1))
     tally = tally_of(lesson, shipped_labeller().label([read.page for read in lesson.read]))
     assert tally.share("tag") > least
     assert tally.share("role") > least
