@@ -79,7 +79,8 @@ def test_the_rate_rises_stays_and_falls_to_nothing() -> None:
 
 def test_it_is_served_as_it_learnt() -> None:
     model = _network().eval()
-    bundle = Bundle(name="layout", version="", signature=Signature(inputs={}, outputs={}), files=served(model, PAGES[0]))
+    signature = Signature(inputs={}, outputs={})
+    bundle = Bundle(name="layout", version="", signature=signature, files=served(model, PAGES[0]))
     looks = Network.of(bundle).look(LESSON.grids)
     with torch.no_grad():
         for look, page in zip(looks, examples_of(LESSON, EACH, _Never()), strict=True):
