@@ -28,7 +28,7 @@ LONGER = 10
 FILES = 10
 SMALL, SMALL_FILES = 100, 200
 WARM_UP = 10
-TURNS = 3
+TURNS = 5
 RESULTS = Path(__file__).parent / "results" / "reading.md"
 HEAD = (
     "ISA*00*          *00*          *ZZ*BLUEHERON      *ZZ*LAKESIDE       *260102*0900*^*00501*000000001*0*P*:~"

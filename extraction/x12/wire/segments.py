@@ -33,6 +33,8 @@ __all__ = ["Oddity", "Segment", "SegmentCutter", "SegmentedFile", "WholeClaim", 
 
 # Bytes cut at once: few enough that the segments of a chunk stay in the processor's cache, however large the file.
 CHUNK = 1 << 16
+# Line breaks and indentation between two segments.
+_MOST_BLANKS = 8
 # No segment of X12 comes near: more without a terminator is no X12, must not fill the memory, and is nobody's account
 # number.
 LONGEST_SEGMENT = 1 << 22
@@ -143,10 +145,10 @@ class SegmentCutter:
         while True:
             safe = self._safe_end()
             following = interchange_start(self._text, scanned, safe, self._before)
-            end = following if following is not None else safe if self._ended else self._last_end(safe, delimiters)
-            complete = following is not None or self._ended
-            yield self._cut(self._text[: max(0, end)], delimiters, complete)
-            if complete:
+            ended = following is not None or self._ended
+            end, whole = (safe if following is None else following, True) if ended else self._last_end(safe, delimiters)
+            yield self._cut(self._text[: max(0, end)], delimiters, whole)
+            if ended:
                 return following
             scanned = max(0, safe - end - 1)
             self._drop(end + 1)
@@ -154,7 +156,7 @@ class SegmentCutter:
             self._load(2 * len(self._text) + 1)  # As above, where there is no terminator in sight.
 
     def _cut(self, block: str, delimiters: Delimiters, complete: bool) -> list[Stretch]:
-        """The stretches of a block that begins the text; `complete` if it ends an interchange."""
+        """The stretches of a block that begins the text; `complete` if its last claim is all there."""
         if len(block) > LONGEST_SEGMENT:
             check_pieces(block, self._offset, delimiters.segment, LONGEST_SEGMENT)
         if block.startswith("ISA"):  # Its elements are padded, and would make the whole block look odd.
@@ -226,8 +228,15 @@ class SegmentCutter:
         self.number += 1
         yield joined_segment(self.number, offset + begin, body[begin:], delimiters.element)
 
-    def _last_end(self, stop: int, delimiters: Delimiters) -> int:
-        return self._text.rfind(delimiters.segment, 0, max(0, stop))
+    def _last_end(self, stop: int, delimiters: Delimiters) -> tuple[int, bool]:
+        """Where to end a block that ends no interchange, and whether its last claim is all there: before the last CLP
+        of its second half, else behind the last segment.
+        """
+        claim = self._text.rfind("CLP" + delimiters.element, max(0, stop) // 2, max(0, stop))
+        before = self._text[max(0, claim - _MOST_BLANKS) : max(0, claim)].rstrip(BLANK)
+        if before.endswith(delimiters.segment):
+            return self._text.rfind(delimiters.segment, 0, claim), True
+        return self._text.rfind(delimiters.segment, 0, max(0, stop)), False
 
     def _safe_end(self) -> int:
         """Up to here the text shows whether an interchange begins."""
