@@ -22,6 +22,7 @@ from extraction.x12.remittance.plain_parts import (
     CLAIM_SAYS,
     LINE_PLAIN,
     LINE_SAYS,
+    PATIENT,
     Draft,
     Part,
     Says,
@@ -41,7 +42,6 @@ MOST_PARTS = 16_384
 # and what a claim sums up to seldom come again: to keep that too takes longer than to read it.
 _KEPT_OF_CLAIM = frozenset({"DTM", "MIA", "MOA", "QTY"})
 _KEPT_OF_LINE = frozenset({"AMT", "CAS", "DTM", "LQ", "QTY", "TOO"})
-_PATIENT = "PR"
 _ENDS = LOOPS | ENVELOPE
 _REQUIRED = frozenset(REQUIRED)
 _LISTS = frozenset({"adjustments", "references", "contacts", "remark_codes", "reject_codes"})
@@ -124,7 +124,7 @@ class _Parts(dict[str, Part]):
         part = says(elements) if says else None
         if part is None:
             part = _add, self.look_closer(elements)
-        if name in self.kept and _PATIENT not in elements:
+        if name in self.kept and PATIENT not in elements:
             if len(self) >= MOST_PARTS:
                 self.clear()
             self[body] = part

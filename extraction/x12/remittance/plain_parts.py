@@ -38,7 +38,7 @@ new_reference, new_adjustment = drafts_of(Reference), drafts_of(Adjustment)
 _DATES = {qualifier: layout[2][0] for qualifier, layout in DATES.items()}
 _BLANKS = [[""] * (count + 1) for count in range(12)]
 _LAST_OF_CLAIM, _LAST_OF_NAME, _LAST_OF_SERVICE = 11, 9, 5
-_INTEREST = "I"
+_INTEREST, PATIENT = "I", "PR"
 
 
 def plain_claim(elements: list[str]) -> Draft | None:
@@ -101,6 +101,12 @@ def _adjustments(elements: list[str]) -> Part | None:
     adjustment = new_adjustment(group, reason, amount)
     adjustment.__class__ = Adjustment
     return _add_adjustments, (adjustment,)
+
+
+def _patient_share(line: Draft, elements: list[str]) -> bool:
+    """CAS of what the patient owes: it seldom comes again, so nobody keeps what it says."""
+    said = _adjustments(elements) if len(elements) == 4 and elements[1] == PATIENT else None
+    return said is not None and _add_adjustments(line, said[1])
 
 
 def _add_adjustments(draft: Draft, found: tuple[Adjustment, ...]) -> bool:
@@ -183,6 +189,12 @@ def _amount_of_claim(elements: list[str]) -> Part | None:
     return None if elements[1:2] == [_INTEREST] else _amount(elements)
 
 
+def _sum_of_claim(claim: Draft, elements: list[str]) -> bool:
+    """AMT of a claim: a sum, which seldom comes again either."""
+    said = _amount_of_claim(elements)
+    return said is not None and _add_amount(claim, said[1])
+
+
 def _add_amount(draft: Draft, said: tuple[str, Decimal]) -> bool:
     qualifier, amount = said
     amounts = draft.amounts
@@ -192,7 +204,11 @@ def _add_amount(draft: Draft, said: tuple[str, Decimal]) -> bool:
     return True
 
 
-CLAIM_PLAIN: dict[str, PlainReader] = {"NM1": _name, "REF": partial(_reference_of, CLAIM_REFERENCES)}
-LINE_PLAIN: dict[str, PlainReader] = {"REF": partial(_reference_of, LINE_REFERENCES)}
-CLAIM_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_claim, "AMT": _amount_of_claim}
+CLAIM_PLAIN: dict[str, PlainReader] = {
+    "NM1": _name,
+    "REF": partial(_reference_of, CLAIM_REFERENCES),
+    "AMT": _sum_of_claim,
+}
+LINE_PLAIN: dict[str, PlainReader] = {"REF": partial(_reference_of, LINE_REFERENCES), "CAS": _patient_share}
+CLAIM_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_claim}
 LINE_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_line, "AMT": _amount}

@@ -121,7 +121,9 @@ def test_what_no_terminator_ends_is_nobodys_account_number(read: Callable[[bytes
     data = PLAIN[:begin] + b"CLP*" + b"A" * (LONGEST_SEGMENT + 1) + behind
     with pytest.raises(UnreadableInputError, match="segment_too_long") as caught:
         read(data)
-    assert caught.value.place == Place(offset=begin, segment=caught.value.place.segment, segment_id="CLP")
+    place = caught.value.place
+    assert place is not None
+    assert place == Place(offset=begin, segment=place.segment, segment_id="CLP")
 
 
 @pytest.mark.parametrize("read", [by_stream, whole])
