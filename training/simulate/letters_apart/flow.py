@@ -60,21 +60,28 @@ class Flow:
         align = self.chance.choice(("left", "center", "right"))
         x = {"left": self.left, "center": self.sheet.width / 2, "right": self.right}[align]
         for number, line in enumerate(lines):
-            font = Font(name=self.face if number else self.bold, size=self.size + (0 if number else 4))
-            self.sheet.text(x, self.y, self.filler.fill(line), font=font, align=align)  # type: ignore[arg-type]
+            shown = self.filler.fill(line)
+            font = self._fitting(
+                shown, Font(name=self.face if number else self.bold, size=self.size + 4 * (not number))
+            )
+            self.sheet.text(x, self.y, shown, font=font, align=align)  # type: ignore[arg-type]
             self._row(self.lead)
         self._row(self.lead)
 
     def _title(self, text: str) -> None:
         shown = self.filler.fill(text)
         shown = shown.upper() if self.chance.random() < 0.4 else shown
-        font = Font(name=self.bold, size=self.size + self.chance.choice((1, 3, 5)))
-        while self.sheet.measure(shown, font) > self.right - self.left:
-            font = Font(name=font.name, size=font.size - 0.5)
+        font = self._fitting(shown, Font(name=self.bold, size=self.size + self.chance.choice((1, 3, 5))))
         middle = self.chance.random() < 0.5
         x = (self.left + self.right) / 2 if middle else self.left
         self.sheet.text(x, self.y + 4, shown, font=font, align="center" if middle else "left")
         self._row(self.lead * 2)
+
+    def _fitting(self, text: str, font: Font) -> Font:
+        """The font, or as much smaller as one line takes."""
+        while self.sheet.measure(text, font) > self.right - self.left:
+            font = Font(name=font.name, size=font.size - 0.5)
+        return font
 
     def _text(self, text: str) -> None:
         self._paragraph(self.filler.fill(text), self.left)
