@@ -16,12 +16,7 @@ from extraction.records import Finding, Submission
 from extraction.strict import from_plain_strictly, parse_json
 
 DOCUMENT_CLASS = "claim_json"
-# Not the findings themselves: their words come from outside, and may be anything.
-_HAD_FINDINGS = Finding(
-    code="extraction_had_findings",
-    path="",
-    message="Something was found when these claims were extracted: the file that they come from tells what",
-)
+_HAD_FINDINGS = "Something was found when these claims were extracted: the file that they come from tells what"
 
 
 def read_claims_json(data: bytes) -> tuple[ExtractedDocument, ...]:
@@ -46,14 +41,34 @@ def _enveloped(document: Any, place: str) -> ExtractedDocument:
     record = document.get("record") if isinstance(document, dict) else None
     if not isinstance(record, dict) or not record.get("claims") or document.get("record_type") != "claim":
         raise UnreadableInputError("no_claims", expected=f"a document with claims at {place}")
+    submission = from_plain_strictly(Submission, record, f"{place}/record")
     return ExtractedDocument(
         document_class=DOCUMENT_CLASS,
         class_confidence=1.0,
         record_type="claim",
-        record=from_plain_strictly(Submission, record, f"{place}/record"),
+        record=submission,
         fields={inner: _source(f"{place}/record{inner}") for inner in _places(record, "")},
-        findings=(_HAD_FINDINGS,) if document.get("findings") else (),
+        findings=_had_findings(document.get("findings"), len(submission.claims)),
     )
+
+
+def _had_findings(found: Any, count: int) -> tuple[Finding, ...]:
+    """One finding at each claim that a finding of the envelope points into: a claim is judged by what is found at it.
+
+    What points into none is held against all of them. Not the findings themselves: their words come from outside, and
+    may be anything.
+    """
+    if not found:
+        return ()
+    claims = [f"/claims/{index}" for index in range(count)]
+    named = {_claim_of(each) for each in found} if isinstance(found, list) else {""}
+    held = claims if named - set(claims) else [claim for claim in claims if claim in named]
+    return tuple(Finding(code="extraction_had_findings", path=claim, message=_HAD_FINDINGS) for claim in held)
+
+
+def _claim_of(finding: Any) -> str:
+    path = finding.get("path") if isinstance(finding, dict) else None
+    return "/".join(path.split("/", 3)[:3]) if isinstance(path, str) else ""
 
 
 def _document(plain: Any) -> ExtractedDocument:

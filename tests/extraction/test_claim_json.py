@@ -54,6 +54,47 @@ def test_of_what_was_found_in_an_envelope_no_word_is_taken_over() -> None:
     assert "QUILLFEATHER" not in str(document.findings)
 
 
+# Places that are no claim's of three, and findings that are none.
+ODD_FINDINGS: list[object] = [
+    [{"path": ""}],
+    [{"path": "/claims/1"}, {"path": "/submitter"}],
+    [{"path": "/claims/3"}],
+    [{"path": "/claims/01"}],
+    [{"path": "/claims/" + "9" * 5000}],
+    [{"path": "/claims"}],
+    [{"path": 1}],
+    [{}],
+    ["/claims/1"],
+    {"path": "/claims/1"},
+    "found",
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "held"),
+    [
+        ([], []),
+        ([{"path": "/claims/1/lines/0/charge"}, {"path": "/claims/1"}], ["/claims/1"]),
+        ([{"path": "/claims/2"}, {"path": "/claims/0/charge"}], ["/claims/0", "/claims/2"]),
+        *((odd, ["/claims/0", "/claims/1", "/claims/2"]) for odd in ODD_FINDINGS),
+    ],
+)
+def test_each_claim_that_something_was_found_at_is_named_else_all(found: object, held: list[str]) -> None:
+    plain = {"documents": [{"record_type": "claim", "record": {"claims": [{}, {}, {}]}, "findings": found}]}
+    (document,) = read(json.dumps(plain).encode(), "three.json").documents
+    assert [(finding.code, finding.path) for finding in document.findings] == [
+        ("extraction_had_findings", path) for path in held
+    ]
+
+
+def test_a_claim_with_an_amount_that_could_not_be_read_is_named_in_its_envelope() -> None:
+    written = submission_text(a_submission(a_claim())).replace(b"LX*1~", b"AMT*F5*1S~LX*1~", 1)
+    envelope = read(written, "one.837")
+    assert "amount_unreadable" in {finding.code for finding in envelope.documents[0].findings}
+    (document,) = read(to_json(envelope), "one.json").documents
+    assert [finding.path for finding in document.findings] == ["/claims/0"]
+
+
 @pytest.mark.parametrize(
     ("documents", "told"),
     [
