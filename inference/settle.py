@@ -142,10 +142,19 @@ def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) 
     if case.label == "auto_accept":
         events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
     outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
-    if new["task"] == "document" and new["category"] not in HAS_CLAIMS:
+    if _is_named_without_claims(new):
         _disown(uow, policy, settings, new)
     _log_verdicts(uow, case, new)
     _close_operations(uow, case)
+
+
+def _is_named_without_claims(new: Row) -> bool:
+    """Whether a person said what a document of mail is, and no claims stand on such.
+
+    Nobody names what X12 says of itself: a word about one of its documents is none about the claims in it.
+    """
+    named = new["task"] == "document" and new["prediction"].get("basis") == "person"
+    return named and new["category"] not in HAS_CLAIMS
 
 
 def _disown(uow: UnitOfWork, policy: Policy, settings: Settings, about: Row) -> None:

@@ -19,12 +19,16 @@ from inference.tables import decision, event, file, operation, outbox, review_it
 from review import queue, verdicts
 from review.case import Case, case
 from review.waiting import entry
+from tests.claims_837 import a_claim, a_submission, an_individual
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, UNAUDITED, changed
+from tests.inference.tracking.post import Sent, a_277ca, a_999
 from tests.remittances import remittance
 from tests.review.items import OMAR, ROBOT, ROSA, SAM, Clock, person
+from tests.x12_claims import submission_text
 
 UNDO = 10
+LOOKED_AT = changed(audit_probability={"document": 1.0, "claim_payment": 0.0})  # a person looks at every document
 TWO = changed(second_approval_above={"claim_payment": "10.00"}, audit_probability={"claim_payment": 0.0})
 
 
@@ -381,6 +385,26 @@ def test_what_a_person_said_is_right_stays_at_home(desk: Desk, clock: Clock) -> 
     final(desk, clock, ROSA, about, "corrected", corrected="post_to_capitation")
     shown = [row._asdict() for table in (event, outbox) for row in desk.rows(table)]
     assert "post_to_capitation" not in str(shown)
+
+
+def of_a_lost_level() -> bytes:
+    """An 837 that leaves out a level, with one claim to send and one to correct."""
+    other = a_claim(patient_control_number="LC-2", subscriber=an_individual(last_name="OKORO", member_id="BHM9"))
+    data = submission_text(a_submission(a_claim(), other)).replace(b"HL*4*3*22*0~", b"")
+    return data.replace(b"CLM*LC-2*155.00*", b"CLM*LC-2*150*")
+
+
+@pytest.mark.parametrize("reason", ["post_as_paid", "not_a_remittance"])
+@pytest.mark.parametrize("data", [of_a_lost_level(), a_277ca((Sent(), "A3", "21")), a_999("R")])
+def test_a_word_about_a_document_of_x12_is_none_about_what_stands_in_it(
+    desk: Desk, clock: Clock, data: bytes, reason: str
+) -> None:
+    desk.decide(data, policy=LOOKED_AT)
+    (about,) = (row.id for row in desk.rows(decision, decision.c.task == "document"))
+    (waiting,) = (row.decision_id for row in desk.rows(review_item) if row.decision_id != about)
+    final(desk, clock, ROSA, about, reason)
+    assert (item(desk, about).state, item(desk, waiting).state) == ("overridden", "in_review")
+    assert [row.supersedes for row in desk.rows(decision, decision.c.supersedes.is_not(None))] == [about]
 
 
 def test_a_proposal_that_the_person_contradicts_is_not_carried_on(desk: Desk, clock: Clock) -> None:
