@@ -166,7 +166,7 @@ def _judge_remittance(
         findings=found.everything,
         sighting=sighting,
         standing=standing,
-        paper=Paper(read.document.pages, read.document.fields) if read.sureness and read.document.pages else None,
+        paper=Paper(read.document.pages, read.document.fields) if read.is_from_paper else None,
     )
     payer = payer_column(remittance.payer)
     children = list(_judge_children(payment, policy, found, payer, read.sureness))
@@ -183,7 +183,7 @@ def _judge_children(
         own = found.of(f"/claims/{index}")
         again = payment.repeated.get(index, index) != index  # of a claim that stands there twice, one may be posted
         balanced = not any(each.finding.code in LAWS for each in own)
-        said = adjudicate(claim, balanced=balanced, held=held or again, on_paper=sureness is not None)
+        said = adjudicate(claim, balanced=balanced, held=held or again, on_paper=payment.paper is not None)
         if sureness is not None:
             said = _at_most(said, sureness.claims[index])
         facts = ClaimFacts(claim=claim, index=index, answer=said.value, payment=payment, findings=own)

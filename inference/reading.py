@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from extraction.codes import code_findings
+from extraction.eob.provider_generated import MARK
 from extraction.errors import InputError, NotSupportedError, TriageError
 from extraction.media import PAGES, media_type
 from extraction.pages.page import Sheet
@@ -47,6 +48,11 @@ class ReadDocument:
         """Its record, if that is a batch of claims before they are sent."""
         return self.document.record if isinstance(self.document.record, Submission) else None
 
+    @property
+    def is_from_paper(self) -> bool:
+        """Whether it was read from pages, here or before a provider wrote what was read as an 835."""
+        return self.document.pages is not None or is_provider_generated(self.remittance)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concealed:
@@ -70,6 +76,11 @@ class Reading:
     documents: tuple[ReadDocument, ...]
     concealed: Concealed | None = None
     sheets: tuple[Sheet, ...] = ()
+
+
+def is_provider_generated(remittance: Remittance | None) -> bool:
+    """Whether an 835 says of itself that it repeats what a model read from pages: no payer wrote it."""
+    return remittance is not None and remittance.system_version == MARK
 
 
 def unheard(_count: int) -> None:
@@ -147,4 +158,5 @@ def _identity(remittance: Remittance, document: ExtractedDocument) -> Identity:
     """
     whole = identity(remittance)
     cut = any(finding.code == "transaction_not_closed" for finding in document.findings)
-    return Identity(whole.payment_key, None) if cut or document.pages else whole
+    paper = document.pages or is_provider_generated(remittance)
+    return Identity(whole.payment_key, None) if cut or paper else whole

@@ -75,9 +75,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The pages that a remittance was read from, first and last in the file, and where on them each value stands."""
+    """The pages that a remittance was read from, first and last in the file, and where on them each value stands.
 
-    pages: tuple[int, int]
+    `pages` is None for an 835 that a provider made of pages: it tells neither.
+    """
+
+    pages: tuple[int, int] | None
     fields: Mapping[str, FieldSource]
 
 
@@ -92,7 +95,7 @@ class PaymentFacts:
     `held_as_test`: it is held because its file is marked as a test.
     `waiting` is what of it waits for people, None while that is not known.
     `standing` is who pays and who is paid as the master knows them, None where no books are at hand.
-    `paper` is where it was read, None for an 835.
+    `paper` is where it was read, None for an 835 of a payer.
     """
 
     remittance: Remittance

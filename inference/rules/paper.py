@@ -20,12 +20,16 @@ def read_from_paper(facts: PaymentFacts | ClaimFacts | AdjustmentFacts) -> Itera
 
 
 def _pages(paper: Paper) -> str:
+    if paper.pages is None:
+        return "then written as an 835 by a provider"
     first, last = paper.pages
     return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 def _doubts(paper: Paper, path: str) -> str:
     """The values of an item that are least sure; of the payment as a whole those of no item."""
+    if paper.pages is None:
+        return "How surely each value was read is not told there"
     own = {
         pointer: source
         for pointer, source in paper.fields.items()

@@ -51,7 +51,7 @@ class Predicate:
 
 
 # Part of every policy version: raise it with every change of what a predicate means.
-PREDICATES_VERSION = "6"
+PREDICATES_VERSION = "7"
 
 PREDICATES: dict[str, Predicate] = {}
 

@@ -60,7 +60,7 @@ def keep(uow: UnitOfWork, about: About, documents: Sequence[ReadDocument], rows:
         if isinstance(record, Acknowledgement):
             answer = _answer(uow, about, place, record.kind, parents.get(place), record.interchange)
             _take_in(uow, answer, list(statements_of(record)))
-        elif isinstance(record, Remittance) and read.document.pages is None:
+        elif isinstance(record, Remittance) and not read.is_from_paper:
             # What was read from pages is nobody's word before a person has compared it: an account number that was
             # misread would end the follow-up of another claim.
             answer = _answer(uow, about, place, "835", parents.get(place), record.interchange)

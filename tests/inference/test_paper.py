@@ -12,12 +12,14 @@ from sqlalchemy import Row
 from extraction.balance import check
 from extraction.codes import code_findings
 from extraction.envelope import FieldSource
+from extraction.eob.provider_generated import write_provider_generated
 from extraction.field_names import field_name
-from extraction.records import ExtractedDocument, Finding, Remittance
+from extraction.records import ExtractedDocument, Finding, Interchange, Remittance
+from extraction.x12.remittance.write import write_remittances
 from inference.control import control_total
 from inference.duplicates import Identity
 from inference.judging import Judged, judge
-from inference.reading import ReadDocument, with_codes
+from inference.reading import ReadDocument, read_documents, with_codes
 from inference.store import Store
 from inference.tables import decision, document, operation, outbox, review_item
 from inference.worker import Worker
@@ -283,6 +285,29 @@ def test_a_provider_adjustment_is_asked_about_too() -> None:
     (booked,) = of_task(made, "provider_adjustment")
     assert booked.ruling.disposition == "review"
     assert "read_from_paper" in codes(booked)
+
+
+def test_an_835_that_a_provider_made_of_pages_is_paper_still() -> None:
+    """Writing what a model read as X12 makes it no word of the payer's: even where no money moves, a person looks."""
+    unpaid = claim("1", line("100.00", "0.00", "PR-1 100.00"))
+    record = remittance(unpaid, adjustments=(plb("L6 0.00"),), method="NON")
+    envelope = Interchange(sender_id="BLUEHERON", receiver_id="LAKESIDE")
+    payers = replace(record, interchange=envelope, payment=replace(record.payment, handling="H", trace_type="1"))
+    (ordinary,) = read_documents(write_remittances([payers]), "ordinary.835")
+    (marked,) = read_documents(write_provider_generated(record), "marked.835")
+    assert not any("read_from_paper" in codes(each) for each in judge(ordinary, None, BASE))
+    assert {each.ruling.disposition for each in of_task(list(judge(ordinary, None, BASE)), "claim_payment")} == {
+        "auto_accept"
+    }
+    _, *made = judge(marked, None, BASE)
+    assert [each.task for each in made] == ["remittance", "claim_payment", "provider_adjustment"]
+    for each in made:
+        assert (each.ruling.disposition, each.ruling.always_human) == ("review", True)
+        assert "read_from_paper" in codes(each)
+    assert ordinary.identity is not None
+    assert ordinary.identity.fingerprint is not None
+    assert marked.identity is not None
+    assert marked.identity.fingerprint is None
 
 
 def test_what_could_not_be_read_is_posted_by_hand_and_says_why() -> None:

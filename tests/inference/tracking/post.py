@@ -141,12 +141,14 @@ def remittance(
     status: str = "1",
     trace: str = "T1",
     refused_for: str | None = None,
+    maker: str | None = None,
 ) -> bytes:
-    """An 835 that pays a claim whole, or nothing of it for CO-16 with this remark."""
+    """An 835 that pays a claim whole, or nothing of it for CO-16 with this remark. `maker` is its REF*F2."""
     paid = "0" if refused_for else claim.charge
     body = [
         f"BPR*I*{paid}*{'H*NON' if refused_for else 'C*CHK'}************{day}",
         f"TRN*1*{trace}*1512345678",
+        *([f"REF*F2*{maker}"] if maker else []),
         f"N1*PR*{BH}",
         "N1*PE*LAKESIDE CLINIC*XX*1234567893",
         "LX*1",

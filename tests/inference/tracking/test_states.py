@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
+from extraction.eob.provider_generated import MARK
 from inference.control import control_total
 from inference.decide import decide_now
 from inference.reading import read_file
@@ -52,6 +53,15 @@ def test_what_was_read_from_paper_moves_no_claim(house: House) -> None:
     assert house.claims() == {"ACCT1": "sent"}
     assert house.asked() == []
     assert {row.disposition for row in desk.rows(decision, decision.c.task == "claim_payment")} == {"review"}
+
+
+def test_an_835_that_a_provider_made_of_pages_moves_no_claim(house: House) -> None:
+    """It holds what a model read, as X12: no payer said it."""
+    house.sent(house.arrives(batch(ONE)))
+    house.arrives(remittance(ONE, maker=MARK))
+    assert house.claims() == {"ACCT1": "sent"}
+    assert house.asked() == []
+    assert {row.disposition for row in house.desk.rows(decision, decision.c.task == "claim_payment")} == {"review"}
 
 
 def test_every_step_names_its_source_and_day(house: House) -> None:
