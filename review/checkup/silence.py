@@ -25,8 +25,9 @@ USUAL_DAYS = 30  # where fewer than that tell
 
 OVERDUE = "overdue"
 ON_THE_WAY, SENT_LATER, NO_DAY, TEST, ENCOUNTER = "on_the_way", "sent_later", "no_day", "test", "encounter"
+ANSWER_UNREADABLE = "answer_unreadable"
 # Why a claim without an answer is left out, in the order of the page.
-LEFT_OUT = (ON_THE_WAY, SENT_LATER, NO_DAY, TEST, ENCOUNTER)
+LEFT_OUT = (ON_THE_WAY, SENT_LATER, NO_DAY, TEST, ENCOUNTER, ANSWER_UNREADABLE)
 
 
 class Waiting(NamedTuple):
@@ -73,7 +74,15 @@ class Silence:
             return TEST
         if sent.is_encounter:
             return ENCOUNTER
-        return SENT_LATER if sent.sent and self._today and sent.sent > self._today else ""
+        if sent.sent and self._today and sent.sent > self._today:
+            return SENT_LATER
+        return ANSWER_UNREADABLE if sent.account in self._unreadable else ""
+
+    @cached_property
+    def _unreadable(self) -> set[str]:
+        """Accounts of claim payments that no figure holds, since an amount is too large: they were answered."""
+        remittances = (file for file in self._archive.files if file.remittances)
+        return {each.account for file in remittances for each in file.too_large if each.account}
 
     def _wait(self, group: list[SentClaimFact], reason: str) -> Waiting:
         since = min((sent.sent for sent in group if sent.sent), default=None)

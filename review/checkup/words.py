@@ -34,6 +34,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "no_day": "no day of sending told",
         "test": "in files marked as tests",
         "encounter": "encounters, which ask for no payment",
+        "answer_unreadable": "answered with an amount too large to be",
         "past": "already past",
         "within_7": "within 7 days",
         "within_30": "8 to 30 days",

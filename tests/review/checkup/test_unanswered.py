@@ -83,6 +83,26 @@ def test_tests_and_encounters_wait_for_nothing(folder: Path, usage: str, kind: s
     assert (found["claims"], left_out(found)) == (0, {reason: 1})
 
 
+def test_a_claim_answered_with_an_amount_too_large_to_be_was_answered(folder: Path) -> None:
+    data = remittance(1).data
+    sound = b"CLP*ACCT000001D0*4*90*"
+    assert sound in data
+    (folder / "835" / "one.835").write_bytes(data.replace(sound, b"CLP*ACCT000001D0*4*900000000000*"))
+    send(folder / "837", "ACCT000001D0", 90)
+    send(folder / "837", "OTHER", 90)
+    found = unanswered(folder)
+    assert (found["claims"], left_out(found)) == (1, {"answer_unreadable": 1})
+
+
+def test_an_amount_too_large_on_a_claim_sent_is_no_answer(folder: Path) -> None:
+    send(folder / "835", "OLD", 90)
+    send(folder / "835", "OLD", 80, charge=900000000000)
+    figures = checkup(folder / "835", folder / "835", deadlines=DEADLINES).figures
+    assert figures["read"]["too_large"] > 0
+    found = figures["claims"]["unanswered"]
+    assert (found["claims"], left_out(found)) == (1, {})
+
+
 def test_a_payer_that_takes_long_is_given_its_own_time(folder: Path) -> None:
     """Ten claims were answered after forty days each: one that waits for forty is not overdue, one for 41 is."""
     (folder / "835" / "one.835").write_bytes(remittance(1, paid=10, denied=0).data)
