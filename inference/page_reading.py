@@ -12,7 +12,7 @@ import structlog
 
 from extraction.envelope import ExtractedDocument
 from extraction.errors import InputError
-from extraction.pages.cards import find_cards
+from extraction.pages.cards import find_cards, without_cards
 from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.process import read_pages_apart, redact_apart
 from inference.reading import Concealed, ReadDocument, Reading, Told, unheard, with_codes
@@ -50,7 +50,8 @@ def read_as_remittance(data: bytes, kind: str, document: ExtractedDocument, told
     cannot be read as one. Raises what `read_pages_apart` raises.
     """
     first, last = document.pages or (1, 1)
-    read, sureness = read_paper(document, _pages(data, kind, told, range(first, last + 1)))
+    pages = _pages(data, kind, told, range(first, last + 1))
+    read, sureness = read_paper(document, [without_cards(page, find_cards(page)) for page in pages])
     return with_codes(ReadDocument(read, version=model_version(), sureness=sureness))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.envelope import ExtractedDocument, Finding
-from extraction.pages.cards import find_cards
+from extraction.pages.cards import find_cards, without_cards
 from extraction.pages.page import Page
 from models.bundle import shipped
 from models.document import DocumentSpan, Guess, classify
@@ -48,7 +48,8 @@ def _letter(span: DocumentSpan, of_number: Mapping[int, Page], sure: float) -> L
     own = [of_number[number] for number in range(first, last + 1) if number in of_number]
     if all(page.origin == "unread" for page in own):
         span = replace(span, document_class=UNKNOWN, confidence=0.0, guesses=())  # nothing was seen to guess from
-    numbered = any(find_cards(page).words for page in own)
+    cards = [find_cards(page) for page in own]
+    numbered = any(each.words for each in cards)
     taken_for_card = any(guess.document_class == CARD for guess in span.guesses[:1])
     answer = _answer(span, own, shows_card=numbered or taken_for_card)
     document = ExtractedDocument(
@@ -61,7 +62,7 @@ def _letter(span: DocumentSpan, of_number: Mapping[int, Page], sure: float) -> L
     )
     if span.document_class != REMITTANCE or document.class_confidence < sure:
         return Letter(document=document, answer=answer)
-    document, sureness = read_paper(document, own)
+    document, sureness = read_paper(document, list(map(without_cards, own, cards)))
     answer = replace(answer, record_type=document.record_type, reader=reader_version() if sureness else None)
     return Letter(document=document, answer=answer, sureness=sureness)
 

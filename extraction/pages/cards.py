@@ -15,7 +15,6 @@ from typing import NamedTuple
 from extraction.pages.page import Box, Page, Word
 from extraction.pages.rows import rows_of
 
-REDACTED = "[redacted]"
 _PRINTED_GROUPS = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)}
 _LENGTHS = range(13, 20)
 _MOST_GROUPS = 19
@@ -75,11 +74,10 @@ def find_cards(page: Page) -> Cards:
 
 
 def without_cards(page: Page, cards: Cards) -> Page:
-    """The page with `REDACTED` in the place of each word that belongs to a card, and no other reading of it."""
-    words = tuple(
-        replace(word, text=REDACTED, alternatives=()) if place in cards.words else word
-        for place, word in enumerate(page.words)
-    )
+    """The page without the words that belong to a card. Nothing stands in their place: it would be taken for a value,
+    and be the same trace number in every payment by card.
+    """
+    words = tuple(word for place, word in enumerate(page.words) if place not in cards.words)
     return replace(page, words=words)
 
 

@@ -1,6 +1,7 @@
 """Pages to documents: what is said of each, whatever the model makes of it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +10,9 @@ from extraction.media import PDF
 from extraction.pages.page import Page
 from extraction.pages.read import read_pages
 from extraction.pages.unread import unread_page
+from extraction.records import Remittance
 from models.reader import documents_of, model_version
-from tests.cards import CODE, NUMBER, SPACED, card
+from tests.cards import CODE, NUMBER, SPACED, card, paid_by_card
 from tests.letters import joined, letter
 
 READ = tuple(read_pages(joined([letter("records_request", 1), letter("claim_denial_letter", 1)]), PDF))
@@ -52,6 +54,15 @@ def test_a_card_is_told_and_not_shown() -> None:
     assert "payment_card" in [each.code for each in found.document.findings]
     said = str(found)
     assert not any(secret in said for secret in (NUMBER, SPACED, f" {CODE} "))
+
+
+def test_a_card_that_pays_a_remittance_is_not_its_trace_number() -> None:
+    (found,) = documents_of(list(read_pages(paid_by_card(), PDF)))
+    assert (found.answer.shows_card, found.document.record_type) == (True, "remittance")
+    record = found.document.record
+    assert isinstance(record, Remittance)
+    assert (record.payment.amount, record.payment.trace_number) == (Decimal("80.00"), None)
+    assert NUMBER not in str(found)
 
 
 def test_the_version_is_that_of_the_bundle() -> None:

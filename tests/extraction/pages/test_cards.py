@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.pages.cards import REDACTED, find_cards, is_card_number, passes_luhn, without_cards
+from extraction.pages.cards import find_cards, is_card_number, passes_luhn, without_cards
 from extraction.pages.page import Origin, Page, Word
 
 VISA = "4111111111111111"
@@ -132,8 +132,8 @@ def test_every_card_number_is_found_in_groups(prefix: str, random: Random, mark:
     assert "".join(found(page)).replace("-", "") == figures
 
 
-def test_the_redacted_page_has_none_of_it_left() -> None:
+def test_the_page_without_it_has_all_else_where_it_was() -> None:
     page = page_of([(40, "Card number"), (200, "4111 1111 1111 1111")], (40, "Paid 12.00"))
     hidden = without_cards(page, find_cards(page))
-    assert [word.text for word in hidden.words] == ["Card", "number", *[REDACTED] * 4, "Paid", "12.00"]
-    assert [word.box for word in hidden.words] == [word.box for word in page.words]
+    assert hidden.words == (*page.words[:2], *page.words[-2:])
+    assert [word.text for word in hidden.words] == ["Card", "number", "Paid", "12.00"]
