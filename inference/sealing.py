@@ -7,6 +7,7 @@ again brings its original again, and the same job takes it away. Another job for
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from extraction.pages.cards import is_card_number
 from inference import jobs
 from inference.events import NewEvent, append
 from inference.mail_jobs import CLEAR_JOB, EXPIRE_JOB
@@ -23,11 +25,13 @@ from inference.reading import Concealed
 from inference.sealed import SealedMissingError, SealedStore
 from inference.settings import Settings
 from inference.store import Store, UnitOfWork
-from inference.tables import decision, file
+from inference.tables import decision, document, file
 
 ACTOR = "policy"
 AFTER_THE_LAST_DAY = timedelta(days=3)
 LONGEST = timedelta(days=366)
+# A value that is figures alone, in groups or not.
+_FIGURES = re.compile(r"\d(?:[ \-]?\d){12,18}", re.ASCII)
 _FILE = select(file.c.id, file.c.sha256, file.c.media_type, file.c.facility, file.c.sealed_until)
 
 
@@ -102,9 +106,33 @@ def conceal(store: Store, vault: Vault, settings: Settings, job: jobs.Job) -> No
 
     def work(uow: UnitOfWork) -> None:
         record(uow, row.id, row.facility, sealed)
+        _forget_numbers(uow.connection, row.id)
         jobs.finish(uow, job)
 
     store.write(work)
+
+
+def _forget_numbers(connection: Connection, file_id: str) -> None:
+    """What was read of a file before a person saw the card on it: its number may have been taken for a trace number.
+    Claims keep their numbers: every tenth of those looks like a card's.
+    """
+    stored = select(document.c.id, document.c.content).where(document.c.file_id == file_id)
+    for row in connection.execute(stored).all():
+        read = row.content["record"]
+        if read is None or (kept := {name: _blanked(value, name) for name, value in read.items()}) == read:
+            continue
+        values = {"content": row.content | {"record": kept}, "payment_key": None}  # the key is a hash of the number too
+        connection.execute(update(document).where(document.c.id == row.id).values(values))
+
+
+def _blanked(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _blanked(each, key) for key, each in value.items()}
+    if isinstance(value, list) and name != "claims":
+        return [_blanked(each) for each in value]
+    if isinstance(value, str) and _FIGURES.fullmatch(value) and is_card_number(re.sub(r"\D", "", value)):
+        return ""
+    return value
 
 
 def _shown_ranges(connection: Connection, file_id: str) -> list[tuple[int, int]]:

@@ -14,14 +14,14 @@ from inference import jobs, sealing
 from inference.originals import Originals
 from inference.sealed import SealedMissingError
 from inference.store import Store
-from inference.tables import decision, event, file, job
+from inference.tables import decision, document, event, file, job, metadata
 from inference.worker import Worker
 from review import queue, verdicts
-from tests.cards import LAST_DAY, NUMBER, card
+from tests.cards import LAST_DAY, NUMBER, PAID_BY_CARD, card
 from tests.extraction.pages import hostile
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, changed
-from tests.letters import letter
+from tests.letters import letter, written
 from tests.review.items import ROSA, Clock
 
 DATA = card()
@@ -199,6 +199,31 @@ def test_pages_that_cannot_be_copied_are_sealed_without_a_copy(desk: Desk, worke
     assert kept.copy_sha256 is None
     assert not desk.originals.holds(kept.sha256)
     assert worker.vault.sealed.get(kept.sha256, clock()) == data
+
+
+def test_a_card_number_that_was_read_as_a_trace_number_is_forgotten(desk: Desk, worker: Worker) -> None:
+    """No word near it tells that it is a card's; a person does."""
+    lines = [line.replace("Virtual card number", "Check number") for line in PAID_BY_CARD]
+    desk.receive(written(lines))
+    work(worker)
+    (asked,) = [row for row in desk.rows(decision) if row.task == "document"]
+    override(desk, worker, asked.id, "is_provider_remittance")
+    (before,) = desk.rows(document)
+    assert before.content["record"]["payment"]["trace_number"] == NUMBER
+    (asked,) = [row for row in desk.rows(decision) if row.supersedes == asked.id]
+    override(desk, worker, asked.id, "is_virtual_card")
+    (after,) = desk.rows(document)
+    assert after.content["record"]["claims"] == before.content["record"]["claims"]
+    assert NUMBER not in repr([tuple(row) for table in metadata.sorted_tables for row in desk.rows(table)])
+
+
+def override(desk: Desk, worker: Worker, decision_id: str, reason: str) -> None:
+    def say(uow: Any) -> None:
+        queue.take(uow, ROSA, decision_id, seconds=60)
+        verdicts.override(uow, ROSA, decision_id, reason=reason, policy=BASE, undo_seconds=0)
+
+    desk.store.write(say)
+    work(worker)
 
 
 def called_a_card(desk: Desk, worker: Worker, data: bytes) -> Row[Any]:
