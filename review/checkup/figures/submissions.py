@@ -70,7 +70,7 @@ def submissions(archive: Archive, today: datetime.date | None, lists: Lists) -> 
         "not_sent_here": sum(each.sent is None and not each.ambiguous for each in joining.joined),
         "first_pass": _first_pass(told),
         "rates": _rates(told, lists),
-        "days": _days(told),
+        "days": _days(told, lists),
         "unanswered": unanswered(silence, today, lists),
     }, silence
 
@@ -159,13 +159,23 @@ def _rate(lines: list[Billed]) -> dict[str, Any]:
     }
 
 
-def _days(told: list[Joined]) -> dict[str, Any]:
+def _days(told: list[Joined], lists: Lists) -> dict[str, Any]:
     """From the day a claim was sent to the payment that first decides it."""
-    payers: dict[str, list[int]] = defaultdict(list)
+    payers: dict[str, list[tuple[int, Adjudication]]] = defaultdict(list)
     for each in told:
         if each.days is not None:
-            payers[each.initial[0].remittance.payer].append(each.days)
-    everything = [days for found in payers.values() for days in found]
+            payers[each.initial[0].remittance.payer].append((each.days, each.initial[0]))
     ranked = sorted(payers, key=lambda payer: (-len(payers[payer]), payer))
-    rows = [{"payer": payer, **days_summary(payers[payer])} for payer in ranked]
-    return {**days_summary(everything), "steps": steps(everything), "by_payer": rows}
+    everything = [days for payer in ranked for days, _ in payers[payer]]
+    rows = [
+        {"figure": f"A{number}", "payer": payer, **days_summary([days for days, _ in payers[payer]])}
+        for number, payer in enumerate(ranked, 1)
+    ]
+    slow = (
+        detail(at, at.claim.charge or NOTHING, figure=row["figure"], note=f"{days:,} days")
+        for row in rows
+        for days, at in payers[row["payer"]]
+        if days > row["p90_days"]
+    )
+    lists.add("slow_answers", "Claims answered later than nine of ten of their payer", slow)
+    return {**days_summary(everything), "list": "slow_answers", "steps": steps(everything), "by_payer": rows}

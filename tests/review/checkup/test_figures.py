@@ -646,8 +646,22 @@ def test_claims_that_were_sent(examined: Examined) -> None:
     if days:
         assert found["days"]["median_days"] == days[(len(days) + 1) // 2 - 1]
         assert found["days"]["p90_days"] == days[-(-9 * len(days) // 10) - 1]
+    check_late(examined, found["days"]["by_payer"], joined)
     check_rates(found["rates"], joined)
     check_waiting(examined, found["unanswered"], sent)
+
+
+def check_late(examined: Examined, rows: list[Plain], joined: list[tuple[list[Plain], Plain]]) -> None:
+    """Behind each payer stand the claims that it answered later than nine of ten."""
+    late: dict[str, list[int]] = {}
+    for first, claim in joined:
+        if claim["sent"] and (paid := pay_day(first[0]["remittance"])):
+            late.setdefault(payer(first[0]), []).append((paid - claim["sent"]).days)
+    behind, names = examined.report.lists.all["slow_answers"].by_figure, examined_payers(examined)
+    assert sum(row["claims"] for row in rows) == sum(map(len, late.values()))
+    for row in rows:
+        wanted = sorted(f"{days:,} days" for days in late[names[row["payer"]]] if days > row["p90_days"])
+        assert sorted(each.note for each in behind.get(row["figure"], [])) == wanted
 
 
 def check_rates(found: Plain, joined: list[tuple[list[Plain], Plain]]) -> None:
