@@ -108,8 +108,9 @@ def test_a_page_is_fetched_when_it_is_looked_at(paper: Desk, open_page: Pages) -
     page.wait_for_load_state("networkidle")
     before = looks(paper)
     told = page.locator("#page-told").inner_text()
-    page.get_by_role("button", name="Next page").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda response: "/pages/" in response.url) as fetched:
+        page.get_by_role("button", name="Next page").click()
+    fetched.value.finished()
     expect(page.locator("#page-told")).not_to_have_text(told)
     assert looks(paper) == before + 1
     expect(page.locator(".sheet-page:visible")).to_have_count(1)
