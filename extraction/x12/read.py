@@ -18,10 +18,11 @@ from extraction.x12.answer.interchange import read_interchange_answer
 from extraction.x12.answer.status import read_status_answer
 from extraction.x12.eligibility.walk import read_eligibility
 from extraction.x12.reading import KINDS, ClaimsReading
-from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction, kind_told
+from extraction.x12.wire.envelopes import EnvelopeWalk
 from extraction.x12.wire.limits import check_progress
 from extraction.x12.wire.lost_claims import LostClaims
 from extraction.x12.wire.segments import Segment, SegmentCutter, WholeClaim, chunks_of
+from extraction.x12.wire.transaction import Transaction, kind_told
 
 # The kinds of transaction that are read whole, by ST01; a TA1 stands in none.
 _READERS: dict[str, Callable[[Transaction], ExtractedDocument]] = {

@@ -23,9 +23,9 @@ from extraction.records import (
 from extraction.x12.remittance.walk import RemittanceWalk
 from extraction.x12.submission.walk import SubmissionWalk
 from extraction.x12.wire.construct import drafts_of
-from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
+from extraction.x12.wire.transaction import Transaction
 
 
 class Walk(Protocol):

@@ -22,10 +22,11 @@ from extraction.records import (
 )
 from extraction.x12.read import FileOutcome, TransactionReading
 from extraction.x12.reading import KINDS, ProvisionalClaim
-from extraction.x12.wire.envelopes import EnvelopeWalk, Transaction
+from extraction.x12.wire.envelopes import EnvelopeWalk
 from extraction.x12.wire.limits import check_progress
 from extraction.x12.wire.lost_claims import LostClaims
 from extraction.x12.wire.segments import CHUNK, LONGEST_SEGMENT, SegmentCutter, WholeClaim
+from extraction.x12.wire.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ from extraction.records import AcknowledgedClaim, Acknowledgement, ExtractedDocu
 from extraction.x12.answer.status_claim import PATIENT, SUBSCRIBER, StatusClaimReader
 from extraction.x12.answer.status_level import Level, LevelReader
 from extraction.x12.remittance.header import read_control_number, read_interchange
-from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.parts import BEGINNING, open_trail, qualifier, repeat, version_of
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
+from extraction.x12.wire.transaction import Transaction
 
 _LEVELS: dict[str, Level] = {"20": "source", "21": "receiver", "19": "provider"}
 _RANKS: tuple[Level, ...] = ("source", "receiver", "provider")

@@ -10,10 +10,10 @@ from extraction.x12.eligibility.parts import Rejections
 from extraction.x12.eligibility.person import PersonReader
 from extraction.x12.remittance.header import read_control_number, read_interchange
 from extraction.x12.submission.names import ProviderReader
-from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.parts import BEGINNING, open_trail, qualifier, repeat
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.trail import Trail
+from extraction.x12.wire.transaction import Transaction
 
 _PARTIES = {"20": "payer", "21": "receiver"}
 _SUBSCRIBER, _DEPENDENT = "22", "23"

@@ -13,9 +13,9 @@ from extraction.x12.remittance.header import HeaderReader, PartyReader, read_con
 from extraction.x12.remittance.kept_claim import KeptClaim, KeptSegments, read_claim
 from extraction.x12.remittance.plain_claim import plain_claims
 from extraction.x12.remittance.provider import SummaryReader, read_provider_adjustments
-from extraction.x12.wire.envelopes import Transaction
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
+from extraction.x12.wire.transaction import Transaction
 
 _PARTY_PATHS = {"PR": "/payer", "PE": "/payee"}
 

@@ -14,9 +14,9 @@ from extraction.x12.submission.claim import ClaimReader
 from extraction.x12.submission.header import Hierarchy, SubmissionHeader
 from extraction.x12.submission.kept_claim import KeptClaim
 from extraction.x12.submission.levels import Levels, code_of
-from extraction.x12.wire.envelopes import Transaction, value
 from extraction.x12.wire.segments import Segment, WholeClaim
 from extraction.x12.wire.trail import Trail
+from extraction.x12.wire.transaction import Transaction, value
 
 _GUIDES: dict[str, ClaimForm] = {
     "005010X222": "professional",

@@ -4,97 +4,15 @@ never trusted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from extraction.errors import Place
 from extraction.x12.wire.segments import Oddity, Segment, SegmentedFile, WholeClaim
+from extraction.x12.wire.transaction import Transaction, value
 
-# What only one kind of transaction holds: a body with one of these is read as that kind even where the envelope is
-# missing or wrong.
-_TELLING = {
-    **{"BPR": "835", "CLP": "835", "PLB": "835", "CLM": "837"},
-    **{"AK1": "999", "STC": "277", "EB": "271", "TA1": "TA1"},
-}
-# GS01 of the group that each kind of transaction stands in (X12 element 479).
-_GROUP_CODES = {"835": "HP", "837": "HC", "271": "HB", "276": "HR", "277": "HN", "997": "FA", "999": "FA"}
-# What is read here is written by 005010; of 004010 the remittance differs in little that is read.
-_VERSION = "005010"
-_CLAIM_KINDS = frozenset({"835", "837"})
-_PRINTED_VERSION = re.compile(r"[0-9]{6}(?:X[0-9]{3}(?:[A-Z][0-9])?)?")
 ENVELOPE = frozenset({"ISA", "GS", "ST", "SE", "GE", "IEA"})
 _NOT_BODY = ENVELOPE | {"TA1", "BPR"}
 # So many segments from its start on, a BPR is where the payment of a transaction belongs.
 _PAYMENT_WITHIN = 3
-
-
-def _one_by_one(claim: WholeClaim) -> Iterable[Segment]:
-    return claim
-
-
-@dataclass(slots=True)
-class Transaction:
-    """One ST to SE with what surrounds it.
-
-    `body` excludes ST and SE; a fragment may lack any of the four envelope segments. Whoever reads the transaction
-    while it comes sets `take`, which else fills the body, and `take_claim`, which else leaves all segments of the
-    claim to be taken. `last` is the number of its last segment so far.
-    """
-
-    interchange: Segment | None = None
-    group: Segment | None = None
-    header: Segment | None = None
-    body: list[Segment] = field(default_factory=list)
-    trailer: Segment | None = None
-    component: str = ""
-    oddities: list[Oddity] = field(default_factory=list)
-    first: Segment | None = None
-    last: int = 0
-    take: Callable[[Segment], None] = field(init=False, repr=False, compare=False)
-    take_claim: Callable[[WholeClaim], Iterable[Segment]] = field(
-        default=_one_by_one, init=False, repr=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        self.take = self.body.append
-
-    @property
-    def place(self) -> Place | None:
-        """Where its first segment stands."""
-        first = self.first
-        return Place(offset=first.offset, segment=first.number, segment_id=first.id) if first else None
-
-    @property
-    def code(self) -> str:
-        """ST01: the kind of transaction, empty in a fragment."""
-        return value(self.header, 1)
-
-    @property
-    def named_kind(self) -> str:
-        """ST01 where it names a transaction, else nothing."""
-        return self.code if len(self.code) == 3 and self.code.isascii() and self.code.isdigit() else ""
-
-    @property
-    def kind(self) -> str:
-        """ST01 where it names a transaction; else the kind that the body tells, or nothing."""
-        told = (kind_told(segment) for segment in self.body)
-        return self.named_kind or next(filter(None, told), "")
-
-    def odd(self, code: str, message: str) -> None:
-        self.oddities.append(Oddity(code, message, self.first.number if self.first else 1))
-
-
-def kind_told(segment: Segment) -> str:
-    """The kind of transaction that alone holds such a segment, or nothing."""
-    return _TELLING.get(segment.elements[0], "")
-
-
-def value(segment: Segment | None, index: int) -> str:
-    """An element of an envelope segment without its padding, empty where there is none."""
-    if segment is None or index >= len(segment.elements):
-        return ""
-    return segment.elements[index].strip()
 
 
 def transactions(file: SegmentedFile) -> list[Transaction]:
@@ -206,7 +124,7 @@ class EnvelopeWalk:
             self.open.odd("transaction_header_missing", "The transaction does not begin with ST")
         elif not self.open.named_kind:
             self.open.odd("transaction_code_unknown", "ST01 names no transaction: its segments tell what it is")
-        _check_group(self.open)
+        self.open.check_group()
 
     def _begin(self, transaction: Transaction, first: Segment) -> Transaction:
         """Nothing can be said any more of the transaction before this one."""
@@ -223,7 +141,7 @@ class EnvelopeWalk:
     def _answer(self, segment: Segment) -> None:
         """The TA1s of an interchange stand before its first group, and are one document without ST and SE."""
         last = self.latest
-        if last is None or last.header or last.interchange is not self.interchange or not _is_answer(last):
+        if last is None or last.header or last.interchange is not self.interchange or not last.is_answer:
             last = self._begin(Transaction(self.interchange, component=self.component), segment)
         last.take(segment)
         last.last = segment.number
@@ -245,7 +163,7 @@ class EnvelopeWalk:
             return
         transaction.trailer, transaction.last = segment, segment.number
         counted = segment.number - transaction.first.number + 1
-        _check_count(transaction, "segment_count_differs", "SE01", value(segment, 1), counted, "segments")
+        transaction.check_count("segment_count_differs", "SE01", value(segment, 1), counted, "segments")
         if value(segment, 2) != value(transaction.header, 2):
             transaction.odd("control_number_differs", "The control number of SE is not that of ST")
         self.open = None
@@ -256,7 +174,7 @@ class EnvelopeWalk:
             return
         name = segment.elements[0]
         units = "transactions" if name == "GE" else "groups"
-        _check_count(self.latest, f"{what}_count_differs", f"{name}01", value(segment, 1), counted, units)
+        self.latest.check_count(f"{what}_count_differs", f"{name}01", value(segment, 1), counted, units)
         if value(segment, 2) != number:
             opener = "GS" if name == "GE" else "ISA"
             self.latest.odd(f"{what}_control_number_differs", f"The control number of {name} is not that of {opener}")
@@ -277,24 +195,3 @@ class EnvelopeWalk:
         if self.interchange and self.latest:
             self.latest.odd("interchange_not_closed", "The interchange has no IEA: the file may be cut short")
         self.interchange = None
-
-
-def _check_group(transaction: Transaction) -> None:
-    """GS01 and GS08 against what ST01 names; values are shown where they have the shape of codes."""
-    kind, group = transaction.named_kind, transaction.group
-    code, version = value(group, 1), value(group, 8)
-    if group and kind in _GROUP_CODES and code != _GROUP_CODES[kind]:
-        transaction.odd("group_code_differs", f"GS01 is not {_GROUP_CODES[kind]}, as it is of a group of {kind}")
-    if group and kind in _CLAIM_KINDS and not version.startswith(_VERSION):
-        told = version if _PRINTED_VERSION.fullmatch(version) else "another"
-        transaction.odd("version_differs", f"GS08 names {told}, not a guide of {_VERSION}: it was read as one of these")
-
-
-def _is_answer(transaction: Transaction) -> bool:
-    return transaction.first is not None and transaction.first.id == "TA1"
-
-
-def _check_count(transaction: Transaction, code: str, element: str, said: str, counted: int, units: str) -> None:
-    if not (said.isascii() and said.isdigit() and int(said[:12]) == counted):
-        told = said if said.isascii() and said.isdigit() and len(said) <= 12 else "no number"
-        transaction.odd(code, f"{element} says {told}, the file has {counted} {units}")
