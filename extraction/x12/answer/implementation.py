@@ -17,9 +17,10 @@ from extraction.records import (
 from extraction.x12.remittance.header import read_control_number, read_interchange
 from extraction.x12.wire.common import element_offsets
 from extraction.x12.wire.composites import read_composite
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import open_trail, whole_numbers
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.transaction import Transaction
 from extraction.x12.wire.values import clean_text
 

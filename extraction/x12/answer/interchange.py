@@ -6,9 +6,10 @@ from typing import Any
 
 from extraction.records import Acknowledgement, ExtractedDocument, InterchangeAnswer
 from extraction.x12.remittance.header import read_interchange
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import open_trail
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.transaction import Transaction
 
 _ANSWER: Layout = {

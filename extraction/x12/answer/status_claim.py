@@ -9,9 +9,10 @@ from extraction.records import AcknowledgedClaim, ClaimStatus, Individual, Party
 from extraction.x12.answer.status_code import SERVICE_DATE, LineStatusReader, read_status
 from extraction.x12.remittance.claim_layouts import PERSON
 from extraction.x12.wire.common import name_reference, read_reference
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import BIRTH, qualifier, read_period
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 _TRACE: Layout = {1: ("trace_type", "text"), 2: ("trace_number", "text")}
 _CHARGE: Layout = {1: ("", "skip"), 2: ("charge", "money")}

@@ -8,9 +8,10 @@ from typing import Any
 from extraction.records import ClaimStatus, LineStatus, Reference, StatusCode
 from extraction.x12.wire.common import name_reference, read_reference
 from extraction.x12.wire.composites import read_composite
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import qualifier, read_period, read_procedure
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 _STATUS: Layout = {
     **dict.fromkeys((1, 10, 11), ("", "skip")),

@@ -10,9 +10,10 @@ from extraction.records import ClaimStatus, Contact, LevelAnswer, Party, Referen
 from extraction.x12.answer.status_code import read_status
 from extraction.x12.remittance.claim_layouts import ORGANISATION
 from extraction.x12.wire.common import read_amount, read_contact, read_quantity, read_reference
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import qualifier, read_period
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 Level = Literal["source", "receiver", "provider"]
 _ROLE: Layout = {**dict.fromkeys(range(2, 10), ("", "skip")), 1: ("role", "text")}

@@ -12,9 +12,10 @@ from extraction.x12.submission.names import ProviderReader
 from extraction.x12.submission.parts import keep_segment
 from extraction.x12.wire.common import element_offsets, read_reference
 from extraction.x12.wire.composites import read_list
+from extraction.x12.wire.layout import LAST_ELEMENT, Layout
 from extraction.x12.wire.parts import read_procedure
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import LAST_ELEMENT, Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text
 
 _BENEFIT: Layout = {

@@ -10,9 +10,10 @@ from extraction.x12.eligibility.benefit import BenefitReader
 from extraction.x12.eligibility.parts import COVERAGE_SPANS, Rejections, read_day, settle_span
 from extraction.x12.submission.names import IndividualReader
 from extraction.x12.submission.parts import keep_segment
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.parts import qualifier, repeat
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 _INSURED: Layout = {**dict.fromkeys(range(1, 18), ("", "skip")), 2: ("relationship", "text")}
 _TRACE: Layout = {**dict.fromkeys(range(1, 5), ("", "skip")), 2: ("trace_number", "text")}

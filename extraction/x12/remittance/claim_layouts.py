@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extraction.x12.wire.trail import FixedLayout
+from extraction.x12.wire.layout import FixedLayout
 
 CLAIM = FixedLayout(
     {

@@ -14,8 +14,9 @@ from extraction.x12.wire.common import (
     read_contact,
     read_reference,
 )
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.transaction import Transaction
 from extraction.x12.wire.values import clean_text
 

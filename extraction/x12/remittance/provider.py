@@ -7,8 +7,9 @@ from typing import Any
 
 from extraction.records import ProviderAdjustment, ProviderSummary
 from extraction.x12.wire.common import element_offsets, read_rest
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text
 
 _NUMBER: Layout = {1: ("number", "text")}

@@ -19,8 +19,9 @@ from extraction.x12.wire.common import (
     read_rest,
 )
 from extraction.x12.wire.construct import drafts_of
+from extraction.x12.wire.layout import LAST_ELEMENT, FixedLayout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import LAST_ELEMENT, FixedLayout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text, parse_date
 
 SERVICE = FixedLayout(

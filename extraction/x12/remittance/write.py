@@ -22,7 +22,7 @@ from extraction.records import (
 )
 from extraction.x12.remittance.provider import SUMMARY, SUPPLEMENT
 from extraction.x12.remittance.write_claim import write_claim_payment
-from extraction.x12.wire.trail import Layout
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.write import Composite, Draft, holds, refusal
 from extraction.x12.wire.write_common import (
     first_reference,

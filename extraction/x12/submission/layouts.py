@@ -4,7 +4,7 @@ has is marked).
 
 from __future__ import annotations
 
-from extraction.x12.wire.trail import FixedLayout, Kind
+from extraction.x12.wire.layout import FixedLayout, Kind
 
 SKIP: tuple[str, Kind] = ("", "skip")
 

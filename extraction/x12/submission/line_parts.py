@@ -17,8 +17,9 @@ from extraction.x12.submission.layouts import (
 from extraction.x12.submission.loop import qualifier_of
 from extraction.x12.wire.common import read_adjustments, read_reference
 from extraction.x12.wire.composites import read_composite, read_list
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 PRESCRIPTIONS = frozenset({"XZ", "VY"})
 

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from extraction.records import Contact, Individual, Payer, Provider, Reference
 from extraction.x12.submission.layouts import DEMOGRAPHICS, INDIVIDUAL, PAYER, PROVIDER, SPECIALTY
 from extraction.x12.wire.common import address_of, read_address, read_contact, read_reference
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 
 
 def role_of(segment: Segment) -> str:

@@ -12,8 +12,9 @@ from extraction.records import Attachment, ClaimDate, Diagnosis, HealthCode, Not
 from extraction.x12.submission.layouts import ATTACHMENT, DIAGNOSIS, HEALTH_CODE, NOTE
 from extraction.x12.wire.common import element_offsets, read_quantity, read_rest
 from extraction.x12.wire.composites import components, read_composite
+from extraction.x12.wire.layout import LAST_ELEMENT
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import LAST_ELEMENT, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text, parse_date
 
 DIAGNOSES = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN", "BK", "BF", "BJ", "PR", "BN"})

@@ -6,8 +6,9 @@ from typing import Any
 
 from extraction.records import InpatientAdjudication, OutpatientAdjudication
 from extraction.x12.wire.common import element_offsets
+from extraction.x12.wire.layout import FixedLayout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import FixedLayout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text
 
 INPATIENT = FixedLayout(

@@ -8,8 +8,9 @@ from typing import Any
 
 from extraction.records import Address, Adjustment, Contact, ContactNumber, Reference
 from extraction.x12.wire.construct import maker
+from extraction.x12.wire.layout import FixedLayout, Kind, Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import FixedLayout, Kind, Layout, Trail, pointer_part
+from extraction.x12.wire.trail import Trail, pointer_part
 from extraction.x12.wire.values import clean_text, ordinary_amount, parse_number
 
 REFERENCE = FixedLayout({1: ("qualifier", "text"), 2: ("value", "text"), 3: ("description", "text")})

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from extraction.x12.wire.common import element_offsets
+from extraction.x12.wire.layout import LAST_ELEMENT, Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import LAST_ELEMENT, Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.values import clean_text
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from extraction.x12.wire.common import element_offsets
 from extraction.x12.wire.composites import read_composite, read_list
+from extraction.x12.wire.layout import Layout
 from extraction.x12.wire.segments import Segment
-from extraction.x12.wire.trail import Layout, Trail
+from extraction.x12.wire.trail import Trail
 from extraction.x12.wire.transaction import Transaction
 from extraction.x12.wire.values import clean_text
 

@@ -3,79 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from extraction.records import Finding
 from extraction.sources import SourceMap
+from extraction.x12.wire.layout import LAST_ELEMENT, FixedLayout, Kind, Layout
 from extraction.x12.wire.lost_claims import reads_like_claim
 from extraction.x12.wire.segments import Segment
 from extraction.x12.wire.values import (
     LARGEST_AMOUNT,
     clean_text,
     decimals_of,
-    ordinary_amount,
     parse_date,
     parse_number,
     split_composite,
 )
 
-Kind = Literal["text", "money", "quantity", "date", "skip"]
-# The elements of a segment that a record has a place for: number -> (field, kind). "skip" is known and not kept.
-Layout = Mapping[int, tuple[str, Kind]]
-
-# No segment of X12 has more elements, and no element more components.
-LAST_ELEMENT = 40
 _UNREADABLE: dict[Kind, tuple[str, str]] = {
     "money": ("amount_unreadable", "is no amount"),
     "quantity": ("quantity_unreadable", "is no number"),
     "date": ("invalid_date", "is no date"),
 }
-
-
-# How each kind of element is read where nothing is odd: a text is its own value.
-_PARSERS: dict[Kind, Callable[[str], object] | None] = {
-    "text": None,
-    "money": ordinary_amount,
-    "quantity": parse_number,
-    "date": parse_date,
-}
-_SKIPPED = ("", None)
-
-
-def _plain_place(place: tuple[str, Kind]) -> tuple[str, Callable[[str], object] | None]:
-    name, kind = place
-    return _SKIPPED if kind == "skip" else (name, _PARSERS[kind])
-
-
-class FixedLayout(dict[int, tuple[str, Kind]]):
-    """A layout that stays as it is, made ready for segments in which nothing is odd (`plain`)."""
-
-    def __init__(self, layout: Layout) -> None:
-        super().__init__(layout)
-        self.plain: list[tuple[str, Callable[[str], object] | None] | None] = [_SKIPPED]
-        for index in range(1, max(layout) + 1):
-            self.plain.append(_plain_place(layout[index]) if index in layout else None)
-
-    def read_plain(self, elements: list[str], into: dict[str, Any]) -> bool:
-        """Read the elements of a plain segment, unless one needs a closer look: then nothing is read."""
-        if len(elements) > len(self.plain):
-            return False
-        found: dict[str, Any] = {}
-        for raw, place in zip(elements, self.plain, strict=False):
-            if raw:
-                if place is None:
-                    return False
-                name, parse = place
-                if name:
-                    value = parse(raw) if parse else raw
-                    if value is None or name in into:
-                        return False
-                    found[name] = value
-        into.update(found)
-        return True
 
 
 @lru_cache(maxsize=2048)

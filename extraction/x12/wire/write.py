@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from extraction.errors import UnwritableRecordError
-from extraction.x12.wire.trail import Layout
+from extraction.x12.wire.layout import Layout
 
 ELEMENT = "\x1d"
 COMPONENT = "\x1f"
