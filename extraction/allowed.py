@@ -50,7 +50,7 @@ def line_allowed(
     printed: Decimal | None, paid: Decimal | None, adjustments: Sequence[Adjustment], *, primary: bool
 ) -> Allowed:
     """Amount and basis for one line."""
-    if printed is not None and not is_denied(paid, adjustments):
+    if printed is not None and (paid or not is_denied(paid, adjustments)):
         return printed, "printed"
     return _sum_of_parts(paid, adjustments) if primary else _UNKNOWN
 
@@ -66,7 +66,7 @@ def claim_allowed(
     """Amount and basis for a claim: printed, or the sum of its lines unless the claim has adjustments of its own,
     or computed.
     """
-    if printed is not None and not is_denied(paid, adjustments):
+    if printed is not None and (paid or not is_denied(paid, adjustments)):
         return printed, "printed"
     amounts = [line.allowed for line in lines if line.allowed is not None]
     if lines and len(amounts) == len(lines) and not adjustments:

@@ -10,9 +10,9 @@ Warnings are no laws: they fail on sound files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, getcontext, localcontext, setcontext
+from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 
 from extraction.records import REVERSAL, Adjustment, ClaimPayment, Finding, Remittance, ServicePayment
@@ -109,8 +109,7 @@ SOUND = Balance()
 def check(remittance: Remittance) -> Balance:
     """All three laws and all warnings. Paths are JSON pointers from the remittance."""
     running = RunningBalance()
-    of_claims = [running.take(claim, f"/claims/{index}") for index, claim in enumerate(remittance.claims)]
-    return joined((*of_claims, running.finish(remittance)))
+    return joined((*running.take(remittance.claims, 0), running.finish(remittance)))
 
 
 def joined(balances: Iterable[Balance]) -> Balance:
@@ -130,21 +129,10 @@ class RunningBalance:
         self.interest = Decimal(0)
         self.holds = True
 
-    def take(self, claim: ClaimPayment, path: str) -> Balance:
-        """The line law, the claim law and the warnings of one claim."""
-        before = getcontext()
-        setcontext(_EXACT)  # A third of the time of `localcontext`, which copies both contexts for each claim.
-        try:
-            self.paid = _sum_of(self.paid, claim.paid)
-            if claim.interest is not None:
-                self.interest += claim.interest
-            if _is_sound(claim):
-                return SOUND
-            failures, warnings = tuple(_failures(claim, path)), tuple(_warnings(claim, path))
-        finally:
-            setcontext(before)
-        self.holds = self.holds and not failures
-        return Balance(failures=failures, warnings=warnings) if failures or warnings else SOUND
+    def take(self, claims: Sequence[ClaimPayment], first: int) -> list[Balance]:
+        """The line law, the claim law and the warnings of each of the claims that come next, numbered from `first`."""
+        with localcontext(_EXACT):
+            return [self._judged(claim, number) for number, claim in enumerate(claims, first)]
 
     def finish(self, remittance: Remittance) -> Balance:
         """The payment law and the warning about interest, over the claims taken. The path is that of the payment's
@@ -155,6 +143,17 @@ class RunningBalance:
             warnings = tuple(_interest(self.interest, remittance))
         self.holds = self.holds and not failures
         return Balance(failures=failures, warnings=warnings)
+
+    def _judged(self, claim: ClaimPayment, number: int) -> Balance:
+        self.paid = None if self.paid is None or claim.paid is None else self.paid + claim.paid
+        if claim.interest is not None:
+            self.interest += claim.interest
+        if _is_sound(claim):
+            return SOUND
+        path = f"/claims/{number}"
+        failures, warnings = tuple(_failures(claim, path)), tuple(_warnings(claim, path))
+        self.holds = self.holds and not failures
+        return Balance(failures=failures, warnings=warnings) if failures or warnings else SOUND
 
 
 def check_line(line: ServicePayment, path: str = "") -> Imbalance | None:
@@ -193,10 +192,19 @@ def _is_sound(claim: ClaimPayment) -> bool:
     if claim.lines:
         charged = due = _NOTHING
         for line in claim.lines:
-            paid, of_patient = _adjusted(line.charge, line.adjustments)
-            if paid is None or line.charge is None or paid != line.paid:
+            paid = line.charge
+            if paid is None:
                 return False
-            charged, due, shared = charged + line.charge, due + paid, shared + of_patient
+            charged += paid
+            for adjustment in line.adjustments:  # In place: a call for each line is a tenth of the time of `take`.
+                if adjustment.amount is None:
+                    return False
+                paid -= adjustment.amount
+                if adjustment.group == "PR":
+                    shared += adjustment.amount
+            if paid != line.paid:
+                return False
+            due += paid
         if charged != claim.charge:
             return False
     if claim.adjustments:
@@ -214,7 +222,7 @@ def _adjusted(amount: Decimal | None, adjustments: Iterable[Adjustment]) -> tupl
             return None, shared
         amount -= adjustment.amount
         if adjustment.group == "PR":
-            shared = shared + adjustment.amount if shared else adjustment.amount
+            shared += adjustment.amount
     return amount, shared
 
 
@@ -270,10 +278,6 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += amount
     return total
-
-
-def _sum_of(total: Decimal | None, amount: Decimal | None) -> Decimal | None:
-    return None if total is None or amount is None else total + amount
 
 
 def _less(amount: Decimal | None, taken: Iterable[Decimal | None]) -> Decimal | None:

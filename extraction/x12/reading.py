@@ -4,9 +4,9 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from extraction.balance import SOUND, Balance, RunningBalance, joined
 from extraction.errors import ClaimsNotReadError
@@ -97,15 +97,20 @@ class ClaimsReading:
 
     def take_claims(self, transaction: int) -> list[ProvisionalClaim]:
         """The claims finished since the last call, as claims of a transaction. The walk forgets them."""
-        finished = self.walk.claims
-        judged = [self._judged(transaction, claim) for claim in finished]
-        finished.clear()
-        return judged
+        finished: Sequence[ClaimPayment | Claim] = self.walk.claims
+        judged = zip(finished, self._balances(finished), strict=True)
+        provisional = [self._provisional(transaction, claim, balance) for claim, balance in judged]
+        self.walk.claims.clear()
+        return provisional
 
-    def _judged(self, transaction: int, claim: ClaimPayment | Claim) -> ProvisionalClaim:
+    def _balances(self, claims: Sequence[ClaimPayment | Claim]) -> Sequence[Balance]:
+        if self.kind.record_type == "claim":
+            return [SOUND] * len(claims)
+        return self.running.take(cast(Sequence[ClaimPayment], claims), self.taken)
+
+    def _provisional(self, transaction: int, claim: ClaimPayment | Claim, balance: Balance) -> ProvisionalClaim:
         index, trail = self.taken, self.trail
         self.taken, path = index + 1, f"/claims/{index}"
-        balance = self.running.take(claim, path) if isinstance(claim, ClaimPayment) else SOUND
         findings = trail.take_findings(path) if trail.findings else ()
         if balance is not SOUND:
             findings += balance.findings()
@@ -137,10 +142,7 @@ class ClaimsReading:
         )
 
     def _balance(self, record: Remittance) -> Balance:
-        of_claims = [
-            self.running.take(claim, f"/claims/{number}") for number, claim in enumerate(record.claims, self.taken)
-        ]
-        return joined((*of_claims, self.running.finish(record)))
+        return joined((*self.running.take(record.claims, self.taken), self.running.finish(record)))
 
 
 def _is_empty(record: Remittance | Submission) -> bool:

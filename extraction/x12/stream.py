@@ -1,7 +1,8 @@
 """An X12 file claim by claim: what a transaction begins with, its claims one after the other, and how it ended.
 
-A claim is handed out when its last segment has been read, before the trailer is known: it stays provisional until its
-transaction has ended and, for a remittance, balanced. `document.balanced` and `document.findings` of the end say so.
+A claim is handed out when the piece of the file has been read that holds its last segment, before the trailer is
+known: it stays provisional until its transaction has ended and, for a remittance, balanced. `document.balanced` and
+`document.findings` of the end say so.
 """
 
 from __future__ import annotations
@@ -106,7 +107,6 @@ class _Stream:
             for stretch in batch:
                 left = self.envelopes.take_claim(stretch) if isinstance(stretch, WholeClaim) else stretch
                 if left is not stretch:
-                    yield from self._take_ready()
                     latest = self.envelopes.number
                 for segment in left:
                     self.envelopes.take(segment)
@@ -115,6 +115,7 @@ class _Stream:
                         latest = segment.number
                     else:
                         check_progress(segment, latest)
+            yield from self._take_ready()  # Claims that were read whole: all of a piece of the file at once.
         self.envelopes.end()
         yield from self.ready
         self.outcome.segments = self.cutter.number

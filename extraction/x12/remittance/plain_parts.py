@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from extraction.records import Adjustment, Party, Person, Reference
@@ -29,6 +29,7 @@ from extraction.x12.wire.values import ordinary_amount, parse_date, parse_number
 
 # A claim payment or a service payment that is not finished.
 Draft = Any
+blank = object.__new__
 PlainReader = Callable[[Draft, list[str]], bool]
 # What a segment says, behind what adds it to a draft, which is false if that says something else already.
 Part = tuple[Callable[[Draft, Any], bool], Any]
@@ -98,7 +99,8 @@ def _adjustments(elements: list[str]) -> Part | None:
     amount = ordinary_amount(text)
     if amount is None or not group or not reason:
         return None
-    adjustment = new_adjustment(group, reason, amount)
+    adjustment = blank(new_adjustment)
+    adjustment.group, adjustment.reason, adjustment.amount, adjustment.quantity = group, reason, amount, None
     adjustment.__class__ = Adjustment
     return _add_adjustments, (adjustment,)
 
@@ -124,7 +126,10 @@ def _name(claim: Draft, elements: list[str]) -> bool:
         return False
     names = first or None, middle or None, prefix or None, suffix or None
     if code in PEOPLE:
-        named = new_person(last or None, *names, number or None, qualifier or None, entity or None)
+        named = blank(new_person)
+        named.last_name, named.first_name, named.middle_name = last or None, first or None, middle or None
+        named.prefix, named.suffix, named.entity_type = prefix or None, suffix or None, entity or None
+        named.member_id, named.id_qualifier = number or None, qualifier or None
         named.__class__ = Person
     else:
         named = new_party(last or None, number or None, qualifier or None, *names, entity or None)
@@ -162,18 +167,23 @@ def _set_day(line: Draft, day: date) -> bool:
     return True
 
 
-def _reference_of(names: Mapping[str, str], draft: Draft, elements: list[str]) -> bool:
-    """REF that holds a kind and a number and no more, `names` being the fields that repeat a number."""
-    if len(elements) != 3:
-        return False
-    _, qualifier, value = elements
-    reference = new_reference(qualifier or None, value or None)
-    reference.__class__ = Reference
-    draft.references += (reference,)
-    field = names.get(qualifier)
-    if field and value and getattr(draft, field) is None:
-        setattr(draft, field, value)
-    return True
+def _references_into(names: Mapping[str, str]) -> PlainReader:
+    """What reads a REF that holds a kind and a number and no more, `names` being the fields that repeat a number."""
+
+    def read(draft: Draft, elements: list[str]) -> bool:
+        if len(elements) != 3:
+            return False
+        _, qualifier, value = elements
+        reference = blank(new_reference)
+        reference.qualifier, reference.value, reference.description = qualifier or None, value or None, None
+        reference.__class__ = Reference
+        draft.references += (reference,)
+        field = names.get(qualifier)
+        if field and value and getattr(draft, field) is None:
+            setattr(draft, field, value)
+        return True
+
+    return read
 
 
 def _amount(elements: list[str]) -> Part | None:
@@ -206,9 +216,9 @@ def _add_amount(draft: Draft, said: tuple[str, Decimal]) -> bool:
 
 CLAIM_PLAIN: dict[str, PlainReader] = {
     "NM1": _name,
-    "REF": partial(_reference_of, CLAIM_REFERENCES),
+    "REF": _references_into(CLAIM_REFERENCES),
     "AMT": _sum_of_claim,
 }
-LINE_PLAIN: dict[str, PlainReader] = {"REF": partial(_reference_of, LINE_REFERENCES), "CAS": _patient_share}
+LINE_PLAIN: dict[str, PlainReader] = {"REF": _references_into(LINE_REFERENCES), "CAS": _patient_share}
 CLAIM_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_claim}
 LINE_SAYS: dict[str, Says] = {"CAS": _adjustments, "DTM": _date_of_line, "AMT": _amount}

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 
-def drafts_of(record: type[Any]) -> Callable[..., Any]:
+def drafts_of(record: type[Any]) -> type[Any]:
     """What makes drafts of a frozen, slotted dataclass from its fields, in the order that it names them or by name.
 
     A draft becomes the record by `draft.__class__ = record`.
