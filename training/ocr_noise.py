@@ -12,7 +12,7 @@ import difflib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,40 +31,66 @@ _STEPS = 40
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 
 
+_LEGIBLE = 0.5  # of a page's words are right at least, else what stands beside each other does not mean the same
+
+
 @dataclass(slots=True)
-class Tally:
-    """What was counted on pages of one kind."""
+class PageTally:
+    """What was counted on one page: words, letters of those that were read one by one, and errors."""
 
     words: int = 0
+    letters: int = 0
     missed: int = 0
     split: int = 0
     glued: int = 0
     faulty: int = 0
+
+    @property
+    def is_legible(self) -> bool:
+        return self.missed + self.split + self.glued + self.faulty < (1 - _LEGIBLE) * self.words
+
+    def rates(self) -> dict[str, float]:
+        """As `training.simulate.noise.Rates` has it."""
+        shares = {name: round(getattr(self, name) / self.words, 5) for name in ("missed", "split", "glued")}
+        return {**shares, "misread": round(self.faulty / max(self.letters, 1), 5)}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted on pages of one kind. Confusions and places are of legible pages alone."""
+
+    pages: list[PageTally] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
     letters: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     moved: list[tuple[float, ...]] = field(default_factory=list)
     sure: list[float] = field(default_factory=list)
     unsure: list[float] = field(default_factory=list)
+    offered: int = 0
+    faulty: int = 0
 
-    def add(self, match: Match) -> None:
-        drawn, read = match
-        self.words += len(drawn)
-        if len(drawn) == 1 and len(read) == 1:
-            self._compare(drawn[0], read[0])
-        elif drawn and not read:
-            self.missed += len(drawn)
-        elif drawn:
-            self.split += len(read) > len(drawn)
-            self.glued += max(len(drawn) - len(read), 0)
-            self.unsure += [word.confidence for word in read]
+    def add(self, found: Sequence[Match]) -> None:
+        """One page."""
+        page = PageTally()
+        for drawn, read in found:
+            _count(page, drawn, read)
+        if page.words:
+            self.pages.append(page)
+        for drawn, read in found if page.is_legible else ():
+            if len(drawn) == 1 and len(read) == 1:
+                self._compare(drawn[0], read[0])
+            elif drawn:
+                self.unsure += [word.confidence for word in read]
 
     def _compare(self, drawn: DrawnWord, read: Word) -> None:
         height = drawn.box[3] - drawn.box[1]
+        self.seen.update(drawn.text)
         self.moved.append(tuple((one - other) / height for one, other in zip(read.box, drawn.box, strict=True)))
         if read.text == drawn.text:
             self.sure.append(read.confidence)
             return
         self.unsure.append(read.confidence)
         self.faulty += 1
+        self.offered += any(other.text == drawn.text for other in read.alternatives)
         for letter, becomes in _confusions(drawn.text, read.text):
             self.letters[letter][becomes] += 1
 
@@ -73,13 +99,33 @@ class Tally:
         low, middle, high = np.percentile(np.array(self.moved), [16, 50, 84], axis=0)
         steps = np.linspace(0, 1, _STEPS)
         return {
-            **{name: round(getattr(self, name) / self.words, 5) for name in ("missed", "split", "glued", "faulty")},
+            "pages": [page.rates() for page in self.pages],
+            "offered": round(self.offered / max(self.faulty, 1), 3),
+            "weak": self._weak(),
             "letters": {letter: dict(sorted(becomes.items())) for letter, becomes in sorted(self.letters.items())},
             "shift": middle.round(3).tolist(),
             "jitter": ((high - low) / 2).round(3).tolist(),
             "sure": np.quantile(self.sure, steps).round(4).tolist(),
             "unsure": np.quantile(self.unsure or [0.5], steps).round(4).tolist(),
         }
+
+    def _weak(self) -> dict[str, float]:
+        """Of each letter that was seen, how many times as often as any letter it was misread."""
+        misread = {letter: sum(self.letters[letter].values()) for letter in sorted(self.seen)}
+        mean = max(sum(misread.values()), 1) / sum(self.seen.values())
+        return {letter: round(count / self.seen[letter] / mean, 3) for letter, count in misread.items()}
+
+
+def _count(page: PageTally, drawn: Sequence[DrawnWord], read: Sequence[Word]) -> None:
+    page.words += len(drawn)
+    if len(drawn) == 1 and len(read) == 1:
+        page.letters += len(drawn[0].text)
+        page.faulty += drawn[0].text != read[0].text
+    elif drawn and not read:
+        page.missed += len(drawn)
+    elif drawn:
+        page.split += len(read) > len(drawn)
+        page.glued += max(len(drawn) - len(read), 0)
 
 
 def _confusions(drawn: str, read: str) -> Iterator[tuple[str, str]]:
@@ -106,8 +152,7 @@ def pages(documents: int) -> Iterator[tuple[Kind, DrawnPage, OcrPage]]:
 def main(documents: int) -> None:
     tallies = {kind: Tally() for kind in KINDS}
     for kind, drawn, read in pages(documents):
-        for match in matches(drawn.words, read.words):
-            tallies[kind].add(match)
+        tallies[kind].add(matches(drawn.words, read.words))
     DATA.parent.mkdir(exist_ok=True)
     DATA.write_text(json.dumps({kind: tally.rates() for kind, tally in tallies.items()}, indent=1) + "\n")
     for kind, tally in tallies.items():

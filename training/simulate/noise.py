@@ -1,21 +1,23 @@
 """Words as OCR would have read them, without running it: errors drawn from what was measured on degraded pages.
 
-`data/ocr_noise.json` holds for each kind of degradation how often a word is missed, read as two, or read as one with
-its neighbour, what each letter is taken for, by how much the edges of boxes wander, and how sure the recogniser was
-when it was right and when it was wrong. `training.ocr_noise` measures it.
+`data/ocr_noise.json` holds for each kind of degradation how often on each of some pages a word was missed, read as two,
+or read as one with its neighbour, and a letter was misread; what each letter is taken for, by how much the edges of
+boxes wander, and how sure the recogniser was when it was right and when it was wrong. `training.ocr_noise` measures it.
+Faxes differ from page to page more than words of a page do: a mean over pages would leave no page fit to be read.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extraction.pages.page import Box, Word
+from extraction.pages.page import Alternative, Box, Word
 from training.simulate.degrade import Kind
 from training.simulate.sheet import DrawnWord
 
@@ -25,21 +27,32 @@ _NEAR = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noise:
-    """What OCR does to the words of one kind of page.
-
-    `missed`, `split` and `glued` are shares of words (glued: of those with a near neighbour to the right), `faulty`
-    the share of words with a wrong letter. `letters` gives, for letters of faulty words, what they become and how
-    often: "" is lost. `shift` says where the edges of a box are read, left, top, right and bottom, as a share of its
-    height (a drawn box has room for the tallest letter of its typeface, a read one ends where the ink does), and
-    `jitter` how much that varies. `sure` and `unsure` are confidences at even steps of probability, when the word is
-    right and when it is wrong.
+class Rates:
+    """How often OCR errs on one page: `missed`, `split` and `glued` are shares of words (glued: of those with a near
+    neighbour to the right), `misread` is the share of letters.
     """
 
     missed: float
     split: float
     glued: float
-    faulty: float
+    misread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noise:
+    """What OCR does to the words of one kind of page.
+
+    `pages` are the rates of those that were measured. `weak` says of letters how many times as often as any letter they
+    are misread, `letters` what they become then and how often: "" is lost. Of faulty words the share `offered` has the
+    truth among its alternatives. `shift` says where the edges of a box are read, left, top, right and bottom, as a
+    share of its height (a drawn box has room for the tallest letter of its typeface, a read one ends where the ink
+    does), and `jitter` how much that varies. `sure` and `unsure` are confidences at even steps of probability, when the
+    word is right and when it is wrong.
+    """
+
+    pages: tuple[Rates, ...]
+    offered: float
+    weak: dict[str, float]
     letters: dict[str, dict[str, float]]
     shift: tuple[float, float, float, float]
     jitter: tuple[float, float, float, float]
@@ -56,7 +69,7 @@ def measured() -> dict[str, Noise]:
 
 def _noise(values: dict[str, Any]) -> Noise:
     tuples = {name: tuple(values[name]) for name in ("shift", "jitter", "sure", "unsure")}
-    return Noise(**{**values, **tuples})
+    return Noise(**{**values, **tuples, "pages": tuple(Rates(**rates) for rates in values["pages"])})
 
 
 def noisy(words: Sequence[DrawnWord], kind: Kind, chance: random.Random) -> tuple[tuple[Word, DrawnWord], ...]:
@@ -64,14 +77,15 @@ def noisy(words: Sequence[DrawnWord], kind: Kind, chance: random.Random) -> tupl
     read as one), so that it keeps its meaning. `words` are in reading order.
     """
     noise = measured()[kind]
+    rates = chance.choice(noise.pages)
     found: list[tuple[Word, DrawnWord]] = []
     glued_to: DrawnWord | None = None
     for number, word in enumerate(words):
-        if glued_to is None and chance.random() < noise.missed:
+        if glued_to is None and chance.random() < rates.missed:
             continue
         following = words[number + 1] if number + 1 < len(words) else None
-        joins = following is not None and _is_near(word, following) and chance.random() < noise.glued
-        parts = _read(word, noise, chance)
+        joins = following is not None and _is_near(word, following) and chance.random() < rates.glued
+        parts = _read(word, noise, rates, chance)
         if glued_to is not None and found:
             first, origin = found[-1]
             parts = [_joined(first, parts[0]), *parts[1:]]
@@ -87,25 +101,33 @@ def _is_near(word: DrawnWord, following: DrawnWord) -> bool:
     return word.row == following.row and 0 <= gap < _NEAR * (word.box[3] - word.box[1])
 
 
-def _read(word: DrawnWord, noise: Noise, chance: random.Random) -> list[Word]:
-    """One word, or the two it falls into."""
-    text, faulty = word.text, chance.random() < noise.faulty
-    if faulty:
+def _read(word: DrawnWord, noise: Noise, rates: Rates, chance: random.Random) -> list[Word]:
+    """One word, or the two it falls into. Each of its letters may be misread, some more often than others."""
+    text = word.text
+    right = math.prod(max(1 - rates.misread * noise.weak.get(letter, 1.0), 0.0) for letter in text)
+    if chance.random() >= right:
         text = _misread(text, noise, chance)
     sure = chance.choice(noise.unsure if text != word.text else noise.sure)
     box = _moved(word.box, noise, chance)
-    if len(text) < 2 or chance.random() >= noise.split:
-        return [Word(text=text, box=box, confidence=sure)]
+    if len(text) < 2 or chance.random() >= rates.split:
+        return [Word(text=text, box=box, confidence=sure, alternatives=_others(word, text, sure, noise, chance))]
     cut = chance.randrange(1, len(text))
     middle = box[0] + (box[2] - box[0]) * cut / len(text)
     left = Word(text=text[:cut], box=(box[0], box[1], middle, box[3]), confidence=sure)
     return [left, Word(text=text[cut:], box=(middle, box[1], box[2], box[3]), confidence=sure)]
 
 
+def _others(word: DrawnWord, text: str, sure: float, noise: Noise, chance: random.Random) -> tuple[Alternative, ...]:
+    """The truth, where something else was read and the recogniser offers it too."""
+    if text == word.text or chance.random() >= noise.offered:
+        return ()
+    return (Alternative(text=word.text, confidence=sure * chance.random()),)
+
+
 def _misread(text: str, noise: Noise, chance: random.Random) -> str:
     """One letter is read wrongly, the likelier the more often it was; now and then a second one."""
     letters = list(text)
-    weights = [sum(noise.letters.get(letter, {}).values()) + 1e-9 for letter in letters]
+    weights = [noise.weak.get(letter, 0.0) + 1e-9 for letter in letters]
     for _ in range(1 if chance.random() < 0.7 else 2):
         place = chance.choices(range(len(letters)), weights)[0]
         becomes = noise.letters.get(text[place])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from statistics import mean
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_the_same_seed_gives_the_same_words(kind: Kind) -> None:
 
 
 def test_worse_pages_are_read_worse() -> None:
-    shares = [right_share(kind) for kind in KINDS]
+    shares = [mean(right_share(kind, seed) for seed in range(40)) for kind in KINDS]
     assert shares == sorted(shares, reverse=True)
     assert shares[0] > 0.95
     assert 0.3 < shares[-1] < 0.95
@@ -47,9 +48,24 @@ def test_words_keep_what_they_mean_and_their_place(kind: Kind) -> None:
         assert abs((read.box[1] + read.box[3]) - (drawn.box[1] + drawn.box[3])) < 12
 
 
+def test_pages_of_a_fax_differ_more_than_chance_would_have_it() -> None:
+    shares = [right_share("fax_fine", seed) for seed in range(40)]
+    assert max(shares) - min(shares) > 0.3
+
+
+def test_the_truth_is_offered_beside_some_of_what_was_misread() -> None:
+    found = [pair for seed in range(20) for pair in noisy(WORDS, "fax_standard", random.Random(seed))]
+    offered = [read.alternatives for read, drawn in found if read.text != drawn.text]
+    assert 0 < sum(bool(others) for others in offered) < len(offered)
+    assert not any(read.alternatives for read, drawn in found if read.text == drawn.text)
+
+
 def test_rates_are_shares() -> None:
     for noise in measured().values():
-        assert all(0 <= share < 1 for share in (noise.missed, noise.split, noise.glued, noise.faulty))
+        for page in noise.pages:
+            assert all(0 <= share <= 1 for share in (page.missed, page.split, page.glued, page.misread))
+        assert 0 <= noise.offered <= 1
+        assert min(noise.weak.values()) >= 0
         assert all(0 <= confidence <= 1.001 for confidence in (*noise.sure, *noise.unsure))
 
 
