@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-_EQUAL = ("procedure", "modifiers", "units", "service_from", "service_to", "charge", "paid")
+EQUAL = ("procedure", "modifiers", "units", "service_from", "service_to", "charge", "paid")
 Plain = Mapping[str, Any]
 
 
@@ -38,7 +38,7 @@ def _of_claim(drawn: Sequence[Plain], read: Sequence[Plain]) -> tuple[int, int]:
     """Lines of both, counted once where they are aligned, and how many are equal: in order, none left out for a better
     fit further down than the longest common sequence allows.
     """
-    mine, theirs = [_told(line) for line in drawn], [_told(line) for line in read]
+    mine, theirs = [told_of_line(line) for line in drawn], [told_of_line(line) for line in read]
     common = [0] * (len(theirs) + 1)
     for line in mine:
         before = 0
@@ -47,6 +47,8 @@ def _of_claim(drawn: Sequence[Plain], read: Sequence[Plain]) -> tuple[int, int]:
     return max(len(mine), len(theirs)), common[-1]
 
 
-def _told(line: Plain) -> tuple[Any, ...]:
+def told_of_line(line: Plain) -> tuple[Any, ...]:
+    """What makes a line exact."""
     adjustments = Counter((each["group"], each["reason"], each["amount"]) for each in line["adjustments"])
-    return (*(line[name] for name in _EQUAL), frozenset(adjustments.items()))
+    own = (tuple(line[name]) if name == "modifiers" else line[name] for name in EQUAL)
+    return (*own, frozenset(adjustments.items()))

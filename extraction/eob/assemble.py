@@ -116,7 +116,8 @@ class _Assembler:
         if columns:
             claims = len(self._claims)
             first = 0 if row.role.name == "document_total" else self._section_start
-            self.draft.totals.append(TotalDraft(amounts=columns, first=first, last=claims))
+            total = TotalDraft(amounts=columns, first=first, last=claims, section=self._section_start)
+            self.draft.totals.append(total)
 
     def _page_number(self, row: LabelledRow) -> None:
         texts = {word.tag: word.word.text for word in row.words if word.tag in ("page_number", "page_count")}
@@ -131,6 +132,7 @@ class _Assembler:
         if index not in self._claims and self._totalled:
             self._section_start, self._totalled = len(self._claims), False
         claim = self._claims.setdefault(index, ClaimDraft(index=index, page=row.page, rendering=self._rendering))
+        claim.rows.append(row)
         role = row.role.name
         own = [value for value in values if role in _LINE_ROLES and not self._is_claims(value, header)]
         for value in values:

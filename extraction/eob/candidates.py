@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.eob.money import cents_of, has_point
-from extraction.eob.values import Value
+from extraction.eob.values import MONEY_TAGS, Value
 from extraction.pages.page import Box, Word
 
 # Characters that recognisers of print and fax take for each other.
@@ -36,7 +36,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """An amount of a page: what is printed, where, how sure it was read and named, and what it may be, best first.
-    Without candidates it is unreadable.
+    Without candidates it is unreadable. `others`: what else it may stand for, likeliest first.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Amount:
     box: Box
     confidence: float
     candidates: tuple[Candidate, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def read(self) -> int | None:
@@ -64,6 +65,7 @@ def amount_of(value: Value) -> Amount:
         box=value.box,
         confidence=value.confidence,
         candidates=tuple(sorted(best.values(), key=lambda each: each.cost)),
+        others=tuple(tag.name for tag in value.words[-1].tags if tag.name in MONEY_TAGS and tag.name != value.tag),
     )
 
 

@@ -73,13 +73,12 @@ def _cheapest(lines: Sequence[Sequence[LineSolution]]) -> Iterator[tuple[LineSol
 
 
 def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolution:
-    sums = column_sums(claim.lines, chosen)
-    sums |= {name: _sum_of(claim, name, chosen) for name in ("charge", "paid")}
+    sums = sums_of(claim, chosen)
     cost = sum(each.cost for each in chosen)
     confirmed: list[str] = []
     mismatches: list[str] = []
     for tag, amount, rest in (*_pairs(claim.amounts), *_pairs(claim.totals)):
-        expected = {cents - rest for cents in _expected(tag, sums, claim, chosen)}
+        expected = {cents - rest for cents in expected_of(tag, sums, claim, chosen)}
         if not expected:
             continue
         fitting = next((each for each in amount.candidates if each.cents in expected and not each.guessed), None)
@@ -97,6 +96,11 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
     )
 
 
+def sums_of(claim: ClaimDraft, chosen: Sequence[LineSolution]) -> dict[str, int]:
+    """What the lines of a claim come to, by column."""
+    return column_sums(claim.lines, chosen) | {name: _sum_of(claim, name, chosen) for name in ("charge", "paid")}
+
+
 def _sum_of(claim: ClaimDraft, name: str, chosen: Sequence[LineSolution]) -> int:
     """Of the lines; of a claim of which no line was found, what its block prints."""
     if chosen:
@@ -105,7 +109,7 @@ def _sum_of(claim: ClaimDraft, name: str, chosen: Sequence[LineSolution]) -> int
     return next((amount.read for amount in printed if amount.read is not None), 0)
 
 
-def _expected(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> tuple[int, ...]:
+def expected_of(tag: str, sums: dict[str, int], claim: ClaimDraft, chosen: Sequence[LineSolution]) -> tuple[int, ...]:
     """What a total of a column may be."""
     if tag == _OWED and tag not in sums:
         owed = owed_of(claim.lines, chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extraction.eob.candidates import Amount, Candidate, agreed
+from extraction.eob.labelled import LabelledRow
 from extraction.eob.reasons import Notes, Reason
 from extraction.eob.values import Value
 from extraction.records import Origin
@@ -52,11 +53,12 @@ class LineDraft:
 @dataclass(slots=True, kw_only=True)
 class ClaimDraft:
     """A claim: texts and amounts of its block by tag, amounts of its totals, its lines. `rendering` is what the heading
-    above it says of who rendered the service.
+    above it says of who rendered the service; `rows` are those that it was put together from.
     """
 
     index: int
     page: int
+    rows: list[LabelledRow] = field(default_factory=list)
     texts: Values = field(default_factory=dict)
     amounts: Amounts = field(default_factory=dict)
     totals: Amounts = field(default_factory=dict)
@@ -83,11 +85,14 @@ class PageNumber:
 
 @dataclass(slots=True, kw_only=True)
 class TotalDraft:
-    """A row of totals: amounts by the tag of the column, over the claims from `first` up to `last`."""
+    """A row of totals: amounts by the tag of the column, over the claims from `first` up to `last`; the section that
+    ends there begins at `section`.
+    """
 
     amounts: Amounts
     first: int
     last: int
+    section: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extraction.eob.candidates import Amount
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.completeness import is_shown_complete, missing_pages
+from extraction.eob.doubts import Doubts
 from extraction.eob.draft import ClaimDraft, LineDraft, RemittanceDraft
 from extraction.eob.line_solve import LineSolution
 from extraction.eob.margin import payment_margin
@@ -19,6 +20,7 @@ from extraction.eob.totals import TotalsCheck
 from extraction.eob.values import Value
 
 _OF_CLAIM = ("charge", "paid", "patient_responsibility")
+_TEXTS = ("trace_number", "payment_date")
 _COLUMNS = {"charge": "charge", "paid": "paid", "allowed": "allowed", "owed": "patient_responsibility"}
 
 
@@ -38,7 +40,9 @@ class ClaimEvidence:
     unconfirmed: int
     mismatches: int
     open_reasons: int
+    lines: int
     least_confidence: float
+    doubts: Doubts
 
     @property
     def sound(self) -> bool:
@@ -63,7 +67,8 @@ class PaymentEvidence:
     """Of the payment. `printed`: a page prints its amount, `agreeing`: everywhere the same; `signed`: the sign of the
     provider adjustments is told; `complete`: something printed says that no page is missing; `totals` and `differences`
     count printed totals that agree and that do not; `interest`: that of the claims is what is paid; `margin` and
-    `least_confidence` as of a claim, over provider adjustments and the amount.
+    `least_confidence` as of a claim, over provider adjustments and the amount; `least_text` of the trace number and the
+    day, `texts` of them that are printed, `contradictions` of them that are not everywhere the same.
     """
 
     holds: bool
@@ -78,6 +83,9 @@ class PaymentEvidence:
     interest: bool
     margin: float
     least_confidence: float
+    least_text: float
+    texts: int
+    contradictions: int
 
     @property
     def sound(self) -> bool:
@@ -86,7 +94,9 @@ class PaymentEvidence:
         return told and not (self.guessed or self.pages_missing or self.differences)
 
 
-def claim_evidence(claim: ClaimDraft, solution: ClaimSolution, margin: float, totals: TotalsCheck) -> ClaimEvidence:
+def claim_evidence(
+    claim: ClaimDraft, solution: ClaimSolution, margin: float, totals: TotalsCheck, doubts: Doubts
+) -> ClaimEvidence:
     pairs = list(zip(claim.lines, solution.lines, strict=True))
     told = {*solution.confirmed, *totals.confirmed}
     checks = [count > 0 for line, solved in pairs for _, count in confirmations(line, solved, told)]
@@ -103,13 +113,16 @@ def claim_evidence(claim: ClaimDraft, solution: ClaimSolution, margin: float, to
         unconfirmed=checks.count(False) + _unconfirmed_totals(claim, solution),
         mismatches=len(solution.mismatches) + sum(len(line.mismatches) for line in solution.lines),
         open_reasons=sum(entry.reason.group is None for line in claim.lines for entry in line.entries),
+        lines=len(claim.lines),
         least_confidence=min(words, default=0.0),
+        doubts=doubts,
     )
 
 
 def payment_evidence(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck) -> PaymentEvidence:
     payment = solved.payment
     printed = draft.amounts.get("payment_amount", [])
+    texts = [draft.texts[tag] for tag in _TEXTS if tag in draft.texts]
     return PaymentEvidence(
         holds=payment.holds,
         printed=payment.amount is not None,
@@ -123,6 +136,9 @@ def payment_evidence(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck
         interest=solved.interest.holds,
         margin=payment_margin(draft, payment),
         least_confidence=min((amount.confidence for amount in _payment_amounts(draft)), default=1.0),
+        least_text=min((each[0].confidence for each in texts), default=0.0),
+        texts=len(texts),
+        contradictions=sum(len({value.text for value in each}) > 1 for each in texts),
     )
 
 

@@ -58,6 +58,7 @@ def line_of(rows: Sequence[ReadRow], notes: Notes) -> LineDraft:
     pairs: list[Paired] = []
     for row in rows:
         pairs += _take(line, row)
+    _take_second_day(line)
     line.entries += (_entry(pair, notes) for pair in _joined(pairs) if pair.amount and _is_told(pair))
     line.entries = _distinct(line.entries)
     return line
@@ -75,6 +76,13 @@ def _take(line: LineDraft, row: ReadRow) -> list[Paired]:
         elif value.tag not in (_CODE, _QUANTITY):
             line.texts.setdefault(value.tag, []).append(value)
     return _paired(row, coded)
+
+
+def _take_second_day(line: LineDraft) -> None:
+    """A second date under one name is that of the end, wherever it stands."""
+    days = line.texts.get("service_from", [])
+    if len(days) > 1 and "service_to" not in line.texts:
+        line.texts["service_from"], line.texts["service_to"] = days[:1], days[1:]
 
 
 def _take_amount(line: LineDraft, tag: str, amount: Amount) -> None:

@@ -9,6 +9,7 @@ from extraction.eob.assemble import assemble
 from extraction.eob.build import build
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.column_roles import with_roles
+from extraction.eob.doubts import doubts_of
 from extraction.eob.draft import RemittanceDraft
 from extraction.eob.evidence import (
     ClaimEvidence,
@@ -21,6 +22,7 @@ from extraction.eob.evidence import (
 from extraction.eob.findings import balance_findings, claim_findings, name_findings, payment_findings, reason_findings
 from extraction.eob.judge import amount_confidence
 from extraction.eob.labelled import LabelledDocument, Labeller
+from extraction.eob.numbers import with_numbers
 from extraction.eob.pen import Pen
 from extraction.eob.reading import Reading
 from extraction.eob.shapes import with_shapes
@@ -39,7 +41,7 @@ def read_remittance(pages: Sequence[Page], labeller: Labeller) -> Reading:
 
 def read_labelled(document: LabelledDocument, pages: int | None = None) -> Reading:
     """The remittance of a labelled document; `pages` is how many it has, where the last ones have no words."""
-    draft = assemble(with_roles(with_shapes(document)), pages)
+    draft = assemble(with_numbers(with_roles(with_shapes(document))), pages)
     solved = solve(draft)
     totals = check_totals(draft, solved.claims, solved.payment)
     claims = _claims(draft, solved, totals)
@@ -63,10 +65,8 @@ def read_labelled(document: LabelledDocument, pages: int | None = None) -> Readi
 
 
 def _claims(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck) -> tuple[ClaimEvidence, ...]:
-    return tuple(
-        claim_evidence(claim, solution, margin, totals)
-        for claim, solution, margin in zip(draft.claims, solved.claims, solved.margins, strict=True)
-    )
+    pairs = zip(draft.claims, solved.claims, solved.margins, doubts_of(draft), strict=True)
+    return tuple(claim_evidence(claim, solution, margin, totals, doubts) for claim, solution, margin, doubts in pairs)
 
 
 def _confidences(draft: RemittanceDraft, solved: Solved, totals: TotalsCheck) -> dict[int, float]:

@@ -12,6 +12,7 @@ from extraction.eob.interest import InterestSolution, solve_interest
 from extraction.eob.line_solve import HYPOTHESES, PLAIN, Hypothesis, LineSolution, solve_line
 from extraction.eob.margin import margins
 from extraction.eob.payment_solve import PaymentSolution, solve_payment
+from extraction.eob.renamed import rename_amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def _options(draft: RemittanceDraft) -> list[tuple[ClaimSolution, ...]]:
     likely = _by_use(each[0] for lines in first for each in lines)
     if likely[0] != PLAIN:
         first = [[solve_line(line, likely) for line in claim.lines] for claim in draft.claims]
+    for claim, lines in zip(draft.claims, first, strict=True):
+        rename_amounts(claim, [each[0] for each in lines])
     return [solve_claim(claim, lines) for claim, lines in zip(draft.claims, first, strict=True)]
 
 

@@ -46,16 +46,29 @@ def check_totals(draft: RemittanceDraft, claims: Sequence[ClaimSolution], paymen
 def _of_columns(
     draft: RemittanceDraft, total: TotalDraft, claims: Sequence[ClaimSolution]
 ) -> Iterator[tuple[str, Amount, tuple[int, ...]]]:
-    """Each amount with what it should be, and the column that it adds up if it does so for all claims."""
-    inside = range(total.first, min(total.last, len(claims)))
+    """Each amount with what it should be, and the column that it adds up if it does so for all claims. Rows of a
+    section and of the document are taken for each other: what adds up decides, and so it does between names of columns.
+    """
+    scopes = dict.fromkeys([(total.first, total.last), (total.section, total.last), (0, total.last)])
+    told = [list(_of_scope(draft, total, claims, *scope)) for scope in scopes]
+    yield from max(told, key=lambda pairs: sum(_fits(amount, expected) for _, amount, expected in pairs))
+
+
+def _of_scope(
+    draft: RemittanceDraft, total: TotalDraft, claims: Sequence[ClaimSolution], first: int, last: int
+) -> Iterator[tuple[str, Amount, tuple[int, ...]]]:
+    inside = range(first, min(last, len(claims)))
     sums = _sums([draft.claims[place] for place in inside], [claims[place] for place in inside])
-    everything = total.first == 0 and total.last == len(claims)
+    everything = first == 0 and last == len(claims)
     for tag, amounts in total.amounts.items():
         if tag not in sums:
             continue
         rest = sum(each.read or 0 for each in amounts[1:])  # one column for each group
         without_shares = (sums[_REDUCTIONS] - rest,) if tag == ADJUSTMENTS else ()
-        yield (tag if everything else ""), amounts[0], (sums[tag] - rest, *without_shares)
+        expected = (sums[tag] - rest, *without_shares)
+        others = [] if rest or _fits(amounts[0], expected) else [each for each in amounts[0].others if each in sums]
+        name = next((each for each in others if _fits(amounts[0], (sums[each],))), tag)
+        yield (name if everything else ""), amounts[0], expected if name == tag else (sums[name],)
 
 
 def _summed(draft: RemittanceDraft, claims: Sequence[ClaimSolution]) -> tuple[int, ...]:
