@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-import cli
+from inference import people_command
 
 GOLDEN = Path(__file__).parents[3] / "docs" / "api" / "openapi.json"
 
@@ -28,7 +28,7 @@ def test_it_names_the_verb_that_makes_a_key(app: FastAPI) -> None:
     said = app.openapi()["components"]["securitySchemes"]["key"]["description"]
     words = said.split("`")[1].split()
     assert words[:2] == ["triage", "people"]
-    assert words[2] in {command.name for command in cli.people_app.registered_commands}
+    assert words[2] in {command.name for command in people_command.app.registered_commands}
 
 
 def test_it_is_served(app: FastAPI, client: TestClient) -> None:
