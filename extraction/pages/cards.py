@@ -2,7 +2,7 @@
 
 A claim number, a trace or a member id may have sixteen digits too, and every tenth of them passes the check digit
 (Luhn, ISO/IEC 7812-1 annex B). So a number also has to begin as cards do, and either be printed as on a card
-(4-4-4-4, 4-6-5) or stand where the page speaks of a card; what a claim number's label stands before is none.
+(4-4-4-4, 4-6-5) or stand where the page speaks of a card; what a claim number's label stands before has to do both.
 """
 
 from __future__ import annotations
@@ -164,9 +164,10 @@ class _Reader:
             return True
         if not is_card_number(figures):
             return False
+        as_on_a_card = tuple(len(group.figures) for group in groups) in _PRINTED_GROUPS
         if _OTHER_LABEL.search(label) and not _CARD.search(label):
-            return False
-        return tuple(len(group.figures) for group in groups) in _PRINTED_GROUPS or self._speaks_near(row)
+            return as_on_a_card and self._speaks_near(row)
+        return as_on_a_card or self._speaks_near(row)
 
     def _speaks_near(self, row: int) -> bool:
         """Whether the page speaks of a card in this row or shortly above."""

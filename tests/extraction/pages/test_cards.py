@@ -58,6 +58,13 @@ def test_printed_otherwise_the_page_has_to_speak_of_a_card_nearby(printed: str) 
     assert found(page_of((40, "Your claims"), (40, printed))) == []
 
 
+def test_a_card_that_pays_in_place_of_a_check_may_stand_behind_the_label_of_one() -> None:
+    printed = "4111 1111 1111 1111"
+    assert found(page_of((40, "Paid by virtual card"), (40, f"Check/EFT number: {printed}"))) == printed.split()
+    assert found(page_of((40, "Paid by check"), (40, f"Check/EFT number: {printed}"))) == []
+    assert found(page_of((40, "Paid by virtual card"), (40, f"Claim number: {VISA}"))) == []
+
+
 def test_four_rows_of_four_figures_are_a_number_where_the_page_speaks_of_a_card() -> None:
     rows: list[Part] = [(200, VISA[at : at + 4]) for at in range(0, 16, 4)]
     assert len(found(page_of((40, "Virtual card payment"), *rows))) == 4
