@@ -11,7 +11,7 @@ from typing import Any
 from extraction.records import EligibilityAnswer, ExtractedDocument, FieldSource, Record
 from extraction.serialize import to_plain
 from extraction.sources import plain_tables
-from inference.tables import canonical
+from inference.schema import canonical
 
 Pieces = Iterable[str]
 

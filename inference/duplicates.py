@@ -16,7 +16,8 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from extraction.records import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from inference.rules.facts import Sighting
-from inference.tables import canonical, document, file
+from inference.schema import canonical
+from inference.tables import document, file
 
 NO_PAYMENT = "NON"
 _CHUNK = 400

@@ -22,8 +22,9 @@ from typing import Any
 from sqlalchemy import Connection, select, type_coerce
 
 from inference.chain import HEAD, STORED_TYPES, Head
+from inference.schema import canonical, cents, microseconds
 from inference.store import UnitOfWork
-from inference.tables import canonical, cents, event, microseconds
+from inference.tables import event
 
 GENESIS = "0" * 64
 # Everything that an event says. `id` is not among them because it follows from the hash.

@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from inference.access_tables import api_key
 from inference.events import NewEvent, append
 from inference.principal import INCOMPATIBLE, SCOPES, Principal
 from inference.refusals import NotFoundError, UnprocessableError
 from inference.store import Store, UnitOfWork
-from inference.tables import api_key
 
 COMMAND_LINE = "command_line"  # the actor of what an operator does on the machine itself
 FACILITY = re.compile(r"\*|[A-Za-z0-9._-]{1,64}")

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from extraction.document_classes import DOCUMENT_CLASSES
-from inference.tables import cents
+from inference.schema import cents
 
 WITHHELD = "[withheld]"
 _POINTER = re.compile(r"(/[a-z_]+|/\d{1,6})*")

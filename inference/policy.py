@@ -19,7 +19,7 @@ from inference.policy_file import BY_DOCUMENT_CLASS, BY_OWNER_TEAM, Mode, Overri
 from inference.proposals import PROPOSALS, Settled
 from inference.rules.facts import Facts, JudgedFinding, dollars
 from inference.rules.registry import PREDICATES, PREDICATES_VERSION
-from inference.tables import canonical
+from inference.schema import canonical
 from models.prediction import Prediction, Reason, Value
 
 Disposition = Literal["auto_accept", "review", "reject"]

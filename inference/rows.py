@@ -20,8 +20,9 @@ from inference.policy import Policy
 from inference.policy_file import Task
 from inference.reading import ReadDocument
 from inference.rules.facts import Sighting
+from inference.schema import canonical
 from inference.settings import Settings
-from inference.tables import canonical, document
+from inference.tables import document
 from models.prediction import NOTHING, to_cents
 
 LOG = "mlflow"

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
+from inference.access_tables import person, session
 from inference.events import NewEvent, append
 from inference.principal import ROLES, Principal
 from inference.store import Store, UnitOfWork
-from inference.tables import person, session
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,112 +1,25 @@
-"""Every table of the service, once, for SQLite and Postgres alike.
+"""The tables of files and what becomes of them: documents, decisions, reviews, events, deliveries and jobs.
 
-Times are whole microseconds since 1970 UTC, money is whole cents, JSON is canonical text: all three compare, sort and
-hash the same on both databases. `decision`, `event` and `audit_draw` are append-only; triggers in the first migration
-hold that against every client of the database, not only against this code. What is changed here needs a migration.
+`decision`, `event` and `audit_draw` are append-only; triggers in the first migration hold that against every client of
+the database, not only against this code. What is changed here needs a migration.
 """
-
-import json
-from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-CENT = Decimal("0.01")
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: equal values give equal bytes, so they can be hashed."""
-    return _CANONICAL.encode(value)
-
-
-def microseconds(instant: datetime) -> int:
-    """Whole microseconds since 1970 UTC."""
-    return (instant - EPOCH) // MICROSECOND
-
-
-def cents(dollars: Decimal) -> int:
-    """Whole cents, halves rounded away from zero."""
-    return int(dollars.quantize(CENT, ROUND_HALF_UP) * 100)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as whole microseconds."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else microseconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
-
-
-class Money(TypeDecorator[Decimal]):
-    """Dollars as Decimal, stored as whole cents so that sums are exact on every database."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else cents(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 100 + Decimal("0.00")
-
-
-class Json(TypeDecorator[Any]):
-    """Plain data as canonical JSON text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else canonical(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
-
-
-def one_of(column: str, *words: str) -> CheckConstraint:
-    """The column holds one of these words (or null, where it may be null)."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=f"{column}_known")
-
-
-def share(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=f"{column}_share")
-
-
-# Every constraint has a name, so that a later migration can change it on both databases.
-metadata = MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_pkey",
-        "fk": "%(table_name)s_%(column_0_name)s_fkey",
-        "uq": "%(table_name)s_%(column_0_N_name)s_key",
-        "ck": "%(table_name)s_%(constraint_name)s",
-        "ix": "%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from inference.schema import Instant, Json, Money, metadata, one_of, share
 
 DISPOSITIONS = ("auto_accept", "review", "reject")
 # Review items that wait for a person.
@@ -369,39 +282,4 @@ idempotency = Table(
     Column("status", Integer, nullable=False),
     Column("response", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
-)
-
-person = Table(
-    "person",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("login", Text, nullable=False, unique=True),
-    Column("display_name", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("facility", Text, nullable=False),  # "*" sees all
-    Column("active", Boolean, nullable=False),
-    Column("created_at", Instant, nullable=False),
-)
-
-session = Table(
-    "session",
-    metadata,
-    Column("token_hash", Text, primary_key=True),
-    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
-    Column("csrf_token", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-)
-
-api_key = Table(
-    "api_key",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("key_hash", Text, nullable=False, unique=True),
-    Column("scopes", Json, nullable=False),
-    Column("facility", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("revoked_at", Instant),
 )

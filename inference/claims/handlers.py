@@ -14,8 +14,8 @@ from inference.claims.incoming import Incoming, Office, Work, handles
 from inference.claims.keep import score_again
 from inference.claims.versions import comparable
 from inference.intake import Arrival, take_in
+from inference.schema import canonical
 from inference.store import UnitOfWork
-from inference.tables import canonical
 
 DATA = "/data"
 

@@ -18,8 +18,9 @@ from extraction.records import Authorization, Coverage
 from extraction.serialize import to_plain
 from inference.claims.tables import claim_version, member_record
 from inference.claims.versions import comparable, rows_of
+from inference.schema import canonical
 from inference.store import UnitOfWork
-from inference.tables import canonical, document
+from inference.tables import document
 
 Kind = Literal["authorization", "coverage"]
 _CURRENT = select(member_record).where(

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from inference.tables import Instant, Json, Money, metadata, one_of
+from inference.schema import Instant, Json, Money, metadata, one_of
 
 MEMBER_RECORDS = ("authorization", "coverage")
 

@@ -8,7 +8,7 @@ time is checked in the write that adds it: writers stand in line, so nobody can 
 
 from sqlalchemy import Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 
-from inference.tables import Instant, Json, metadata, one_of
+from inference.schema import Instant, Json, metadata, one_of
 
 KINDS = ("payer", "entity")
 

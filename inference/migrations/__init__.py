@@ -1,6 +1,6 @@
 """The tables' history, run by Alembic from inside the program: `upgrade` is all that a process start needs.
 
-A change to `inference/tables.py` comes with a new file under `versions/`; a test compares what the files make with the
+A change to a table comes with a new file under `versions/`; a test compares what the files make with the
 tables.
 """
 
@@ -11,7 +11,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from inference.masters import tables as _masters  # noqa: F401 - registers its tables with the common metadata
+from inference import access_tables as _access  # noqa: F401 - registers its tables with the common metadata
+from inference import tables as _tables  # noqa: F401
+from inference.masters import tables as _masters  # noqa: F401
 from inference.tracking import tables as _tracking  # noqa: F401
 
 # Postgres advisory locks share one number space per database; this one is ours, drawn at random.

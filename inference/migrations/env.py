@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from inference.tables import metadata
+from inference.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -27,7 +27,7 @@ from inference.mlflow_log.run import (
 )
 from inference.mlflow_log.trace import LoggedDecision
 from inference.payload import DecisionLog, VerdictLog
-from inference.tables import EPOCH, canonical
+from inference.schema import EPOCH, canonical
 
 DECISIONS = "decisions.parquet"
 VERDICTS = "verdicts"

@@ -17,7 +17,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyVa
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span, Status
 
 from inference.payload import DecisionLog
-from inference.tables import EPOCH
+from inference.schema import EPOCH
 
 INPUTS = ("task", "pointer", "codes", "facility", "payer", "service_month", "document_id", "input_hash")
 OUTPUTS = ("disposition", "dollars", "decision_id", "confidence", "queue", "category", "supersedes", "reasons")

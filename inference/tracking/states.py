@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from inference.claims.tables import claim_version
+from inference.schema import canonical
 from inference.store import UnitOfWork, insert_if_absent
-from inference.tables import canonical
 from inference.tracking.tables import filing_proof, tracked_claim, tracking_step
 
 Claim = dict[str, Any]

@@ -6,7 +6,7 @@ proofs are only added to; the state of a claim is that of its last step that cou
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, text
 
-from inference.tables import Instant, Json, Money, metadata, one_of
+from inference.schema import Instant, Json, Money, metadata, one_of
 
 # From the least to the most advanced; `replaced`: another version of the claim was sent in its place.
 STATES = (

@@ -10,9 +10,9 @@ from inference import decide
 from inference.intake import Arrival, Receipt, receive
 from inference.originals import Originals
 from inference.policy import Policy
+from inference.schema import metadata
 from inference.settings import Settings
 from inference.store import Store
-from inference.tables import metadata
 from tests.inference.judged import UNAUDITED
 
 EVERYTHING = ("file", "document", "decision", "audit_draw", "review_item", "outbox", "event")

@@ -22,7 +22,7 @@ from extraction.records import (
 from extraction.serialize import to_plain
 from inference.content import content_text
 from inference.reading import read_file, unread
-from inference.tables import canonical
+from inference.schema import canonical
 from tests.remittances import remittance
 from tests.samples import SAMPLES
 from tests.strategies import balanced_remittances

@@ -8,13 +8,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+import inference.access_tables
 import inference.claims.tables
 import inference.masters.tables  # noqa: F401 - each module of tables adds to the one `metadata`
 from inference import audit, events
 from inference.engines import writing_engine
 from inference.migrations import upgrade
+from inference.schema import metadata
 from inference.store import Store, UnitOfWork
-from inference.tables import chain_head, metadata
+from inference.tables import chain_head
 from tests.databases import client
 from tests.rows import insert_decision, insert_file
 

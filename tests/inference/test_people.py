@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from inference import keys, people, sessions
+from inference.access_tables import api_key, person, session
 from inference.events import verify_chain
 from inference.principal import INCOMPATIBLE, ROLES, SCOPES, Principal
 from inference.refusals import ConflictError, NotFoundError, UnauthenticatedError, UnprocessableError
 from inference.store import Store
-from inference.tables import api_key, event, person, session
+from inference.tables import event
 
 PASSWORD = "correct horse battery"
 

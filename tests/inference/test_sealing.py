@@ -12,9 +12,10 @@ from extraction.media import PDF
 from extraction.pages.read import read_pages
 from inference import jobs, sealing
 from inference.originals import Originals
+from inference.schema import metadata
 from inference.sealed import SealedMissingError
 from inference.store import Store
-from inference.tables import decision, document, event, file, job, metadata
+from inference.tables import decision, document, event, file, job
 from inference.worker import Worker
 from review import queue, verdicts
 from tests.cards import LAST_DAY, NUMBER, PAID_BY_CARD, card

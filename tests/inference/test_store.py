@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from extraction.errors import InternalError
 from inference import engines
 from inference import store as store_module
+from inference.access_tables import api_key, person
 from inference.engines import writing_engine
 from inference.store import (
     CommitUncertainError,
@@ -26,7 +27,7 @@ from inference.store import (
     insert_if_absent,
     sqlite_url,
 )
-from inference.tables import api_key, chain_head, decision, person
+from inference.tables import chain_head, decision
 from tests.databases import PostgresDatabases, SqliteFiles, client
 from tests.rows import NOON, decision_row, insert_decision, insert_file
 

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from extraction.media import PDF
 from extraction.pages.read import read_pages
 from inference.api.services import Services
+from inference.schema import metadata
 from inference.settings import Settings
-from inference.tables import metadata
 from inference.worker import Worker
 from tests.cards import CODE, NUMBER, SPACED, card, paid_by_card
 from tests.databases import SqliteFiles
