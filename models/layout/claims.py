@@ -12,11 +12,11 @@ from models.layout.arrays import Flags, Floats, Integers
 
 NO_CLAIM, BEGINS, GOES_ON = range(3)
 STEPS = ("none", "begins", "goes_on")
-_BEFORE, _OPEN, _TOLD = range(3)  # no claim has begun; one has, without amounts so far; one that has amounts
-_AMOUNTS = [ROW_ROLES.index(role) for role in ("line", "claim_total")]
+_BEFORE, _OPEN, _TOLD = range(3)  # no claim has begun; one has, without lines so far; one that has lines
+_LINE = ROW_ROLES.index("line")
 _LEAST = 1e-6
-# Nats against a claim of which no line or total is printed: names over several rows look like several claims. ASSUMED
-_WITHOUT_AMOUNTS = 4.0
+# Nats against a claim of which no line is printed: names over several rows look like several claims. ASSUMED
+_WITHOUT_LINES = 4.0
 
 
 def claims_of(pages: Sequence[tuple[Floats, Floats]]) -> Iterator[list[tuple[int | None, float]]]:
@@ -28,8 +28,8 @@ def claims_of(pages: Sequence[tuple[Floats, Floats]]) -> Iterator[list[tuple[int
     if not pages:
         return
     steps = np.concatenate([steps for steps, _ in pages])
-    has_amounts = np.isin(np.concatenate([roles for _, roles in pages]).argmax(axis=1), _AMOUNTS)
-    told = _numbered(_best(np.log(np.maximum(steps, _LEAST)), has_amounts), steps)
+    is_line = np.concatenate([roles for _, roles in pages]).argmax(axis=1) == _LINE
+    told = _numbered(_best(np.log(np.maximum(steps, _LEAST)), is_line), steps)
     ends = np.cumsum([0, *(len(steps) for steps, _ in pages)]).tolist()
     yield from (told[first:behind] for first, behind in pairwise(ends))
 
@@ -43,19 +43,19 @@ def _numbered(best: Integers, steps: Floats) -> list[tuple[int | None, float]]:
     return told
 
 
-def _best(logarithms: Floats, has_amounts: Flags) -> Integers:
+def _best(logarithms: Floats, is_line: Flags) -> Integers:
     """The most probable step of each row (Viterbi 1967)."""
     scores = np.array([0.0, -np.inf, -np.inf])
     came: list[list[tuple[int, int]]] = []
-    for row, amounts in zip(logarithms, has_amounts.tolist(), strict=True):
+    for row, line in zip(logarithms, is_line.tolist(), strict=True):
         ways: list[tuple[float, int, int]] = [(-np.inf, 0, 0)] * 3
         for state, step in ((state, step) for state in range(3) for step in range(3)):
-            score = scores[state] + row[step] - (_WITHOUT_AMOUNTS if state == _OPEN and step == BEGINS else 0.0)
-            after = _after(state, step, amounts=amounts)
+            score = scores[state] + row[step] - (_WITHOUT_LINES if state == _OPEN and step == BEGINS else 0.0)
+            after = _after(state, step, line=line)
             ways[after] = max(ways[after], (float(score), state, step))
         scores = np.array([score for score, _, _ in ways])
         came.append([(state, step) for _, state, step in ways])
-    state = int((scores - np.array([0.0, _WITHOUT_AMOUNTS, 0.0])).argmax())
+    state = int((scores - np.array([0.0, _WITHOUT_LINES, 0.0])).argmax())
     steps = []
     for each in reversed(came):
         state, step = each[state]
@@ -63,7 +63,7 @@ def _best(logarithms: Floats, has_amounts: Flags) -> Integers:
     return np.array(steps[::-1], dtype=np.int64)
 
 
-def _after(state: int, step: int, *, amounts: bool) -> int:
+def _after(state: int, step: int, *, line: bool) -> int:
     if step == NO_CLAIM:
         return state
-    return _TOLD if amounts or (step == GOES_ON and state == _TOLD) else _OPEN
+    return _TOLD if line or (step == GOES_ON and state == _TOLD) else _OPEN

@@ -19,6 +19,7 @@ from models.layout.claims import claims_of
 from models.layout.column_tags import by_column
 from models.layout.grid import Grid
 from models.layout.network import Look, Network
+from models.layout.page_breaks import steps_over_breaks
 
 MODEL = "layout"
 MOST_WORDS = 2_000  # of a page: each is compared with every other
@@ -44,7 +45,8 @@ class LayoutLabeller:
         """
         placed = [(number, _grid(page)) for number, page in enumerate(pages, 1) if page.words]
         looks = self.network.look([grid for _, grid in placed])
-        claims = claims_of([(look.steps, look.roles) for look in looks])
+        steps = steps_over_breaks([grid for _, grid in placed], looks)
+        claims = claims_of([(each, look.roles) for each, look in zip(steps, looks, strict=True)])
         rows = (
             row
             for (number, grid), look, told in zip(placed, looks, claims, strict=True)

@@ -46,7 +46,9 @@ def test_a_claim_without_lines_is_part_of_the_next_row_unless_that_is_sure_to_be
     def told(steps: Floats, roles: Floats) -> list[int | None]:
         return [claim for claim, _ in next(claims_of([(steps, roles)]))]
 
+    totals = _roles("line", "claim_header", "claim_total")
     assert told(unsure, names) == [0, 0, 0]
+    assert told(unsure, totals) == [0, 0, 0]
     assert told(sure, names) == [0, 1, 1]
     assert told(unsure, lines) == [0, 1, 1]
 
