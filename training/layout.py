@@ -33,7 +33,7 @@ SIGNATURE = Signature(
 )
 STREAMS = 2  # of documents, for as many processes or fewer
 _HANDS = 500  # documents among which every hand is
-out = Console(highlight=False)
+out = Console(highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,10 @@ class Plan:
     only after so many steps, `chosen_after`.
     """
 
-    documents: int = 8_000
-    steps: int = 2_500
+    documents: int = 16_000
+    steps: int = 15_000
     left_out: int = 4
-    chosen_after: int = 1_500
+    chosen_after: int = 11_000
     seed: int = 1
 
 
@@ -89,7 +89,7 @@ def train(run: Run, folder: Path = BUNDLES / "layout", processes: int = STREAMS)
     _fit_together(run, processes)
     state = torch.load(run.checkpoint, weights_only=True)
     model = LayoutNetwork()
-    model.load_state_dict(state["model"])
+    model.load_state_dict(state["smooth"])
     readings = run.plan.steps * DOCUMENTS * STREAMS
     hours = round(state["seconds"] / 3600, 2)
     told = {"drawing": digest(), **asdict(run.plan), "readings": readings, "hours": hours}

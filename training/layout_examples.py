@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from models.layout.arrays import Floats, Integers
+from models.layout.claims import BEGINS, NO_CLAIM
 from models.layout.facts import facts_of
 from models.layout.grid import NOBODY, Grid
 from models.layout.network import surroundings
+from models.layout.page_breaks import Told, begun_again
 from models.layout.spelling import spelling
 from training.layout_lessons import Lesson
 from training.layout_names import SAYINGS, names
@@ -27,7 +30,7 @@ _EACH = 0.6  # of their names
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the network is told of a page, and what is true of it."""
+    """What the network is told of a page, and what is true of it; `steps` as one says who sees that page alone."""
 
     buckets: Integers
     starts: Integers
@@ -39,7 +42,7 @@ class Example:
 
 def examples_of(lesson: Lesson, pages: Iterable[int], chance: Random) -> Iterator[Example]:
     """These of a document's pages, which count from 0."""
-    facts = facts_of(lesson.grids)
+    facts, steps = facts_of(lesson.grids), steps_alone(lesson)
     for at in pages:
         grid, truth = lesson.grids[at], lesson.truths[at]
         texts = [word.text for word in grid.words]
@@ -47,7 +50,27 @@ def examples_of(lesson: Lesson, pages: Iterable[int], chance: Random) -> Iterato
             rename(texts, grid, truth, chance)
         share = chance.choice(_UNREADABLE)
         texts = ["" if chance.random() < share else text for text in texts]
-        yield Example(*spelling(texts), facts[at], surroundings(grid), truth, lesson.steps[at])
+        yield Example(*spelling(texts), facts[at], surroundings(grid), truth, steps[at])
+
+
+def steps_alone(lesson: Lesson) -> list[Integers]:
+    """The claim steps of the rows of each page as one must guess them who does not see the pages before: a claim that
+    prints again whose it is begins. Which do is told later by `models.layout.page_breaks`.
+    """
+    found = [steps.copy() for steps in lesson.steps]
+    for steps in found:
+        steps[_first(steps)] = BEGINS
+    alone = zip(lesson.grids, lesson.truths, found, strict=True)
+    pages = [Told(grid, truth.tag, steps == BEGINS, steps != NO_CLAIM) for grid, truth, steps in alone]
+    for steps, whole, row in zip(found, lesson.steps, begun_again(pages), strict=True):
+        if row is None:
+            steps[:] = whole
+    return found
+
+
+def _first(steps: Integers) -> Integers:
+    """The first row that belongs to a claim, if one does."""
+    return np.flatnonzero(steps != NO_CLAIM)[:1]
 
 
 def rename(texts: list[str], grid: Grid, truth: PageTruth, chance: Random) -> None:

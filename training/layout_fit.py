@@ -24,9 +24,11 @@ from training.layout_network import LayoutNetwork
 from training.layout_stream import Stream
 from training.layout_truth import NONE
 
-RATE, WARM_UP, DECAY = 2.5e-3, 60, 0.4
+RATE, WARM_UP, DECAY = 2.5e-3, 60, 0.25
+_SMOOTH = 0.998  # of the mean over the last steps stays at each: what it has learnt without the last pages' whims
 _PROSE, _AMOUNT = 0.3, 1.5  # what words count that are no value of the record, and amounts
-_KEEP = 200  # steps from checkpoint to checkpoint
+_CLAIMS = 2.0  # what claim steps count: one that is wrong moves every line behind it
+_KEEP = 100  # steps from checkpoint to checkpoint
 Tell = Callable[[str], None]
 _WEIGHT = {"other": _PROSE, "glossary_text": _PROSE, "glossary_code": _PROSE, **dict.fromkeys(AMOUNT_TAGS, _AMOUNT)}
 _WEIGHTS = torch.tensor([_WEIGHT.get(tag, 1.0) for tag in WORD_TAGS])
@@ -50,7 +52,7 @@ def losses_of(model: LayoutNetwork, pages: Sequence[Example]) -> dict[str, Tenso
     return {
         "tag": functional.cross_entropy(tags, _joined([truth.tag for truth in truths]), weight=_WEIGHTS),
         "role": functional.cross_entropy(roles, _joined([truth.role for truth in truths])),
-        "step": functional.cross_entropy(steps, _joined([page.steps for page in pages])),
+        "step": _CLAIMS * functional.cross_entropy(steps, _joined([page.steps for page in pages])),
         "saying": functional.cross_entropy(said, _joined([truth.saying for truth in truths])),
         "column": of_columns / max(1, int((column != NONE).sum())),  # some pages have no column
     }
@@ -83,8 +85,11 @@ def _shifted(arrays: Sequence[Integers], by: Integers) -> Tensor:
 
 @dataclass(slots=True)
 class Progress:
-    """What a run has behind it: steps and seconds; and the losses since they were last told."""
+    """What a run has behind it: steps and seconds, and the mean of the weights over the last of them; and the losses
+    since they were last told.
+    """
 
+    smooth: dict[str, Tensor]
     step: int = 0
     seconds: float = 0.0
     losses: dict[str, list[float]] = field(default_factory=dict)
@@ -92,6 +97,12 @@ class Progress:
     def add(self, losses: Mapping[str, Tensor]) -> None:
         for name, loss in losses.items():
             self.losses.setdefault(name, []).append(float(loss.detach()))
+
+    def follow(self, model: nn.Module) -> None:
+        """Let the mean go along with the weights; the younger the run, the faster."""
+        stays = min(_SMOOTH, self.step / (self.step + 10))
+        for name, values in model.state_dict().items():
+            self.smooth[name].lerp_(values, 1 - stays)
 
     def told(self) -> str:
         means = " ".join(f"{name} {np.mean(losses):.4f}" for name, losses in self.losses.items())
@@ -101,7 +112,7 @@ class Progress:
 
 def fit(model: LayoutNetwork, streams: Sequence[Stream], steps: int, checkpoint: Path, tell: Tell) -> None:
     """Fit for so many steps, going on from the checkpoint where there is one. Each step takes the mean over all
-    streams, those of other processes too.
+    streams, those of other processes too. The checkpoint has the weights and, to be served, their mean (`smooth`).
     """
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.02, betas=(0.9, 0.98), fused=True)
     progress = _resumed(model, optimizer, checkpoint)
@@ -116,6 +127,7 @@ def fit(model: LayoutNetwork, streams: Sequence[Stream], steps: int, checkpoint:
         _average(model, streams[0].streams)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
+        progress.follow(model)
         progress.step += 1
         progress.seconds = time.monotonic() - began
         if streams[0].place == 0 and (progress.step % _KEEP == 0 or progress.step == steps):
@@ -149,7 +161,7 @@ def _average(model: nn.Module, streams: int) -> None:
 
 
 def _keep(model: nn.Module, optimizer: Any, progress: Progress, checkpoint: Path) -> None:
-    told = {"step": progress.step, "seconds": progress.seconds}
+    told = {"step": progress.step, "seconds": progress.seconds, "smooth": progress.smooth}
     partial = checkpoint.with_suffix(".partial")
     torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), **told}, partial)
     partial.rename(checkpoint)
@@ -157,8 +169,8 @@ def _keep(model: nn.Module, optimizer: Any, progress: Progress, checkpoint: Path
 
 def _resumed(model: nn.Module, optimizer: Any, checkpoint: Path) -> Progress:
     if not checkpoint.exists():
-        return Progress()
+        return Progress({name: values.clone() for name, values in model.state_dict().items()})
     state = torch.load(checkpoint, weights_only=True)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
-    return Progress(step=state["step"], seconds=state["seconds"])
+    return Progress(state["smooth"], step=state["step"], seconds=state["seconds"])

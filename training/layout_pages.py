@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from hashlib import sha256
@@ -24,6 +24,7 @@ from training.simulate.sheet import DrawnPage, DrawnWord, Meaning
 CACHE = Path.home() / ".cache" / "claim-triage" / "layout"
 BLOCK = 100  # documents in one file of the cache
 DRAWN_BY = ("pages/**/*",)
+_LEAST_NAME = 3  # letters with the colon
 Kind = Literal["digital", "scan", "fax"]
 KINDS: tuple[Kind, ...] = ("digital", "scan", "fax")
 _READ_FROM: dict[Kind, tuple[Degradation, ...]] = {"scan": ("clean", "scan"), "fax": ("fax_fine", "fax_standard")}
@@ -72,6 +73,21 @@ def read_as(sample: Sample, kind: Kind, chance: Random) -> tuple[ReadPage, ...]:
     degradation = chance.choice(_READ_FROM[kind]) if kind != "digital" else None
     read = (_read(page, number, degradation, chance) for number, page in enumerate(sample.pages, 1))
     return tuple(page for page in read if page.drawn)
+
+
+def colons_apart(sample: Sample) -> Sample:
+    """The remittance as some print it: the colon behind a name is a word of its own."""
+    pages = (replace(page, words=tuple(part for word in page.words for part in _apart(word))) for page in sample.pages)
+    return replace(sample, pages=tuple(pages))
+
+
+def _apart(word: DrawnWord) -> tuple[DrawnWord, ...]:
+    if word.meaning.tag != "label" or not word.text.endswith(":") or len(word.text) < _LEAST_NAME:
+        return (word,)
+    left, top, right, bottom = word.box
+    width = (right - left) / len(word.text)
+    named = replace(word, text=word.text[:-1], box=(left, top, right - 2 * width, bottom))
+    return named, replace(word, text=":", box=(right - width / 2, top, right, bottom))
 
 
 def by_hand(samples: Sequence[Sample], seed: int) -> list[str]:

@@ -8,12 +8,13 @@ from random import Random
 
 from training.layout_examples import Example, examples_of
 from training.layout_lessons import Lesson, lesson_of
-from training.layout_pages import BLOCK, Kind, Sample
+from training.layout_pages import BLOCK, Kind, Sample, colons_apart
 
 KINDS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
 DOCUMENTS = 2  # for each step
 _MOST_PAGES = 3  # of a document
 _LONG, _OF_LONG = 450, 0.4  # words; the share of longer pages that is learnt from
+_COLONS_APART = 0.15  # of documents
 Block = Callable[[], Sequence[Sample]]
 
 
@@ -40,6 +41,7 @@ class Stream:
 
     def _pages(self, number: int) -> list[Example]:
         sample, chance = self.sample(number), self._chance(self.place, number)
+        sample = colons_apart(sample) if chance.random() < _COLONS_APART else sample
         lesson = lesson_of(sample, chance.choice(KINDS), chance)
         return list(examples_of(lesson, _some(lesson, chance), chance))
 

@@ -4,9 +4,10 @@ from random import Random
 
 import numpy as np
 
+from models.layout.claims import BEGINS
 from models.layout.spelling import NOTHING, spelling
 from tests.training.layout_samples import sample
-from training.layout_examples import examples_of, rename
+from training.layout_examples import examples_of, rename, steps_alone
 from training.layout_lessons import lesson_of
 from training.layout_names import SAYINGS, names
 
@@ -30,6 +31,18 @@ def test_names_are_exchanged_for_names_that_mean_the_same() -> None:
                 meaning = SAYINGS[TRUTH.saying[at]]
                 assert text == "" or any(text in name.replace(" ", "") for name in names()[meaning])
     assert changed > 20
+
+
+def test_a_claim_that_is_named_again_on_the_next_page_begins_for_who_sees_that_page_alone() -> None:
+    changed = 0
+    for seed in range(8):
+        lesson = lesson_of(sample("15 national advice", seed), "digital", Random(1))
+        for number, (alone, whole) in enumerate(zip(steps_alone(lesson), lesson.steps, strict=True)):
+            (differing,) = np.nonzero(alone != whole)
+            assert len(differing) == 0 or (number and differing.tolist() == np.flatnonzero(whole)[:1].tolist())
+            assert all(alone[at] == BEGINS for at in differing)
+            changed += len(differing)
+    assert changed
 
 
 def test_values_and_sentences_stay() -> None:

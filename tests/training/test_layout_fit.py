@@ -72,9 +72,16 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path: Path, monkey
 def test_the_rate_rises_stays_and_falls_to_nothing() -> None:
     rates = [rate(step, 1000) for step in range(1000)]
     assert rates[0] < 0.02
-    assert set(rates[60:600]) == {1.0}
-    assert rates[600:] == sorted(rates[600:], reverse=True)
+    assert set(rates[60:750]) == {1.0}
+    assert rates[750:] == sorted(rates[750:], reverse=True)
     assert rates[-1] < 0.01
+
+
+def test_what_is_served_is_the_mean_over_the_last_steps(tmp_path: Path) -> None:
+    model = _fitted(3, tmp_path / "model.pt")
+    smooth = torch.load(tmp_path / "model.pt", weights_only=True)["smooth"]
+    start, end = _network().state_dict()["tag.weight"], model.state_dict()["tag.weight"]
+    assert 0 < float((smooth["tag.weight"] - end).norm()) < float((start - end).norm())
 
 
 def test_it_is_served_as_it_learnt() -> None:

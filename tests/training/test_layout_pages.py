@@ -1,5 +1,6 @@
 """Drawn pages as a reader gives them, with the truth beside each word."""
 
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,7 @@ from models.layout.grid import Grid
 from tests.training.layout_samples import sample
 from training.layout_lessons import lesson_of
 from training.layout_names import SAYINGS
-from training.layout_pages import KINDS, Kind, Sample, by_hand, collect, read_as
+from training.layout_pages import KINDS, Kind, Sample, by_hand, collect, colons_apart, read_as
 from training.layout_truth import NONE, PageTruth
 
 BESIDE = sample("31 plain panel", 5)
@@ -29,6 +30,15 @@ def test_what_a_fax_misreads_keeps_its_meaning() -> None:
     pairs = [(word, drawn) for read in pages for word, drawn in zip(read.page.words, read.drawn, strict=True)]
     assert any(word.text != drawn.text for word, drawn in pairs)
     assert all(abs(word.box[1] - drawn.box[1]) < 12 for word, drawn in pairs)
+
+
+def test_colons_stand_apart_where_they_were_and_mean_what_their_name_means() -> None:
+    for before, after in zip(BESIDE.pages, colons_apart(BESIDE).pages, strict=True):
+        assert "".join(word.text for word in after.words) == "".join(word.text for word in before.words)
+        apart = [pair for pair in pairwise(after.words) if pair[1].text == ":" and pair[1] not in before.words]
+        assert all(name.meaning == colon.meaning and name.box[2] < colon.box[0] for name, colon in apart)
+        assert len(after.words) == len(before.words) + len(apart)
+    assert len(colons_apart(BESIDE).pages[0].words) > len(BESIDE.pages[0].words)
 
 
 @pytest.mark.parametrize("kind", KINDS)
