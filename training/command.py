@@ -44,11 +44,11 @@ def evaluate_document(
 
 @train_app.command("layout")
 def train_layout(
-    steps: Annotated[int, typer.Option(min=1, help="More steps go on from fewer.")] = 2_500,
+    steps: Annotated[int, typer.Option(min=1, help="More steps go on from fewer.")] = 15_000,
     seed: Annotated[int, typer.Option(min=0)] = 1,
     to: Annotated[Path | None, typer.Option("--out", help="Else the bundle that ships.")] = None,
 ) -> None:
-    """The layout labeller of remittances on paper. Needs two cores for an hour or more, and the extra `train`."""
+    """The layout labeller of remittances on paper. Needs two cores for three hours or more, and the extra `train`."""
     from models.bundle import BUNDLES
     from training.layout import Plan, Run, train
 
