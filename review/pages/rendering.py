@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from review.pages import words
+from review.pages import codes, figures, proposals, words
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -39,7 +39,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, static_url=static_url)
+    made.globals.update(codes=codes, figures=figures, proposals=proposals, words=words, static_url=static_url)
     return made
 
 

@@ -13,7 +13,7 @@ from inference.proposals import PROPOSALS
 from inference.store import Store
 from inference.tables import OPEN_REVIEW_STATES
 from review.api.views import State
-from review.pages import words
+from review.pages import proposals, words
 from tests.remittances import Sample, remittance
 from tests.review.conftest import PASSWORD, Caller
 from tests.review.items import Clock, add_item, event_types, settle
@@ -278,7 +278,7 @@ def test_every_state_of_an_item_has_words_and_no_state_is_declared_that_nothing_
 
 
 def test_every_proposal_on_the_closed_list_has_words() -> None:
-    assert {task: set(known) for task, known in words.PROPOSALS.items()} == {
+    assert {task: set(known) for task, known in proposals.PROPOSALS.items()} == {
         task: set(known) for task, known in PROPOSALS.items()
     }
 

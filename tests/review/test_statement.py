@@ -1,13 +1,10 @@
-"""The balanced table: what is left over, and amounts as people read them."""
+"""The balanced table: what is left over, and where each value stands."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from review.pages import words
 from review.pages.statement import origin_of, payment_statement, statement
-from tests.review.items import START
 
 LINE = {
     "procedure": "99213",
@@ -70,34 +67,3 @@ def test_each_value_says_where_it_stands() -> None:
         "computed from CLP03, CAS in segment 4, byte 9"
     )
     assert origin_of({"source": "printed", "page": 2, "box": [0, 0, 1, 1]}) == "page 2"
-
-
-@pytest.mark.parametrize(
-    ("amount", "money", "dollars", "effect"),
-    [
-        ("1234.5", "1,234.50", "$1,234.50", "−1,234.50"),
-        ("-0.4", "−0.40", "−$0.40", "+0.40"),
-        ("0", "0.00", "$0.00", "0.00"),
-    ],
-)
-def test_amounts(amount: str, money: str, dollars: str, effect: str) -> None:
-    value = Decimal(amount)
-    assert (words.money(value), words.dollars(value), words.effect(value)) == (money, dollars, effect)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "shown"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (47 * 60, "47 h"), (72 * 60, "3 d")]
-)
-def test_ages(minutes: int, shown: str) -> None:
-    assert words.age(START, START + timedelta(minutes=minutes)) == shown
-
-
-def test_unknown_codes_are_said_to_be_unknown() -> None:
-    assert words.carc("99999") == "Unknown code"
-    assert words.remark("ZZ99") == "Unknown remark"
-    assert words.group(None).startswith("No group")
-    assert words.short_reason([{"code": "mode_assist"}], "penalty") == "Penalty"
-    assert words.short_reason([{"code": "retired_carc"}], "other") == "Retired CARC"
-    denied = [{"code": "authorization_approved", "message": "The authorization was denied. Ask for a review."}]
-    assert words.why_it_waits("claim", denied, "authorization") == "The authorization was denied"
-    assert words.why_it_waits("claim_payment", [{"code": "retired_carc"}], "other") == "Retired CARC"

@@ -11,7 +11,8 @@ from inference.intake import Arrival
 from inference.policy import Policy
 from inference.tables import decision, review_item
 from inference.worker import Worker
-from review.pages.words import legends, plain
+from review.pages.proposals import legends
+from review.pages.words import plain
 from tests.inference.tracking.post import Sent, a_277ca, a_999, batch, remittance
 from tests.review.conftest import Caller
 from tests.review.items import Clock
