@@ -1,9 +1,9 @@
-"""What the reader of remittances on paper would stand for: how probable it is that a claim, or the payment as a whole, is
-posted right as it was read, and whether that is enough.
+"""What the reader of remittances on paper would stand for: how probable it is that a claim, or the payment as a whole,
+is posted right as it was read, and whether that is enough.
 
-The accounts come first: where something speaks against a claim, or against its payment, no probability outweighs it. Of
-the rest a logistic model over the evidence says how sure it is, and an isotonic one makes of that what was counted on
-layouts that the reader had never seen (Zadrozny and Elkan 2002). It holds for the layout model that it was counted with.
+The accounts come first: where something speaks against a claim, or against its payment, no probability outweighs it.
+Of the rest a logistic model over the evidence says how sure it is, and an isotonic one makes of that what was counted
+on layouts that the reader had never seen (Zadrozny and Elkan 2002). It holds for one version of the layout model.
 """
 
 from __future__ import annotations
@@ -28,17 +28,16 @@ Floats = NDArray[np.float64]
 _SUREST = 1e-4
 _WIDEST = 20.0  # margins
 CLAIM_FACTS = (
-    *("read", "named", "role", "begin", "nats", "margin", "identities", "unconfirmed_share", "corrected", "unused"),
-    *("gaps", "malformed", "no_account", "many_lines", "least_named", "least_role", "payment_margin", "payment_read"),
-    *("no_total", "payment_corrected"),
+    *("read", "named", "role", "begin", "nats", "margin", "identities", "corrected", "unused", "gaps", "malformed"),
+    *("accounts", "lines", "least_named", "least_role", "payment_margin", "payment_read", "totals", "any_corrected"),
 )
-PAYMENT_FACTS = ("amounts", "margin", "text", "texts_missing", "contradictions", "no_total", "claims", "worst")
+PAYMENT_FACTS = ("payment_read", "margin", "text", "texts", "contradictions", "totals", "claims", "worst")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Of one kind of item. `weights` are of the facts, `mean` and `spread` what they are set off by; `scores` with their
-    `shares`: how often items with that score were right; `threshold`: the least score that is stood for.
+    """Of one kind of item. `weights` are of the facts, `mean` and `spread` what they are set off by; `scores` with
+    their `shares`: how often items with that score were right; `threshold`: the least score that is stood for.
     """
 
     weights: Floats
@@ -151,17 +150,24 @@ _DOUBTS = {
     "nats": "Many of its values are a little in doubt",
     "margin": "Other amounts would add up nearly as well",
     "identities": "Few of its amounts follow from others",
+    "corrected": "An amount was read otherwise than the accounts have it",
     "unused": "An amount on its lines was taken for nothing",
     "gaps": "Its lines lack what the others have",
     "malformed": "A date or a procedure code does not look like one",
-    "no_account": "No number says whose claim it is",
-    "many_lines": "It has many lines",
+    "accounts": "Too few numbers say whose claim it is",
+    "lines": "It has many lines",
     "least_named": "It is in doubt what values of the remittance stand for",
     "least_role": "It is in doubt what rows of the remittance are for",
+    "payment_margin": "Another payment would add up nearly as well",
+    "payment_read": "The amount of the payment is hard to read",
+    "totals": "No printed total confirms the claims",
+    "any_corrected": "An amount of the remittance was read otherwise than the accounts have it",
     "text": "The trace number or the date of the payment is in doubt",
+    "texts": "The trace number or the date of the payment is not printed",
     "contradictions": "Trace numbers or dates of the payment differ between pages",
+    "claims": "It has many claims",
+    "worst": "A value of a claim is in doubt",
 }
-_OTHER_DOUBT = "Too little confirms it"
 
 
 def against_payment(payment: PaymentEvidence) -> str:
@@ -183,13 +189,14 @@ def against_claim(reading: Reading, claim: ClaimEvidence) -> str:
 
 
 def claim_facts(reading: Reading) -> Floats:
-    """One row for each claim, as `CLAIM_FACTS` names them; the larger, the better or the worse, each in one direction."""
+    """One row for each claim, as `CLAIM_FACTS` names them: the larger each is, the more it speaks for the claim."""
     payment, claims = reading.payment, reading.claims
     named = min((each.doubts.named for each in claims), default=0.0)
     role = min((each.doubts.role for each in claims), default=0.0)
+    corrected = any(each.corrected for each in claims)
     around = (
         *(_odds(named), _odds(role), min(payment.margin, _WIDEST), _odds(payment.least_confidence)),
-        *(float(not payment.totals), float(sum(each.corrected for each in claims) > 0)),
+        *(float(payment.totals > 0), -float(corrected)),
     )
     return np.array([[*_own(each), *around] for each in claims], dtype=np.float64).reshape(-1, len(CLAIM_FACTS))
 
@@ -197,21 +204,21 @@ def claim_facts(reading: Reading) -> Floats:
 def _own(claim: ClaimEvidence) -> Sequence[float]:
     doubts = claim.doubts
     return (
-        *(_odds(doubts.read), _odds(doubts.named), _odds(doubts.role), _odds(doubts.begin), math.log1p(doubts.nats)),
-        *(min(claim.margin, _WIDEST), math.log1p(claim.identities / max(1, claim.lines)), float(claim.unconfirmed > 0)),
-        *(float(claim.corrected > 0), math.log1p(doubts.unused), math.log1p(doubts.gaps), math.log1p(doubts.malformed)),
-        *(float(not doubts.accounts), math.log1p(claim.lines)),
+        *(_odds(doubts.read), _odds(doubts.named), _odds(doubts.role), _odds(doubts.begin), -math.log1p(doubts.nats)),
+        *(min(claim.margin, _WIDEST), math.log1p(claim.identities / max(1, claim.lines)), -float(claim.corrected > 0)),
+        *(-math.log1p(doubts.unused), -math.log1p(doubts.gaps), -math.log1p(doubts.malformed)),
+        *(float(doubts.accounts), -math.log1p(claim.lines)),
     )
 
 
 def payment_facts(reading: Reading) -> Floats:
-    """One row, as `PAYMENT_FACTS` names them."""
+    """One row, as `PAYMENT_FACTS` names them, in the same direction."""
     payment = reading.payment
     worst = min((each.doubts.named * each.doubts.read for each in reading.claims), default=0.0)
     row = (
         *(_odds(payment.least_confidence), min(payment.margin, _WIDEST), _odds(payment.least_text)),
-        *(float(2 - payment.texts), float(payment.contradictions), float(not payment.totals)),
-        *(math.log1p(len(reading.claims)), _odds(worst)),
+        *(float(payment.texts), -float(payment.contradictions), float(payment.totals > 0)),
+        *(-math.log1p(len(reading.claims)), _odds(worst)),
     )
     return np.array([row], dtype=np.float64)
 
@@ -226,7 +233,7 @@ def _weakest(scale: Scale, facts: Floats) -> str:
     """The fact that takes most off the score."""
     names = CLAIM_FACTS if len(scale.weights) == len(CLAIM_FACTS) else PAYMENT_FACTS
     parts = ((facts - scale.mean) / scale.spread * scale.weights)[0]
-    return _DOUBTS.get(names[int(parts.argmin())], _OTHER_DOUBT)
+    return _DOUBTS[names[int(parts.argmin())]]
 
 
 @cache

@@ -1,53 +1,49 @@
-"""Which number of a claim is which, told by all claims together: numbers with one name before them, or at one place of
-every claim, are of one kind, and no claim has two of a kind.
+"""Which number is which, of each claim and of the payment: told by the names before them, by what they look like, and
+by all claims together. Numbers with one name, or at one place of every claim, are of one kind, and none has two of a
+kind.
 
-A claim's numbers look alike and balance with nothing. What one claim leaves in doubt, the others decide.
+Numbers look alike and balance with nothing. What one claim leaves in doubt, the others decide.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from extraction.eob.days import day_of
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind
+from extraction.eob.values import is_apart
 
-KINDS = ("patient_control_number", "payer_claim_control_number", "member_id", "original_reference", "group_number")
-# Names that are printed before numbers whoever prints them, first those that hold within longer ones.
-_NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"ORIG|PRIOR|PREVIOUS|REPLAC|ADJUSTED"), "original_reference"),
-    (re.compile(r"GROUP|GRP|POLICY"), "group_number"),
-    (re.compile(r"MEMBER|SUBSCRIBER|INSURED|ENROLLEE|RECIPIENT|BENEFICIARY|HICN?|MBI"), "member_id"),
-    (re.compile(r"ACC(OUN)?TS?\b|ACNT|PCN|CONTROL N|PATIENT (NO|NUM|REF)"), "patient_control_number"),
-    (re.compile(r"\b(ICN|DCN|TCN|CCN)\b|CLAIM (NO|NUM|ID|CONTROL|REF)|CLAIM$"), "payer_claim_control_number"),
-)
-_NAME = 2.0  # nats that a name adds: ASSUMED
+_NAME, _SHAPE, _ORDER = 7.0, 4.0, 1.5  # nats that a name adds, that a wrong look and a wrong order take: ASSUMED
 _MOST_CLAIMS = 4.0  # that count: they are labelled wrong together or not at all
 _SHARED = 4.0  # nats for two numbers of one kind in a claim
 _LEAST = 0.005  # of a kind that the labels do not name
 _SURE = 0.995  # a label as sure as this is not overruled
 _WIDTH = 60  # partial solutions that are kept
 _EDGE = 8.0  # points between places
-_LETTERS = re.compile(r"[^A-Z ]")
+_ONLY_NAMED = "service_from"  # lines have it too, and there nobody names it
+_PAYMENT = -1  # instead of a claim
+_PAYMENT_ROLES = frozenset({"page_header", "other"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """Where a number stands: its row, its words in that row, and the claim that has it."""
+    """Where a number stands: its row, its words in that row, and the claim that has it, or the payment."""
 
     row: int
-    words: tuple[int, ...]
+    places: tuple[int, ...]
     claim: int
     text: str
 
 
 @dataclass(slots=True)
 class _Slot:
-    """Numbers with one name or at one place, and what the labels say of them in nats, by kind."""
+    """Numbers with one name or at one place, and what speaks for each kind in nats."""
 
-    name: str
+    kind: str | None
     numbers: list[_Number] = field(default_factory=list)
     nats: dict[str, float] = field(default_factory=dict)
 
@@ -57,14 +53,13 @@ class _Slot:
 
 
 def with_numbers(document: LabelledDocument) -> LabelledDocument:
-    """The document with the numbers of its claims named as all of them together have it, and how sure that is."""
-    slots = _slots(document.rows)
-    if not slots:
-        return document
+    """The document with its numbers named as everything together has it, and how sure that is."""
     rows = list(document.rows)
-    for slot, label in zip(slots, _chosen(slots), strict=True):
-        for number in slot.numbers:
-            rows[number.row] = _renamed(rows[number.row], number.words, label)
+    for kinds in (CLAIM_KINDS, PAYMENT_KINDS):
+        slots = _slots(rows, kinds)
+        for slot, label in zip(slots, _chosen(slots), strict=True):
+            for number in slot.numbers:
+                rows[number.row] = _renamed(rows[number.row], number.places, label)
     return LabelledDocument(rows=tuple(rows))
 
 
@@ -77,62 +72,94 @@ def _renamed(row: LabelledRow, places: Sequence[int], label: Label) -> LabelledR
     return replace(row, words=tuple(words))
 
 
-def _slots(rows: Sequence[LabelledRow]) -> list[_Slot]:
+def _slots(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> list[_Slot]:
     """Those with most numbers first."""
     slots: dict[str, _Slot] = {}
     seen: dict[tuple[int, str], str] = {}
-    for number, name, words in _numbers(rows):
-        first = seen.setdefault((number.claim, number.text), name)  # printed once more: it is what it was
-        slot = slots.setdefault(first, _Slot(first))
+    for number, name, kind in _numbers(rows, kinds):
+        key = f"{name} {number.text}" if number.claim == _PAYMENT else name
+        first = seen.setdefault((number.claim, key if number.claim == _PAYMENT else number.text), key)
+        slot = slots.setdefault(first, _Slot(kind))  # what is printed once more is what it was
         slot.numbers.append(number)
-        for kind in KINDS:
-            slot.nats[kind] = slot.nats.get(kind, 0.0) + _nats(words, kind)
+        words = [rows[number.row].words[at] for at in number.places]
+        for each in kinds:
+            slot.nats[each] = slot.nats.get(each, 0.0) + _nats(words, number.text, each)
     made = sorted(slots.values(), key=lambda slot: -len(slot.numbers))
     for slot in made:
         _weigh(slot)
+    if kinds is PAYMENT_KINDS:
+        _order(made)
     return made
 
 
 def _weigh(slot: _Slot) -> None:
     count = len(slot.numbers)
-    named = next((kind for form, kind in _NAMED if form.search(slot.name)), None)
     for kind, nats in slot.nats.items():
-        slot.nats[kind] = nats / count * min(_MOST_CLAIMS, count) + (_NAME if kind == named else 0.0)
+        slot.nats[kind] = (nats / count + (_NAME if kind == slot.kind else 0.0)) * min(_MOST_CLAIMS, count)
 
 
-def _nats(words: Sequence[LabelledWord], kind: str) -> float:
-    """What the labels of a number say of a kind, as the mean over its words."""
+def _order(slots: Sequence[_Slot]) -> None:
+    """Of two days the later one is that of the payment; a single one is, too."""
+    days = {id(slot): day_of(slot.numbers[0].text) for slot in slots}
+    known = [day for day in days.values() if day is not None]
+    for slot in slots:
+        day = days[id(slot)]
+        if day is not None:
+            earlier = day < max(known)
+            slot.nats["payment_date" if earlier else "production_date"] -= _ORDER
+
+
+def _nats(words: Sequence[LabelledWord], text: str, kind: str) -> float:
+    """What the labels of a number and its look say of a kind, labels as the mean over its words."""
     sure = (next((tag.confidence for tag in word.tags if tag.name == kind), _LEAST) for word in words)
-    return sum(math.log(max(each, _LEAST)) for each in sure) / len(words)
+    labels = sum(math.log(max(each, _LEAST)) for each in sure) / len(words)
+    return labels - (0.0 if may_be(text, kind) else _SHAPE)
 
 
-def _numbers(rows: Sequence[LabelledRow]) -> Iterator[tuple[_Number, str, Sequence[LabelledWord]]]:
-    """Each number with its name, or its place, and its words."""
+def _numbers(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> Iterator[tuple[_Number, str, str | None]]:
+    """Each number with its name, or its place, and the kind that the name says."""
     rank: dict[int, int] = {}
     for at, row in enumerate(rows):
-        if row.claim is None:
+        claim = row.claim if kinds is CLAIM_KINDS else _PAYMENT
+        if claim is None or (claim == _PAYMENT and (row.claim is not None or row.role.name not in _PAYMENT_ROLES)):
             continue
-        rank[row.claim] = rank.get(row.claim, -1) + 1
-        for label, places in _of_row(row):
-            words = [row.words[place] for place in places]
-            left = round(words[0].word.box[0] / _EDGE)
-            name = label or f"{rank[row.claim]} {row.role.name} {left}"
-            text = "".join(word.word.text for word in words)
-            yield _Number(at, places, row.claim, text), name, words
+        rank[claim] = rank.get(claim, -1) + 1
+        for label, kind, places in _of_row(row, kinds):
+            words = [row.words[place].word for place in places]
+            name = label or f"{rank[claim]} {row.role.name} {round(words[0].box[0] / _EDGE)}"
+            yield _Number(at, places, claim, " ".join(word.text for word in words)), name, kind
 
 
-def _of_row(row: LabelledRow) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The numbers of a row by the places of their words, each with the name before it."""
+def _of_row(row: LabelledRow, kinds: tuple[str, ...]) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
+    """The numbers of a row by the places of their words, each with the name before it and what that says."""
     label = ""
+    for tag, places in _cells(row):
+        kind = named_kind(label, kinds) if label else None
+        text = _text(row.words[place] for place in places)
+        named = kind is not None and may_be(text, kind)
+        if tag != "label" and _has_digit(text) and (named or (tag in kinds and tag != _ONLY_NAMED)):
+            yield label, kind, places
+        label = text if tag == "label" else ""
+
+
+def _cells(row: LabelledRow) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Places of words with one tag and no more than a blank between them; names may have more."""
     for tag, group in groupby(range(len(row.words)), key=lambda place: row.words[place].tag):
-        places = tuple(group)
-        if tag in KINDS:
-            yield label, places
-        label = _text(row.words[place] for place in places) if tag == "label" else ""
+        waiting: list[int] = []
+        for place in group:
+            if waiting and tag != "label" and is_apart(row.words[place - 1], row.words[place]):
+                yield tag, tuple(waiting)
+                waiting = []
+            waiting.append(place)
+        yield tag, tuple(waiting)
+
+
+def _has_digit(text: str) -> bool:
+    return any(mark.isdigit() for mark in text)
 
 
 def _text(words: Iterable[LabelledWord]) -> str:
-    return _LETTERS.sub("", " ".join(word.word.text for word in words).upper()).strip()
+    return " ".join(word.word.text for word in words)
 
 
 @dataclass(frozen=True, slots=True)

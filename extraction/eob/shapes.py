@@ -1,4 +1,4 @@
-"""Words of lines that their shape tells beyond doubt: group and reason of an adjustment, a reason behind its amount."""
+"""Words that their shape tells beyond doubt: codes of adjustments, a reason behind its amount, amounts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from extraction.codes import load_codes
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
 from extraction.eob.money import cents_of, has_point
 from extraction.eob.reasons import printed_reason
+from extraction.eob.values import MONEY_TAGS
 
 _CODE = "adjustment_code"
 _LINE_ROLES = frozenset({"line", "continuation"})
@@ -18,12 +19,27 @@ _TOLD = 0.99
 
 def with_shapes(document: LabelledDocument) -> LabelledDocument:
     """The document with such words named after what they are."""
-    rows = (_row(row) if row.role.name in _LINE_ROLES else row for row in document.rows)
+    rows = (_row(row) if row.role.name in _LINE_ROLES else _with_amounts(row) for row in document.rows)
     return LabelledDocument(rows=tuple(rows))
 
 
 def _row(row: LabelledRow) -> LabelledRow:
     return replace(row, words=tuple(_words(row.words)))
+
+
+def _with_amounts(row: LabelledRow) -> LabelledRow:
+    """Of the block of a claim: what has a point and cents is none of its numbers, dates and names."""
+    if row.role.name != "claim_header":
+        return row
+    return replace(row, words=tuple(_as_amount(word) for word in row.words))
+
+
+def _as_amount(word: LabelledWord) -> LabelledWord:
+    text = word.word.text
+    if word.tag in MONEY_TAGS or word.tag == "label" or not has_point(text) or cents_of(text) is None:
+        return word
+    named = tuple(tag for tag in word.tags if tag.name in MONEY_TAGS)
+    return replace(word, tags=(*named, *(tag for tag in word.tags if tag.name not in MONEY_TAGS))) if named else word
 
 
 def _words(words: Sequence[LabelledWord]) -> Iterator[LabelledWord]:

@@ -74,12 +74,17 @@ def _near(words: Sequence[LabelledWord]) -> Iterator[tuple[LabelledWord, ...]]:
     """Words with no more than a blank between them: what stands in two cells is two values."""
     waiting = [words[0]]
     for before, word in itertools.pairwise(words):
-        _, top, right, bottom = before.word.box
-        if word.word.box[0] - right > _WIDEST_BLANK * (bottom - top):
+        if is_apart(before, word):
             yield tuple(waiting)
             waiting = []
         waiting.append(word)
     yield tuple(waiting)
+
+
+def is_apart(before: LabelledWord, word: LabelledWord) -> bool:
+    """True for words with more than a blank between them."""
+    _, top, right, bottom = before.word.box
+    return word.word.box[0] - right > _WIDEST_BLANK * (bottom - top)
 
 
 def _amounts(words: Sequence[LabelledWord]) -> Iterator[tuple[LabelledWord, ...]]:

@@ -1,0 +1,111 @@
+"""Numbers of claims and of the payment are told apart by names, looks, and all claims together."""
+
+import pytest
+
+from extraction.eob.labelled import LabelledDocument, LabelledWord
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind
+from extraction.eob.numbers import with_numbers
+from tests.extraction.eob.making import row, word
+
+
+def tags(document: LabelledDocument) -> list[str]:
+    return [each.tag for row in document.rows for each in row.words if each.tag != "label"]
+
+
+def account(number: str, sure: float, other: str = "payer_claim_control_number") -> LabelledWord:
+    """A number that the labels take for something else, the surer the higher."""
+    return word(number, other, 100.0, doubt=(("patient_control_number", 1.0 - sure),))
+
+
+def test_what_one_claim_leaves_in_doubt_the_others_decide() -> None:
+    sure = [row(account(f"A10{at}", 0.1), role="claim_header", claim=at) for at in range(4)]
+    doubtful = row(account("A105", 0.6), role="claim_header", claim=4)
+    assert set(tags(with_numbers(LabelledDocument(rows=(*sure, doubtful))))) == {"patient_control_number"}
+
+
+def test_no_claim_has_two_numbers_of_a_kind() -> None:
+    first = word("00081", "member_id", 100.0, doubt=(("patient_control_number", 0.45),))
+    second = word("00082", "member_id", 300.0, doubt=(("patient_control_number", 0.05),))
+    found = with_numbers(LabelledDocument(rows=(row(first, second, role="claim_header"),)))
+    assert tags(found) == ["patient_control_number", "member_id"]
+
+
+def test_what_is_printed_once_more_is_what_it_was() -> None:
+    rows = (
+        row(word("00081", "member_id", 100.0, doubt=(("patient_control_number", 0.2),)), role="claim_header"),
+        row(word("00081", "member_id", 300.0, doubt=(("patient_control_number", 0.4),)), role="line"),
+    )
+    assert tags(with_numbers(LabelledDocument(rows=rows))) == ["member_id", "member_id"]
+
+
+def test_a_name_before_a_number_says_what_it_is() -> None:
+    check = (
+        word("Check", "label"),
+        word("No.:", "label", 40.0),
+        word("0136180507", "payee_tin", 80.0, doubt=(("x", 0.1),)),
+    )
+    found = with_numbers(LabelledDocument(rows=(row(*check, role="page_header", claim=None),)))
+    assert tags(found) == ["trace_number"]
+
+
+def test_the_later_of_two_days_is_that_of_the_payment() -> None:
+    def day(text: str, left: float) -> LabelledWord:
+        return word(text, "production_date", left, doubt=(("payment_date", 0.45),))
+
+    rows = (row(day("04/27/2025", 10.0), role="page_header", claim=None),)
+    assert tags(with_numbers(LabelledDocument(rows=rows))) == ["payment_date"]
+    rows = (row(day("04/27/2025", 10.0), day("04/26/2025", 200.0), role="page_header", claim=None),)
+    assert sorted(tags(with_numbers(LabelledDocument(rows=rows)))) == ["payment_date", "production_date"]
+
+
+def test_what_the_labels_are_sure_of_stays() -> None:
+    sure = word("136180507", "payee_tin", 80.0)
+    rows = (row(word("Check", "label"), sure, role="page_header", claim=None),)
+    assert tags(with_numbers(LabelledDocument(rows=rows))) == ["payee_tin"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Patient Acct No:", "patient_control_number"),
+        ("PATIENT CNTRL NUMBER", "patient_control_number"),
+        ("Payer Control Number:", "payer_claim_control_number"),
+        ("ICN", "payer_claim_control_number"),
+        ("Original TCN", "original_reference"),
+        ("Medicare", None),
+    ],
+)
+def test_names_of_claim_numbers(name: str, kind: str | None) -> None:
+    assert named_kind(name, CLAIM_KINDS) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("CK/EFT NUM:", "trace_number"),
+        ("Check Date:", "payment_date"),
+        ("Date Processed", "production_date"),
+        ("Check Amount", "payment_amount"),
+        ("Payee Tax ID", "payee_tin"),
+        ("Name", None),
+        ("", None),
+    ],
+)
+def test_names_of_payment_numbers(name: str, kind: str | None) -> None:
+    assert named_kind(name, PAYMENT_KINDS) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("04/27/2025", "payment_date", True),
+        ("04/27/2025", "trace_number", False),
+        ("041825", "trace_number", True),
+        ("$12.50", "patient_control_number", False),
+        ("1234567893", "payee_npi", True),
+        ("1234567890", "payee_npi", False),
+        ("SMITH", "member_id", False),
+    ],
+)
+def test_what_numbers_look_like(text: str, kind: str, expected: bool) -> None:
+    assert may_be(text, kind) is expected
