@@ -8,30 +8,25 @@ changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
 from extraction.errors import InternalError
 from inference import events, jobs, outbox
+from inference.correction import ask_whose_it_is, correction, disown, is_named_without_claims
 from inference.intake import operation_state
-from inference.mail_jobs import CONCEAL_JOB, READ_NAMED_JOB
-from inference.overtaking import log_verdict, overtake
+from inference.overtaking import log_verdict
 from inference.payload import decision_payload
 from inference.policy import Policy
 from inference.proposals import Settled
-from inference.rows import LOG, decision_id, event_of
+from inference.rows import LOG, event_of
 from inference.settings import Settings
 from inference.store import UnitOfWork
-from inference.tables import OPEN_REVIEW_STATES, decision, document, operation, review_item, verdict
-from models.mail import CARD, REMITTANCE, corrected_mail
+from inference.tables import decision, operation, review_item, verdict
 
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]
-PERSON_MODEL = "person"
-DISOWNED = "not_a_remittance"
-HAS_CLAIMS = (REMITTANCE, CARD)  # behind a card comes the remittance that it pays
 OF_MAIL = ("model", "person")  # what the class of a document rests on where somebody could be wrong about it
 
 
@@ -132,122 +127,20 @@ def _confirm(uow: UnitOfWork, case: _Case) -> None:
 
 def _override(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> None:
     _set_state(uow, case, "overridden")
-    new = _superseding_row(uow, policy, settings, case)
+    new = correction(uow, policy, settings, case.decision, case.verdict, case.label)
     uow.connection.execute(insert(decision).values(new))
     if case.label == "review":
-        _ask_whose_it_is(uow, case, new)
+        ask_whose_it_is(uow, case.decision, new)
     _tell_decided(uow, case)
     told = {**_task(case), "supersedes": case.decision["id"], "disposition": case.label}
     events.append(uow, event_of("decision.corrected", new, case.verdict["principal"], told))
     if case.label == "auto_accept":
         events.append(uow, event_of("decision.released", new, case.verdict["principal"], _task(case)))
     outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, case.decision["prediction"].get("codes", ())))
-    if _is_named_without_claims(new):
-        _disown(uow, policy, settings, new)
+    if is_named_without_claims(new):
+        disown(uow, policy, settings, new)
     _log_verdicts(uow, case, new)
     _close_operations(uow, case)
-
-
-def _is_named_without_claims(new: Row) -> bool:
-    """Whether a person said what a document of mail is, and no claims stand on such.
-
-    Nobody names what X12 says of itself: a word about one of its documents is none about the claims in it.
-    """
-    named = new["task"] == "document" and new["prediction"].get("basis") == "person"
-    return named and new["category"] not in HAS_CLAIMS
-
-
-def _disown(uow: UnitOfWork, policy: Policy, settings: Settings, about: Row) -> None:
-    """A person says that the document is no remittance: what was read of it and still waits is rejected with it."""
-    asked = decision.join(review_item, review_item.c.decision_id == decision.c.id)
-    mine = (decision.c.document_id == about["document_id"], decision.c.id != about["id"])
-    waiting = select(decision).select_from(asked).where(*mine, review_item.c.state.in_(OPEN_REVIEW_STATES))
-    for row in [dict(found) for found in uow.connection.execute(waiting).mappings()]:
-        overtake(uow, row["id"], why=DISOWNED)
-        reason = {"code": DISOWNED, "message": about["reasons"][0]["message"], "path": row["pointer"]}
-        new = _persons(uow, policy, settings, row, about["actor"]) | {"disposition": "reject", "reasons": [reason]}
-        uow.connection.execute(insert(decision).values(new))
-        told = {"task": row["task"], "supersedes": row["id"], "disposition": "reject"}
-        events.append(uow, event_of("decision.corrected", new, about["actor"], told))
-        outbox.enqueue(uow, LOG, "trace", new["id"], decision_payload(new, row["prediction"].get("codes", ())))
-
-
-def _superseding_row(uow: UnitOfWork, policy: Policy, settings: Settings, case: _Case) -> dict[str, Any]:
-    """The person's decision: the same question, another answer."""
-    old, given = case.decision, case.verdict
-    reason = policy.override_reasons.get(given["reason"] or "")
-    message = reason.label if reason else "Overridden by a person."
-    predicted = _corrected(policy, case)
-    changed = {
-        "prediction": predicted,
-        "category": predicted["category"] if predicted.get("basis") == "person" else old["category"],
-        "disposition": case.label,
-        "reasons": [{"code": given["reason"], "message": message, "path": old["pointer"]}],
-        "queue": _queue_of(policy, predicted) if case.label == "review" else None,
-    }
-    return _persons(uow, policy, settings, old, given["principal"]) | changed
-
-
-def _persons(uow: UnitOfWork, policy: Policy, settings: Settings, old: Row, principal: str) -> dict[str, Any]:
-    """The row of a decision that a person puts in the place of an old one, before what it says."""
-    index = uow.connection.scalar(select(document.c.index).where(document.c.id == old["document_id"]))
-    version = sha256(principal.encode()).hexdigest()[:16]
-    identity = (settings.tenant, old["task"], old["input_hash"], f"{index}{old['pointer']}", PERSON_MODEL, version)
-    changed = {
-        "id": decision_id(*identity, superseded=old["id"]),
-        "supersedes": old["id"],
-        "model": PERSON_MODEL,
-        "model_version": version,
-        "policy_version": policy.version,
-        "confidence": 1.0,
-        "actor": principal,
-        "queue": None,
-        "decided_at": uow.now,
-    }
-    return {**old, **changed}
-
-
-def _corrected(policy: Policy, case: _Case) -> dict[str, Any]:
-    """What was predicted, with the proposal that the person put in its place.
-
-    A proposal that the disposition contradicts is nobody's any more: it is left out.
-    """
-    predicted = {**case.decision["prediction"], **(case.verdict["corrected"] or {})}
-    reason = policy.override_reasons.get(case.verdict["reason"] or "")
-    if reason is not None and reason.proposal is not None:
-        return predicted | corrected_mail(reason.proposal)
-    if policy.comes_to(case.decision["task"], predicted.get("proposal")) != case.label:
-        predicted.pop("proposal", None)
-    return predicted
-
-
-def _queue_of(policy: Policy, predicted: Mapping[str, Any]) -> str:
-    """Where those work who are asked next: by what a person says the document is."""
-    return policy.mail_queue(predicted["category"])
-
-
-def _ask_whose_it_is(uow: UnitOfWork, case: _Case, new: Row) -> None:
-    """A person has said what the document is: now those who work that are asked. A card that nobody saw is hidden."""
-    card = bool(new["prediction"].get("shows_card"))
-    item = {
-        "decision_id": new["id"],
-        "kind": "exception",
-        "state": "in_review",
-        "queue": new["queue"],
-        "facility": new["facility"],
-        "dollars": new["dollars"],
-        "approvals_needed": 1,
-        "always_human": card,
-        "opened_at": uow.now,
-        "updated_at": uow.now,
-    }
-    uow.connection.execute(insert(review_item).values(item))
-    body = {"kind": "exception", "always_human": card, "supervisor": False}
-    events.append(uow, event_of("review.required", new, case.verdict["principal"], body))
-    if new["category"] == REMITTANCE:
-        jobs.enqueue(uow, READ_NAMED_JOB, new["id"], {"decision_id": new["id"], "file_id": new["file_id"]})
-    if card and not case.decision["prediction"].get("shows_card"):
-        jobs.enqueue(uow, CONCEAL_JOB, new["id"], {"file_id": new["file_id"]})
 
 
 def _tell_decided(uow: UnitOfWork, case: _Case) -> None:
