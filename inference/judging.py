@@ -166,7 +166,7 @@ def _judge_remittance(
         findings=found.everything,
         sighting=sighting,
         standing=standing,
-        paper=Paper(read.document.pages, read.document.fields) if read.is_from_paper else None,
+        paper=Paper(read.document.pages, read.document.fields, read.sureness) if read.is_from_paper else None,
     )
     payer = payer_column(remittance.payer)
     children = list(_judge_children(payment, policy, found, payer, read.sureness))

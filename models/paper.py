@@ -17,6 +17,7 @@ from extraction.records import Remittance
 from models.bundle import shipped
 from models.layout import shipped_labeller
 from models.prediction import ReadFromPages
+from models.standing import shipped_standing
 
 MODEL = "layout"
 # One remittance, so that reading it takes minutes at most: a page of 300 words takes a tenth of a second.
@@ -80,8 +81,13 @@ def _read(pages: Sequence[Page]) -> Reading:
 
 
 def _sureness(reading: Reading) -> ReadFromPages:
-    payment = reading.payment.least_confidence if reading.payment.sound else 0.0
-    return ReadFromPages(payment=round(payment, 4), claims=tuple(round(each.confidence, 4) for each in reading.claims))
+    found = shipped_standing().verdicts(reading, shipped(MODEL).version)
+    return ReadFromPages(
+        payment=round(found.payment.probability, 4),
+        claims=tuple(round(each.probability, 4) for each in found.claims),
+        payment_doubt=found.payment.why_not,
+        claim_doubts=tuple(each.why_not for each in found.claims),
+    )
 
 
 def _unread(document: ExtractedDocument, error: TriageError) -> tuple[ExtractedDocument, None]:

@@ -53,11 +53,14 @@ class Confidence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFromPages:
     """How sure the reader of a remittance on paper is, 0 to 1: of the payment as a whole, and of each claim in order.
-    Zero where something speaks against it. Not calibrated yet.
+    Zero where something speaks against it. `payment_doubt` and `claim_doubts`: why the reader would not stand for
+    it, in a biller's words; empty where it would, None where nobody asked.
     """
 
     payment: float
     claims: tuple[float, ...]
+    payment_doubt: str | None = None
+    claim_doubts: tuple[str, ...] | None = None
 
 
 class Value(Protocol):

@@ -14,6 +14,7 @@ from models.claim_readiness import ReadinessAnswer
 from models.claim_tracking import TrackingAnswer
 from models.mail import MailAnswer
 from models.payments import DocumentAnswer, LedgerAnswer, PaymentAnswer
+from models.prediction import ReadFromPages
 
 # hold_payment: nothing of the remittance is accepted. hold: not this item. note: it is told, and holds nothing. ruled:
 # a rule of its own looks at the same fact.
@@ -75,13 +76,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The pages that a remittance was read from, first and last in the file, and where on them each value stands.
+    """The pages that a remittance was read from, first and last in the file, where on them each value stands, and how
+    sure the reader is.
 
-    `pages` is None for an 835 that a provider made of pages: it tells neither.
+    `pages` is None for an 835 that a provider made of pages: it tells none of that.
     """
 
     pages: tuple[int, int] | None
     fields: Mapping[str, FieldSource]
+    sureness: ReadFromPages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

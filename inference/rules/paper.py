@@ -11,12 +11,20 @@ IN_DOUBT = 0.95  # a value that is less sure than this is named
 MOST_NAMED = 3
 
 
-@predicate(PaymentFacts, ClaimFacts, AdjustmentFacts, says=("pages", "doubts"))
+@predicate(PaymentFacts, ClaimFacts, AdjustmentFacts, says=("pages", "standing", "doubts"))
 def read_from_paper(facts: PaymentFacts | ClaimFacts | AdjustmentFacts) -> Iterator[Hit]:
     """It was read from pages, by a model that may have taken one column for another."""
     payment = facts if isinstance(facts, PaymentFacts) else facts.payment
     if payment.paper is not None:
-        yield Hit(facts.path, {"pages": _pages(payment.paper), "doubts": _doubts(payment.paper, facts.path)})
+        index = facts.index if isinstance(facts, ClaimFacts) else None
+        yield Hit(
+            facts.path,
+            {
+                "pages": _pages(payment.paper),
+                "standing": _standing(payment.paper, index),
+                "doubts": _doubts(payment.paper, facts.path),
+            },
+        )
 
 
 def _pages(paper: Paper) -> str:
@@ -24,6 +32,18 @@ def _pages(paper: Paper) -> str:
         return "then written as an 835 by a provider"
     first, last = paper.pages
     return f"page {first}" if first == last else f"pages {first} to {last}"
+
+
+def _standing(paper: Paper, index: int | None) -> str:
+    """Whether the reader would stand for a claim, or for the payment as a whole."""
+    sureness = paper.sureness
+    if sureness is None:
+        return "Whether it was read right is not told there"
+    doubts = sureness.claim_doubts
+    doubt = sureness.payment_doubt if index is None else doubts[index] if doubts is not None else None
+    if doubt is None:
+        return "Nobody asked the reader whether it would stand for it"
+    return f"The reader would not stand for it: {doubt}" if doubt else "The reader would stand for it"
 
 
 def _doubts(paper: Paper, path: str) -> str:
