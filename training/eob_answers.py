@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from extraction.eob.labelled import LabelledDocument
 from extraction.eob.read import read_labelled
 from extraction.eob.reading import Reading
 from extraction.serialize import to_plain
@@ -22,6 +23,7 @@ from models.standing import Floats, against_claim, against_payment, claim_facts,
 from training.eob_exact import Posted, posted
 from training.layout_exact import Exact, exact
 from training.layout_lessons import Lesson, lesson_of
+from training.layout_measure import Tally, tally_with
 from training.layout_pages import Kind, Sample
 
 _PORTION = 8  # documents that a process takes at once
@@ -30,7 +32,8 @@ _PORTION = 8  # documents that a process takes at once
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One remittance, read. `against` each claim and `against_payment`: why no probability counts, empty where none
-    speaks; the facts of both as `models.standing` has them; what is exact. Seconds of labelling and of the rest.
+    speaks; the facts of both as `models.standing` has them; what is exact, and how the labels did. Seconds of one core
+    to label it, and for the rest.
     """
 
     family: str
@@ -40,6 +43,7 @@ class Answer:
     pages: int
     lines: Exact
     posted: Posted
+    tally: Tally
     against: tuple[str, ...]
     against_payment: str
     facts: Floats
@@ -84,20 +88,25 @@ def answer(lesson: Lesson, seed: int, labeller: LayoutLabeller) -> Answer:
     labelled = labeller.label([read.page for read in lesson.read])
     named = time.process_time()
     reading = read_labelled(labelled, len(lesson.read))
-    return judged(lesson, seed, reading, labelling=named - began, solving=time.process_time() - named)
+    solved = time.process_time() - named
+    return judged(lesson, seed, labelled, reading, labelling=named - began, solving=solved)
 
 
-def judged(lesson: Lesson, seed: int, reading: Reading, *, labelling: float = 0.0, solving: float = 0.0) -> Answer:
+def judged(
+    lesson: Lesson, seed: int, labelled: LabelledDocument, reading: Reading, *, labelling: float, solving: float
+) -> Answer:
     """A reading beside what was drawn."""
     plain = to_plain(reading.document.record)
+    lines = exact(lesson.record, plain, balanced=bool(reading.document.balanced))
     return Answer(
         family=lesson.family,
         hand=lesson.hand,
         kind=lesson.kind,
         seed=seed,
         pages=len(lesson.grids),
-        lines=exact(lesson.record, plain, balanced=bool(reading.document.balanced)),
+        lines=lines,
         posted=posted(lesson.record, plain),
+        tally=tally_with(lesson, labelled, lines),
         against=tuple(against_claim(reading, claim) for claim in reading.claims),
         against_payment=against_payment(reading.payment),
         facts=claim_facts(reading),

@@ -13,7 +13,7 @@ from extraction.eob.labels import AMOUNT_TAGS, COLUMN_ROLES, ROW_ROLES, WORD_TAG
 from extraction.eob.read import read_labelled
 from extraction.serialize import to_plain
 from models.layout import LayoutLabeller
-from training.layout_exact import exact
+from training.layout_exact import Exact, exact
 from training.layout_lessons import Lesson
 from training.layout_truth import NONE
 
@@ -65,9 +65,13 @@ def measure(labeller: LayoutLabeller, lessons: Iterable[Lesson]) -> list[tuple[L
 
 def _measured(labeller: LayoutLabeller, lesson: Lesson) -> Tally:
     labelled = labeller.label([read.page for read in lesson.read])
-    tally = tally_of(lesson, labelled)
     read = read_labelled(labelled, len(lesson.read)).document
-    found = exact(lesson.record, to_plain(read.record), balanced=bool(read.balanced))
+    return tally_with(lesson, labelled, exact(lesson.record, to_plain(read.record), balanced=bool(read.balanced)))
+
+
+def tally_with(lesson: Lesson, labelled: LabelledDocument, found: Exact) -> Tally:
+    """One document's answers with those about its lines."""
+    tally = tally_of(lesson, labelled)
     tally.asked["line"], tally.right["line"] = found.lines, found.right
     tally.asked["document"], tally.right["document"] = 1, int(found.whole)
     tally.asked["balanced"], tally.right["balanced"] = 1, int(found.balanced)
