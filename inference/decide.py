@@ -7,8 +7,8 @@ again changes nothing, but for claims that are not yet sent, which are judged wi
 worker could decide is read again when it is sent again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,26 +20,15 @@ from inference import events, jobs
 from inference.claims.again import changed
 from inference.claims.keep import keep
 from inference.claims.known import known, known_before
-from inference.content import content_text
-from inference.duplicates import Identity, among, sightings
+from inference.draft import Content, Draft, Seen, content_of, draft_of, identities_of, standings_of
+from inference.duplicates import among, sightings
 from inference.intake import Arrival, OperationState, Receipt, end_operations, file_id_of, register
-from inference.judging import judge
-from inference.masters.lookup import Named, Standing, standings
 from inference.originals import Originals
 from inference.overtaking import overtake
 from inference.policy import Policy
 from inference.reading import ReadDocument, Reading, Told, read_any, read_file, unheard, unread
 from inference.recording import Decided, record_decisions
-from inference.rows import (
-    INSERT_DOCUMENT,
-    POLICY_ACTOR,
-    REPLACE_DOCUMENT,
-    About,
-    decision_rows,
-    document_id,
-    document_row,
-)
-from inference.rules.facts import Sighting
+from inference.rows import INSERT_DOCUMENT, POLICY_ACTOR, REPLACE_DOCUMENT, About
 from inference.sealing import Vault, seal
 from inference.sealing import record as record_sealed
 from inference.settings import Settings
@@ -47,19 +36,6 @@ from inference.store import Store, UnitOfWork
 from inference.tables import file
 from inference.tracking.keep import keep as keep_states
 from inference.undecided import FileState, file_state
-from models.readiness.facts import Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was known before: repeats by document, the decision that the file could not be decided, if it stands, and
-    what is known beside the claims of each document that are not yet sent.
-    """
-
-    repeats: dict[str, Sighting]
-    undecided: str | None
-    beside: Mapping[str, tuple[Facts, ...]] = field(default_factory=dict)
-
 
 # Built once, since building a statement takes longer than running it.
 _FILE = select(file.c.sha256, file.c.name, file.c.facility).where(file.c.id == bindparam("file_id"))
@@ -68,30 +44,6 @@ _CLOSE_FILE = (
     .where(file.c.id == bindparam("closed"))
     .values(state=bindparam("state"), decided_at=bindparam("decided_at"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What was read of one file, with its stored form, and who stands behind each of its remittances.
-
-    `came` says that the file has just come, perhaps again; else it is looked at for what is known beside it.
-    """
-
-    documents: Sequence[ReadDocument]
-    texts: Sequence[str]
-    standings: Sequence[Standing | None]
-    came: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """Everything that is to be written about one file, given what was seen before it."""
-
-    about: About
-    content: _Content
-    seen: Seen
-    documents: Sequence[dict[str, Any]]
-    decided: Sequence[Decided]
 
 
 def decide_file(
@@ -115,7 +67,7 @@ def decide_file(
     sealed = seal(vault, settings, data, row.sha256, read.concealed, now) if read.concealed else None
     _draw(vault, sealed.copy if sealed else row.sha256, data, read, told)
     about = About.of(policy, settings, file_id, row.facility)
-    content = _content(read.documents, standings_of(store, read.documents), came=False)
+    content = content_of(read.documents, standings_of(store, read.documents), came=False)
 
     def after(uow: UnitOfWork, _ended: OperationState | None) -> None:
         if sealed is not None:
@@ -151,7 +103,7 @@ def decide_now(
             also(uow, given[0])
 
     found = documents or read_file(arrival.data, arrival.name)
-    _write(store, about, _content(found, standings_of(store, found), came=True), after, before)
+    _write(store, about, content_of(found, standings_of(store, found), came=True), after, before)
     return given[0]
 
 
@@ -159,8 +111,8 @@ def give_up(uow: UnitOfWork, policy: Policy, settings: Settings, file_id: str, e
     """No worker could decide this file: a person is asked, so that it does not wait for ever. The original is kept."""
     row = uow.connection.execute(_FILE, {"file_id": file_id}).one()
     known = file_state(uow.connection, file_id)
-    about, content = About.of(policy, settings, file_id, row.facility), _content([unread(error)], [None], came=True)
-    _record(uow, _draft(about, content, Seen({}, known.undecided)), known)
+    about, content = About.of(policy, settings, file_id, row.facility), content_of([unread(error)], [None], came=True)
+    _record(uow, draft_of(about, content, Seen({}, known.undecided)), known)
 
 
 def _nothing(_uow: UnitOfWork, _known: FileState) -> None:
@@ -170,7 +122,7 @@ def _nothing(_uow: UnitOfWork, _known: FileState) -> None:
 def _write(
     store: Store,
     about: About,
-    content: _Content,
+    content: Content,
     after: Callable[[UnitOfWork, OperationState | None], None],
     before: Callable[[UnitOfWork, FileState], None] = _nothing,
 ) -> None:
@@ -179,21 +131,21 @@ def _write(
     Only if one had, or if another delivery of it was decided since the last look, is the file judged anew.
     """
     documents = content.documents
-    before_it = Seen(among(_identities(about, documents)), None, known_before(store, about, documents))
-    draft = _draft(about, content, before_it)
+    before_it = Seen(among(identities_of(about, documents)), None, known_before(store, about, documents))
+    draft = draft_of(about, content, before_it)
     while (seen := store.write(partial(_attempt, draft=draft, before=before, after=after))) is not None:
-        draft = _draft(about, content, seen)
+        draft = draft_of(about, content, seen)
 
 
 def _attempt(
     uow: UnitOfWork,
-    draft: _Draft,
+    draft: Draft,
     before: Callable[[UnitOfWork, FileState], None],
     after: Callable[[UnitOfWork, OperationState | None], None],
 ) -> Seen | None:
     """Write everything and return None; or write nothing and return what has been seen meanwhile."""
     about = draft.about
-    repeats = sightings(uow.connection, about.file_id, _identities(about, draft.content.documents))
+    repeats = sightings(uow.connection, about.file_id, identities_of(about, draft.content.documents))
     beside = known(uow.connection, about, draft.content.documents, uow.now)
     at = file_state(uow.connection, about.file_id)
     seen = Seen(repeats, at.undecided, beside)
@@ -202,14 +154,6 @@ def _attempt(
     before(uow, at)
     after(uow, _record(uow, draft, at))
     return None
-
-
-def _identities(about: About, documents: Sequence[ReadDocument]) -> list[tuple[str, Identity | None]]:
-    return [(document_id(about.file_id, index), read.identity) for index, read in enumerate(documents)]
-
-
-def _content(documents: Sequence[ReadDocument], standings: Sequence[Standing | None], *, came: bool) -> _Content:
-    return _Content(documents, [content_text(read.document) for read in documents], standings, came)
 
 
 def _draw(vault: Vault, shown: str | None, data: bytes, read: Reading, told: Told) -> None:
@@ -221,30 +165,7 @@ def _draw(vault: Vault, shown: str | None, data: bytes, read: Reading, told: Tol
     draw_pages(vault.pictures, shown, data, media_type(data), read.sheets, told)
 
 
-def standings_of(store: Store, documents: Sequence[ReadDocument]) -> list[Standing | None]:
-    """Looked up before the write: a master that changes meanwhile counts from the next file on."""
-    today = store.clock().date()
-    named = [Named.by_remittance(read.remittance, today) for read in documents if read.remittance is not None]
-    if not named:
-        return [None for _ in documents]
-    with store.read() as connection:
-        found = iter(standings(connection, named))
-    return [next(found) if read.remittance is not None else None for read in documents]
-
-
-def _draft(about: About, content: _Content, seen: Seen) -> _Draft:
-    documents: list[dict[str, Any]] = []
-    decided: list[Decided] = []
-    for index, (read, text, stands) in enumerate(zip(content.documents, content.texts, content.standings, strict=True)):
-        place = document_id(about.file_id, index)
-        sighting = seen.repeats.get(place)
-        judged = list(judge(read, sighting, about.policy, seen.beside.get(place, ()), stands))
-        documents.append(document_row(about, index, read, text, sighting))
-        decided += zip(decision_rows(about, index, judged, None if index else seen.undecided), judged, strict=True)
-    return _Draft(about, content, seen, documents, decided)
-
-
-def _record(uow: UnitOfWork, draft: _Draft, at: FileState) -> OperationState | None:
+def _record(uow: UnitOfWork, draft: Draft, at: FileState) -> OperationState | None:
     """The rows of a file that is still undecided; nothing for one that is decided. Returns how its operations end."""
     about, overtaken = draft.about, draft.seen.undecided
     if not at.waits:
@@ -257,7 +178,7 @@ def _record(uow: UnitOfWork, draft: _Draft, at: FileState) -> OperationState | N
     return _close(uow, draft)
 
 
-def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
+def _decide_again(uow: UnitOfWork, draft: Draft) -> None:
     """What is known beside claims changes: those of a decided file are judged again."""
     decided = changed(uow.connection, draft.about, draft.decided, came=draft.content.came)
     for row, _ in decided:
@@ -266,7 +187,7 @@ def _decide_again(uow: UnitOfWork, draft: _Draft) -> None:
         _keep_decisions(uow, draft, decided)
 
 
-def _keep_decisions(uow: UnitOfWork, draft: _Draft, decided: Sequence[Decided]) -> None:
+def _keep_decisions(uow: UnitOfWork, draft: Draft, decided: Sequence[Decided]) -> None:
     now = [(row | {"decided_at": uow.now}, judged) for row, judged in decided]
     record_decisions(uow, draft.about, now)
     rows = [row for row, _ in now]
@@ -274,7 +195,7 @@ def _keep_decisions(uow: UnitOfWork, draft: _Draft, decided: Sequence[Decided]) 
     keep_states(uow, draft.about, draft.content.documents, rows)
 
 
-def _keep_documents(uow: UnitOfWork, draft: _Draft) -> None:
+def _keep_documents(uow: UnitOfWork, draft: Draft) -> None:
     new = list(draft.documents)
     if draft.seen.undecided is not None:
         first = new.pop(0)
@@ -287,7 +208,7 @@ def _without_id(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("id", "file_id", "index")}
 
 
-def _close(uow: UnitOfWork, draft: _Draft) -> OperationState | None:
+def _close(uow: UnitOfWork, draft: Draft) -> OperationState | None:
     """The file and all operations that wait for it have come to their end; returns how these end."""
     about, documents = draft.about, draft.content.documents
     problem = next((read.problem for read in documents if read.problem), None)

@@ -12,7 +12,7 @@ from extraction.records import ExtractedDocument, Finding
 from extraction.serialize import from_plain
 from inference import jobs
 from inference.content import content_text
-from inference.decide import standings_of
+from inference.draft import standings_of
 from inference.duplicates import sightings
 from inference.judging import judge
 from inference.masters.lookup import Standing
