@@ -1,17 +1,24 @@
 """Decisions and verdicts in a store, with their deliveries, for tests of what reaches MLflow."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+import httpx
+import pytest
+from sqlalchemy import insert, select, update
 
 from inference import outbox
 from inference.mlflow_log.batches import ASSESSMENT, DESTINATION, TRACE
+from inference.mlflow_log.client import MlflowClient
+from inference.mlflow_log.trace import mlflow_trace_id
 from inference.payload import decision_payload, verdict_payload
 from inference.settings import Settings
+from inference.shipper import Shipper
 from inference.store import Store, UnitOfWork
 from inference.tables import decision, review_item, verdict
 from inference.tables import outbox as outbox_table
@@ -98,3 +105,73 @@ def deliveries(store: Store) -> dict[str, dict[str, Any]]:
 def all_delivered(store: Store, references: Iterable[str]) -> bool:
     rows = deliveries(store)
     return all(rows[each]["delivered_at"] is not None for each in references)
+
+
+def ship(store: Store, settings: Settings) -> None:
+    """All that is due."""
+    with closing(Shipper(store, settings)) as shipper:
+        while shipper.run_once():
+            pass
+
+
+def trace_of(settings: Settings, own_id: str) -> dict[str, Any]:
+    answer = httpx.get(f"{settings.mlflow_url}/api/3.0/mlflow/traces/{mlflow_trace_id(own_id)}")
+    trace: dict[str, Any] = answer.json()["trace"]["trace_info"]
+    return trace
+
+
+def traces(settings: Settings) -> list[dict[str, Any]]:
+    with closing(MlflowClient(settings.mlflow_url, settings.mlflow_experiment)) as client:
+        return list(client.traces())
+
+
+def spans_of(settings: Settings, own_id: str) -> list[dict[str, Any]]:
+    found = httpx.get(f"{settings.mlflow_url}/api/3.0/mlflow/traces/get", params={"trace_id": mlflow_trace_id(own_id)})
+    spans: list[dict[str, Any]] = found.json()["trace"]["spans"]
+    return spans
+
+
+class CrashError(Exception):
+    """Stands for the process's death at that point."""
+
+
+def crash_once(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    """The next call of this function of the outbox is the last of the process."""
+    real: Callable[..., None] = getattr(outbox, function)
+    left = [CrashError()]
+
+    def crash(*arguments: Any) -> None:
+        if left:
+            raise left.pop()
+        real(*arguments)
+
+    monkeypatch.setattr(outbox, function, crash)
+
+
+def log_more(store: Store, settings: Settings, numbers: range) -> list[str]:
+    """Further decisions of the file that `log_decisions` made."""
+    ids = {number: decision_id(settings.mlflow_experiment, number) for number in numbers}
+
+    def write(uow: UnitOfWork) -> None:
+        for number, each in ids.items():
+            log_decision(uow, each, pointer=f"/claims/{number}")
+
+    store.write(write)
+    return list(ids.values())
+
+
+def change_payload(store: Store, reference: str, **changed: Any) -> None:
+    payload = deliveries(store)[reference]["payload"] | changed
+    store.write(
+        lambda uow: uow.connection.execute(
+            update(outbox_table).where(outbox_table.c.reference == reference).values(payload=payload)
+        )
+    )
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until the condition holds; a minute at the most."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)

@@ -18,13 +18,12 @@ from inference.mlflow_log.trace import mlflow_trace_id, span, trace_request
 from inference.payload import DecisionLog, decision_payload
 from inference.reconcile import SHOWN, Difference, Reconciliation, reconcile
 from inference.settings import Settings
-from inference.shipper import Shipper
 from inference.store import Store, UnitOfWork
 from inference.tables import outbox as outbox_table
 from inference.tables import review_item
 from tests.mlflow_server import MlflowServer, free_port
 from tests.rows import decision_row
-from tests.shipping import decision_id, deliveries, log_decision, log_decisions, settle_verdict, shipping_settings
+from tests.shipping import decision_id, deliveries, log_decision, log_decisions, settle_verdict, ship, shipping_settings
 
 
 @pytest.fixture
@@ -46,12 +45,6 @@ def delivered(sqlite_store: Store, settings: Settings) -> list[str]:
     ship(sqlite_store, settings)
     assert reconcile(sqlite_store, settings).equal
     return ids
-
-
-def ship(store: Store, settings: Settings) -> None:
-    with closing(Shipper(store, settings)) as shipper:
-        while shipper.run_once():
-            pass
 
 
 def found(report: Reconciliation) -> list[tuple[str, str, str]]:
