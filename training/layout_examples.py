@@ -61,7 +61,7 @@ def steps_alone(lesson: Lesson) -> list[Integers]:
     for steps in found:
         steps[_first(steps)] = BEGINS
     alone = zip(lesson.grids, lesson.truths, found, strict=True)
-    pages = [Told(grid, truth.tag, steps == BEGINS, steps != NO_CLAIM) for grid, truth, steps in alone]
+    pages = [Told(grid, truth.tag, truth.role, steps == BEGINS, steps != NO_CLAIM) for grid, truth, steps in alone]
     for steps, whole, row in zip(found, lesson.steps, begun_again(pages), strict=True):
         if row is None:
             steps[:] = whole

@@ -53,6 +53,13 @@ def test_a_claim_without_lines_is_part_of_the_next_row_unless_that_is_sure_to_be
     assert told(unsure, lines) == [0, 1, 1]
 
 
+def test_a_claim_hardly_goes_on_behind_a_section() -> None:
+    steps = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.05, 0.95], [0.0, 0.05, 0.95]], dtype=np.float32)
+    for role, claim in (("section", 1), ("section_total", 1), ("note", 0), ("page_header", 0)):
+        (told,) = claims_of([(steps, _roles("line", role, "line", "line"))])
+        assert [each for each, _ in told] == [0, None, claim, claim]
+
+
 def test_no_pages_have_no_claims() -> None:
     assert list(claims_of([])) == []
 
