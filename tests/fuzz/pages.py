@@ -22,7 +22,7 @@ from extraction.media import PAGES, media_type
 from extraction.pages.cards import find_cards
 from extraction.pages.limits import Limits
 from extraction.pages.process import read_pages_apart, redact_apart
-from tests.extraction.pages import drawn, hostile
+from tests.extraction.pages import drawing, good_pages, hostile, misleading_pages
 
 LIMITS = Limits(seconds_per_page=10, seconds_per_file=60, pages=50)
 HANGS_AFTER = 3 * LIMITS.seconds_per_file  # reading, copying, and ending what went on too long
@@ -70,7 +70,7 @@ Mutation = Callable[[bytes, Random], bytes]
 
 def _seeds() -> tuple[bytes, ...]:
     random = Random(1)
-    image = drawn.picture_of(drawn.plain(random), 50)
+    image = drawing.picture_of(good_pages.plain(random), 50)
     bilevel = image.convert("1")
     return (
         hostile.page(hostile.stream(hostile.HELLO)),
@@ -79,8 +79,8 @@ def _seeds() -> tuple[bytes, ...]:
         hostile.with_script(),
         hostile.with_attachment(),
         hostile.protected(""),
-        drawn.plain(random),
-        drawn.private_encoding(random),
+        good_pages.plain(random),
+        misleading_pages.private_encoding(random),
         _small_scan(image),
         hostile.saved(bilevel, "TIFF", compression="group4"),
         hostile.saved(bilevel, "TIFF", compression="group3", dpi=(204, 98)),
@@ -93,7 +93,7 @@ def _seeds() -> tuple[bytes, ...]:
 
 
 def _small_scan(image: Image.Image) -> bytes:
-    return drawn.pdf_of(lambda canvas: drawn.paste(canvas, image))
+    return drawing.pdf_of(lambda canvas: drawing.paste(canvas, image))
 
 
 SEEDS = _seeds()

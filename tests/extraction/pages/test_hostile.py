@@ -19,7 +19,7 @@ from extraction.media import PDF
 from extraction.pages.limits import Limits
 from extraction.pages.page import Page
 from extraction.pages.process import read_pages_apart
-from tests.extraction.pages import drawn, hostile
+from tests.extraction.pages import drawing, good_pages, hostile
 
 SHORT = Limits(seconds_per_page=10)
 
@@ -117,7 +117,7 @@ def test_too_many_letters_on_a_page_are_not_read() -> None:
 
 
 def test_too_many_words_on_a_page_are_not_read() -> None:
-    (page,) = read(drawn.plain(Random(1)), limits=Limits(words=100))
+    (page,) = read(good_pages.plain(Random(1)), limits=Limits(words=100))
     assert codes(page) == {"too_many_words"}
 
 
@@ -145,7 +145,7 @@ def test_a_large_jpeg_is_decoded_smaller() -> None:
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9, 0.99])
 @pytest.mark.parametrize(("form", "kind"), [("TIFF", "image/tiff"), ("PNG", "image/png"), ("JPEG", "image/jpeg")])
 def test_a_picture_that_is_cut_off_is_refused_or_has_a_page_that_says_so(form: str, kind: str, share: float) -> None:
-    data = hostile.saved(drawn.picture_of(drawn.plain(Random(1)), 60), form)
+    data = hostile.saved(drawing.picture_of(good_pages.plain(Random(1)), 60), form)
     try:
         (page,) = read(data[: int(len(data) * share)], kind)
     except UnreadableInputError:
@@ -156,7 +156,7 @@ def test_a_picture_that_is_cut_off_is_refused_or_has_a_page_that_says_so(form: s
 
 def test_a_tiff_whose_last_page_is_cut_off_gives_the_first() -> None:
     blank = Image.new("L", (850, 1100), 255)
-    data = hostile.tiff_of([blank, drawn.picture_of(drawn.plain(Random(1)), 60)], compression="tiff_lzw")
+    data = hostile.tiff_of([blank, drawing.picture_of(good_pages.plain(Random(1)), 60)], compression="tiff_lzw")
     (page,) = read(data[:-3000], "image/tiff")
     assert page.origin == "blank"
     assert codes(page) == {"file_cut_off"}

@@ -13,31 +13,33 @@ from extraction.pages import process
 from extraction.pages.limits import Limits
 from extraction.pages.process import Reader, ReaderDiedError, read_pages_apart, render_apart
 from extraction.pages.read import read_pages, render
-from tests.extraction.pages import drawn, hostile
+from tests.extraction.pages import drawing, good_pages, hostile, misleading_pages
 
 
 def idle() -> list[int]:
     return [reader.process_id for reader in process._READERS._idle]
 
 
-@pytest.mark.parametrize("kind", [drawn.plain, drawn.heading_over_scanned_table, drawn.empty, drawn.sideways])
-def test_pages_are_the_same_as_at_home(kind: drawn.Kind) -> None:
+@pytest.mark.parametrize(
+    "kind", [good_pages.plain, misleading_pages.heading_over_scanned_table, good_pages.empty, good_pages.sideways]
+)
+def test_pages_are_the_same_as_at_home(kind: drawing.Kind) -> None:
     data = kind(Random(7))
     assert list(read_pages_apart(data, PDF)) == list(read_pages(data, PDF))
 
 
 def test_pictures_are_the_same_as_at_home() -> None:
-    data = drawn.plain(Random(7))
+    data = good_pages.plain(Random(7))
     ours, theirs = render(data, PDF, 1, 100.0), render_apart(data, PDF, 1, 100.0)
     assert ours.dpi == theirs.dpi
     assert (ours.pixels == theirs.pixels).all()
 
 
 def test_one_process_reads_file_after_file() -> None:
-    list(read_pages_apart(drawn.plain(Random(1)), PDF))
+    list(read_pages_apart(good_pages.plain(Random(1)), PDF))
     before = idle()
     for seed in range(3):
-        list(read_pages_apart(drawn.plain(Random(seed)), PDF))
+        list(read_pages_apart(good_pages.plain(Random(seed)), PDF))
     assert idle() == before
 
 
@@ -89,7 +91,7 @@ def test_threads_read_with_readers_of_their_own() -> None:
     results: list[int] = []
 
     def work(seed: int) -> None:
-        results.append(len(next(iter(read_pages_apart(drawn.plain(Random(seed)), PDF))).words))
+        results.append(len(next(iter(read_pages_apart(good_pages.plain(Random(seed)), PDF))).words))
 
     threads = [threading.Thread(target=work, args=(seed,)) for seed in range(3)]
     for thread in threads:

@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from extraction.media import PDF
 from extraction.pages.page import Page
 from extraction.pages.read import read_pages, render
-from tests.extraction.pages import drawn, hostile
-from tests.extraction.pages.drawn import lines_of, pdf_of, picture_of, write
+from tests.extraction.pages import drawing, good_pages, hostile, misleading_pages
+from tests.extraction.pages.drawing import lines_of, pdf_of, picture_of, write
 
 LINES = lines_of(Random(11))
 SHEET = pdf_of(lambda canvas: write(canvas, LINES, size=9))
@@ -43,20 +43,20 @@ def test_a_text_layer_is_taken_as_it_is() -> None:
     assert recall(page) == 1
 
 
-@pytest.mark.parametrize("kind", [drawn.scan, drawn.outlines, drawn.shifted_encoding])
-def test_what_the_layer_does_not_tell_is_read_by_ocr(kind: drawn.Kind) -> None:
+@pytest.mark.parametrize("kind", [misleading_pages.scan, misleading_pages.outlines, misleading_pages.shifted_encoding])
+def test_what_the_layer_does_not_tell_is_read_by_ocr(kind: drawing.Kind) -> None:
     (page,) = read(kind(Random(3)), PDF)
     assert page.origin == "ocr"
     assert {"EXPLANATION", "Billed", "Allowed"} <= {word.text for word in page.words}
 
 
 def test_a_layer_that_is_not_believed_is_a_finding() -> None:
-    (page,) = read(drawn.scan_with_other_words(Random(3)), PDF)
+    (page,) = read(misleading_pages.scan_with_other_words(Random(3)), PDF)
     assert [finding.code for finding in page.findings] == ["text_layer_not_believed"]
 
 
-@pytest.mark.parametrize("kind", drawn.MIXED)
-def test_a_page_of_both_has_the_words_of_both_and_none_twice(kind: drawn.Kind) -> None:
+@pytest.mark.parametrize("kind", misleading_pages.MIXED)
+def test_a_page_of_both_has_the_words_of_both_and_none_twice(kind: drawing.Kind) -> None:
     (page,) = read(kind(Random(8)), PDF)
     assert page.origin == "text_layer"
     assert "text_layer_completed" in {finding.code for finding in page.findings}
@@ -76,7 +76,7 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 
 def test_words_that_ocr_added_stand_where_they_are_printed() -> None:
-    (page,) = read(drawn.filled_by_outlines(Random(8)), PDF)
+    (page,) = read(misleading_pages.filled_by_outlines(Random(8)), PDF)
     (header,) = [word for word in page.words if word.text == "Allowed" and word.confidence == 1]
     column = [word for word in page.words if word.text.count(".") == 1 and abs(word.box[0] - header.box[0]) < 60]
     assert len(column) >= 20
@@ -84,8 +84,8 @@ def test_words_that_ocr_added_stand_where_they_are_printed() -> None:
     assert rows[0] > header.box[3]
 
 
-@pytest.mark.parametrize("kind", drawn.BLANK)
-def test_a_page_without_words_is_blank(kind: drawn.Kind) -> None:
+@pytest.mark.parametrize("kind", good_pages.BLANK)
+def test_a_page_without_words_is_blank(kind: drawing.Kind) -> None:
     (page,) = read(kind(Random(1)), PDF)
     assert (page.origin, page.words) == ("blank", ())
 

@@ -14,7 +14,7 @@ from extraction.pages.cards import find_cards
 from extraction.pages.page import Box, Page
 from extraction.pages.process import read_pages_apart, redact_apart
 from extraction.pages.read import read_pages
-from tests.extraction.pages.drawn import LETTER, NOTES, lines_of, paste, pdf_of_pages, picture_of, write
+from tests.extraction.pages.drawing import LETTER, NOTES, lines_of, paste, pdf_of_pages, picture_of, write
 
 CARD = "4111 1111 1111 1111"
 FIGURES = CARD.replace(" ", "")

@@ -15,16 +15,8 @@ from extraction.pages.page import Page, Sheet
 from extraction.pages.process import draw_apart, read_pages_apart
 from extraction.pages.read import PageFile, read_pages
 from extraction.pages.sheet import MOST_SIDE, SHEET_DPI, DrawnSheet, draw_sheet
-from tests.extraction.pages.drawn import (
-    lines_of,
-    pdf_of,
-    pdf_of_pages,
-    picture_of,
-    plain,
-    sideways,
-    turned_by_the_file,
-    write,
-)
+from tests.extraction.pages.drawing import lines_of, pdf_of, pdf_of_pages, picture_of, write
+from tests.extraction.pages.good_pages import plain, sideways, turned_by_the_file
 
 
 def drawn(data: bytes, page: Page, boxes: tuple[tuple[float, float, float, float], ...] = ()) -> DrawnSheet:

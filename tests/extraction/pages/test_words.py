@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extraction.media import PDF
 from extraction.pages.page import Page
 from extraction.pages.read import read_pages
-from tests.extraction.pages.drawn import LETTER, VERA, pdf_of
+from tests.extraction.pages.drawing import LETTER, VERA, pdf_of
 
 
 def page_of(draw: Callable[[Canvas], None], size: tuple[float, float] = LETTER) -> Page:
