@@ -8,8 +8,9 @@ import hmac
 from dataclasses import dataclass
 
 from extraction.errors import InternalError
-from inference.store import UnitOfWork, insert_if_absent
+from inference.absent import insert_if_absent
 from inference.tables import audit_draw
+from inference.writer import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from inference.policy import Policy
 from inference.proposals import Settled
 from inference.rows import LOG, decision_id, event_of
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, document, review_item
+from inference.writer import UnitOfWork
 from models.mail import CARD, REMITTANCE, corrected_mail
 
 Row = Mapping[str, Any]

@@ -32,10 +32,11 @@ from inference.rows import INSERT_DOCUMENT, POLICY_ACTOR, REPLACE_DOCUMENT, Abou
 from inference.sealing import Vault, seal
 from inference.sealing import record as record_sealed
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import file
 from inference.tracking.keep import keep as keep_states
 from inference.undecided import FileState, file_state
+from inference.writer import UnitOfWork
 
 # Built once, since building a statement takes longer than running it.
 _FILE = select(file.c.sha256, file.c.name, file.c.facility).where(file.c.id == bindparam("file_id"))

@@ -23,8 +23,8 @@ from sqlalchemy import Connection, select, type_coerce
 
 from inference.chain import HEAD, STORED_TYPES, Head
 from inference.schema import canonical, cents, microseconds
-from inference.store import UnitOfWork
 from inference.tables import event
+from inference.writer import UnitOfWork
 
 GENESIS = "0" * 64
 # Everything that an event says. `id` is not among them because it follows from the hash.

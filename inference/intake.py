@@ -16,9 +16,10 @@ from inference import events, jobs, sealing
 from inference.mail_jobs import READ_JOB
 from inference.originals import Originals
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import OPEN_REVIEW_STATES, decision, file, operation, receipt, review_item
 from inference.undecided import FileState, file_state
+from inference.writer import UnitOfWork
 
 OperationState = Literal["pending", "running", "needs_review", "succeeded", "failed"]
 DECIDE_JOB = "decide_file"  # all but files of pages

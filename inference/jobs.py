@@ -14,8 +14,10 @@ from sqlalchemy import Connection, RowMapping, Select, select, text, update
 
 from extraction.errors import InternalError
 from inference import events
-from inference.store import Store, UnitOfWork, insert_if_absent
+from inference.absent import insert_if_absent
+from inference.store import Store
 from inference.tables import JOB_IS_OPEN, job
+from inference.writer import UnitOfWork
 
 MAX_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=2)

@@ -19,7 +19,8 @@ from inference.access_tables import api_key
 from inference.events import NewEvent, append
 from inference.principal import INCOMPATIBLE, SCOPES, Principal
 from inference.refusals import NotFoundError, UnprocessableError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 COMMAND_LINE = "command_line"  # the actor of what an operator does on the machine itself
 FACILITY = re.compile(r"\*|[A-Za-z0-9._-]{1,64}")

@@ -22,8 +22,9 @@ from inference.recording import record_decisions
 from inference.rows import REPLACE_DOCUMENT, About, decision_rows, document_row
 from inference.sealing import Vault
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import decision, document, file
+from inference.writer import UnitOfWork
 from models.mail import REMITTANCE
 
 _SETTLED = frozenset({"class_unknown", "remittance_not_read"})  # findings that the person's word and this reading end

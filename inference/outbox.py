@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from inference import events
-from inference.store import UnitOfWork, insert_if_absent
+from inference.absent import insert_if_absent
 from inference.tables import outbox
+from inference.writer import UnitOfWork
 
 # Ids in one statement; both databases allow more parameters than this.
 _CHUNK = 500

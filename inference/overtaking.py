@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from inference import events, outbox
 from inference.payload import verdict_payload
 from inference.rows import LOG, POLICY_ACTOR, event_of
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
+from inference.writer import UnitOfWork
 
 Row = Mapping[str, Any]
 

@@ -22,7 +22,8 @@ from inference.events import NewEvent, append
 from inference.keys import COMMAND_LINE, FACILITY, NewKey, check, create_key, list_keys, revoke_key
 from inference.principal import ROLES
 from inference.refusals import ConflictError, NotFoundError, UnauthenticatedError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 PASSWORD_LENGTH = range(10, 257)  # the upper end keeps a login from being a way to burn CPU

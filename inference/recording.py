@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from inference import events, outbox
 from inference.judging import Judged
 from inference.rows import LOG, POLICY_ACTOR, About, deliveries, draw_row, event_of, review_row
-from inference.store import UnitOfWork
 from inference.tables import audit_draw, decision, review_item
+from inference.writer import UnitOfWork
 
 Decided = tuple[dict[str, Any], Judged]
 # Built once, since building a statement takes longer than running it.

@@ -24,8 +24,9 @@ from inference.page_pictures import PagePictures
 from inference.reading import Concealed
 from inference.sealed import SealedMissingError, SealedStore
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import decision, document, file
+from inference.writer import UnitOfWork
 
 ACTOR = "policy"
 AFTER_THE_LAST_DAY = timedelta(days=3)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert, select
 from inference.access_tables import person, session
 from inference.events import NewEvent, append
 from inference.principal import ROLES, Principal
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

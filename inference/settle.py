@@ -22,8 +22,8 @@ from inference.policy import Policy
 from inference.proposals import Settled
 from inference.rows import LOG, event_of
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tables import decision, operation, review_item, verdict
+from inference.writer import UnitOfWork
 
 SETTLE_JOB = "settle_verdict"
 Row = Mapping[str, Any]

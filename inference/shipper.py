@@ -25,7 +25,8 @@ from inference.outbox import Delivery
 from inference.payload import DecisionLog, VerdictLog
 from inference.process_lock import ProcessLock
 from inference.settings import Settings
-from inference.store import CommitUncertainError, Store, StoreUnavailableError
+from inference.store import Store
+from inference.writer import CommitUncertainError, StoreUnavailableError
 
 AT_ONCE = 200
 POLL_SECONDS = 0.5

@@ -27,10 +27,11 @@ from inference.policy import Policy
 from inference.sealing import Vault
 from inference.settings import Settings
 from inference.settle import SETTLE_JOB
-from inference.store import CommitUncertainError, Store, StoreClosedError, StoreUnavailableError, UnitOfWork
+from inference.store import Store
 from inference.tracking import timers
 from inference.tracking.clocks import local_day
 from inference.tracking.unmatched import forget_old
+from inference.writer import CommitUncertainError, StoreClosedError, StoreUnavailableError, UnitOfWork
 
 KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS, *SEALING_KINDS)
 PAUSE = 0.25  # seconds between two looks when nothing waits

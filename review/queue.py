@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from inference import events
 from inference.principal import Principal
 from inference.refusals import ConflictError, ForbiddenError
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, review_item, verdict
+from inference.writer import UnitOfWork
 from review.waiting import SUPERVISOR, QueueEntry, entry, free, in_order, may_decide, stands_by, waiting
 
 

@@ -18,8 +18,8 @@ from inference.policy import Policy
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
 from inference.settle import SETTLE_JOB
-from inference.store import UnitOfWork
 from inference.tables import verdict
+from inference.writer import UnitOfWork
 from review import queue
 from review.waiting import QueueEntry, entry
 

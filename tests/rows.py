@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from inference.store import UnitOfWork
 from inference.tables import decision, document, file
+from inference.writer import UnitOfWork
 
 NOON = datetime(2024, 5, 17, 12, 0, tzinfo=UTC)
 

@@ -19,9 +19,10 @@ from inference.mlflow_log.trace import mlflow_trace_id
 from inference.payload import decision_payload, verdict_payload
 from inference.settings import Settings
 from inference.shipper import Shipper
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import decision, review_item, verdict
 from inference.tables import outbox as outbox_table
+from inference.writer import UnitOfWork
 from tests.mlflow_server import MlflowServer
 from tests.rows import NOON, decision_row, insert_file
 

@@ -10,7 +10,7 @@ from inference.api.services import Services
 from inference.events import NewEvent, append
 from inference.principal import Principal
 from inference.refusals import NotFoundError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 ID = r"^[A-Za-z0-9_]{1,100}$"
 Id = Annotated[str, Path(pattern=ID)]

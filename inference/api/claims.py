@@ -23,7 +23,7 @@ from inference.claims.answers import scored_claims
 from inference.intake import Arrival, Receipt
 from inference.principal import Principal
 from inference.reading import ReadDocument, read_documents
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 router = APIRouter(prefix="/v1", tags=["claims"])
 Scorer = Annotated[Principal, require_scope("claims:score")]

@@ -29,8 +29,8 @@ from inference.page_pictures import media_type_of
 from inference.principal import Principal
 from inference.refusals import ConflictError, ForbiddenError, NotFoundError
 from inference.sealed import SealedMissingError
-from inference.store import UnitOfWork
 from inference.tables import file
+from inference.writer import UnitOfWork
 
 # Claims may have come as JSON; all else is bytes.
 _ORIGINAL = {"application/json": {"schema": {}}, "*/*": {"schema": {"type": "string", "format": "binary"}}}

@@ -19,7 +19,7 @@ from inference.claims import handlers  # noqa: F401 - importing handlers registe
 from inference.claims.incoming import Incoming, Office, Taken, take
 from inference.principal import Principal
 from inference.refusals import UnprocessableError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 Writer = Annotated[Principal, require_scope("documents:write")]

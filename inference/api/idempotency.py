@@ -22,8 +22,8 @@ from inference.api.authentication import principal
 from inference.api.services import Services, UseServices
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
-from inference.store import UnitOfWork
 from inference.tables import idempotency
+from inference.writer import UnitOfWork
 
 KEY = r'^"?[\x21\x23-\x7e]{1,200}"?$'  # a token, or a quoted string as the draft writes it
 

@@ -23,7 +23,7 @@ from inference.masters.file import EntityAlias, EntityEntry, EntityFields, Payer
 from inference.masters.rows import Kept, Kind, kind_of
 from inference.principal import Principal
 from inference.refusals import ForbiddenError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 router = APIRouter(prefix="/v1", tags=["masters"])
 WRITE = "masters:write"

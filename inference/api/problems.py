@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from extraction.errors import InputError, NotSupportedError, TriageError
 from inference.originals import OriginalNotKeptError
 from inference.refusals import RefusalError, TooManyAttemptsError, UnauthenticatedError
-from inference.store import CommitUncertainError, StoreUnavailableError
+from inference.writer import CommitUncertainError, StoreUnavailableError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:claim-triage:problem:"

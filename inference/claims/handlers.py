@@ -15,7 +15,7 @@ from inference.claims.keep import score_again
 from inference.claims.versions import comparable
 from inference.intake import Arrival, take_in
 from inference.schema import canonical
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 DATA = "/data"
 

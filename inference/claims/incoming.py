@@ -27,7 +27,8 @@ from inference.policy import Policy
 from inference.refusals import ConflictError, UnprocessableError
 from inference.schema import canonical
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 _KNOWN = select(event_in.c.content_hash, event_in.c.outcome).where(event_in.c.id == bindparam("wanted"))
 _INSERT = insert(event_in)

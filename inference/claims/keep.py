@@ -16,7 +16,7 @@ from inference.overtaking import overtake
 from inference.reading import ReadDocument
 from inference.recording import INSERT_DECISION, decided_events
 from inference.rows import LOG, About, deliveries, document_id
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 SCORE_AGAIN_JOB = "score_again"
 

@@ -19,8 +19,8 @@ from extraction.serialize import to_plain
 from inference.claims.tables import claim_version, member_record
 from inference.claims.versions import comparable, rows_of
 from inference.schema import canonical
-from inference.store import UnitOfWork
 from inference.tables import document
+from inference.writer import UnitOfWork
 
 Kind = Literal["authorization", "coverage"]
 _CURRENT = select(member_record).where(

@@ -20,7 +20,7 @@ from inference.claims.tables import claim_scoring, claim_version
 from inference.judging import payer_column
 from inference.rows import About, document_id
 from inference.schema import canonical
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 from models.claim_readiness import first_day
 from models.prediction import to_cents
 from models.readiness.duplicates import fingerprint

@@ -20,7 +20,8 @@ from extraction.masters import Alias, Entity, EntityAliasKind, Payer, PayerAlias
 from inference.masters import store as masters
 from inference.masters.rows import Item, Kind, kind_of
 from inference.refusals import RefusalError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 Key = Annotated[str, Field(pattern=rf"^{masters.KEY.pattern}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,7}$")]

@@ -31,7 +31,7 @@ from inference.masters.rows import (
 )
 from inference.masters.tables import master_alias, master_alias_end, master_entry, master_version
 from inference.refusals import ConflictError, NotFoundError, UnprocessableError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from inference import outbox
 from inference.outbox import Delivery
-from inference.store import UnitOfWork
 from inference.tables import outbox as table
+from inference.writer import UnitOfWork
 
 DESTINATION = "mlflow"
 TRACE = "trace"

@@ -10,7 +10,8 @@ import structlog
 from inference import outbox
 from inference.mlflow_log.client import MlflowRefusedError
 from inference.outbox import Delivery
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 
 TRACE_FIRST = timedelta(seconds=5)
 FIRST_RETRY = timedelta(seconds=10)

@@ -15,7 +15,6 @@ from sqlalchemy import RowMapping, bindparam, select
 from inference import jobs
 from inference.policy import Policy
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, review_item, verdict
 from inference.tracking.clocks import Clocks, Limit, after, local_day
 from inference.tracking.follow_ups import (
@@ -30,6 +29,7 @@ from inference.tracking.follow_ups import (
     subject_of_claim,
 )
 from inference.tracking.tables import follow_up, tracked_claim
+from inference.writer import UnitOfWork
 
 AGAIN_JOB = "follow_up_due"
 ASKED = "ask_again"  # the reason of the policy for which an answer is still expected

@@ -24,10 +24,10 @@ from inference.recording import record_decisions
 from inference.rows import About, decision_id, decision_rows
 from inference.rules.facts import TrackingFacts
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES, decision, review_item
 from inference.tracking.clocks import Clocks, local_day
 from inference.tracking.tables import follow_up, tracked_claim
+from inference.writer import UnitOfWork
 from models.claim_tracking import ANSWERED, TrackingAnswer, judge_tracking
 from models.prediction import NOTHING, Prediction
 

@@ -18,10 +18,10 @@ from inference.claims.versions import rows_of
 from inference.policy import Policy
 from inference.refusals import UnprocessableError
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tables import document, file
 from inference.tracking.sending import send
 from inference.tracking.warning import warn
+from inference.writer import UnitOfWork
 
 SENT_JOB = "claims_sent"
 PAUSE = datetime.timedelta(seconds=10)

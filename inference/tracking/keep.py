@@ -18,7 +18,6 @@ from inference.claims.tables import claim_version
 from inference.claims.versions import comparable
 from inference.reading import ReadDocument
 from inference.rows import About, document_id
-from inference.store import UnitOfWork
 from inference.tables import file
 from inference.tracking.answer import WORDS, Answer, partners_of
 from inference.tracking.clocks import Clocks, local_day
@@ -35,6 +34,7 @@ from inference.tracking.statements import Statement, is_test, statements_of, sta
 from inference.tracking.states import count_as_unsent, keep_proof, take_step
 from inference.tracking.tables import submitted_batch, tracked_claim
 from inference.tracking.unmatched import Unmatched, answers_before, forget, keep_unmatched
+from inference.writer import UnitOfWork
 from models.prediction import to_cents
 
 _OF_BATCH = (

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, bindparam, insert, or_, select
 
 from extraction.records import Claim, Submission
 from inference import jobs
+from inference.absent import insert_if_absent
 from inference.claims.tables import claim_version
 from inference.claims.versions import comparable, rows_of
 from inference.judging import payer_column
@@ -18,13 +19,13 @@ from inference.masters.lookup import Standing, facts_of, standings_of_claims
 from inference.policy import Policy
 from inference.rows import About, document_id
 from inference.settings import Settings
-from inference.store import UnitOfWork, insert_if_absent
 from inference.tables import document, file
 from inference.tracking.clocks import Clocks, after, local_day
 from inference.tracking.follow_ups import reconsider
 from inference.tracking.statements import control, is_test
 from inference.tracking.states import REJECTED, Told, begin_attempt, change, keep_step
 from inference.tracking.tables import submitted_batch, tracked_claim, tracking_step
+from inference.writer import UnitOfWork
 from models.claim_readiness import first_day
 from models.prediction import to_cents
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
+from inference.absent import insert_if_absent
 from inference.claims.tables import claim_version
 from inference.schema import canonical
-from inference.store import UnitOfWork, insert_if_absent
 from inference.tracking.tables import filing_proof, tracked_claim, tracking_step
+from inference.writer import UnitOfWork
 
 Claim = dict[str, Any]
 # Each of these follows from any before it, in whatever order the answers arrive.

@@ -15,7 +15,6 @@ from sqlalchemy import bindparam, exists, select
 from inference import jobs
 from inference.policy import Policy
 from inference.settings import Settings
-from inference.store import UnitOfWork
 from inference.tracking import asking, handlers
 from inference.tracking.asking import AGAIN_JOB, ask_about_batch, ask_about_claim
 from inference.tracking.clocks import Clocks, Limit, local_day
@@ -23,6 +22,7 @@ from inference.tracking.follow_ups import BEFORE_BATCH, STANDS
 from inference.tracking.handlers import SENT_JOB
 from inference.tracking.sending import ACKNOWLEDGEMENT_JOB, RESPONSE_JOB, watch_response
 from inference.tracking.tables import follow_up, tracked_claim
+from inference.writer import UnitOfWork
 
 KINDS = (ACKNOWLEDGEMENT_JOB, RESPONSE_JOB, SENT_JOB, AGAIN_JOB)
 _SENT_THEN = (

@@ -18,16 +18,17 @@ from sqlalchemy import RowMapping, bindparam, delete, exists, select
 
 from extraction.serialize import from_plain, to_plain
 from inference import events
+from inference.absent import insert_absent
 from inference.claims.versions import rows_of
 from inference.policy import Policy
 from inference.rows import About
 from inference.settings import Settings
-from inference.store import UnitOfWork, insert_absent
 from inference.tracking.answer import Answer
 from inference.tracking.clocks import Clocks
 from inference.tracking.follow_ups import close
 from inference.tracking.statements import Statement
 from inference.tracking.tables import follow_up, submitted_batch, tracked_claim, unmatched_answer
+from inference.writer import UnitOfWork
 
 FORGOTTEN = "answers.forgotten"
 _FORGET = delete(unmatched_answer).where(unmatched_answer.c.id == bindparam("matched"))

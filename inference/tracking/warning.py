@@ -10,8 +10,8 @@ from inference import events
 from inference.claims.tables import claim_scoring
 from inference.claims.versions import rows_of
 from inference.rows import event_of
-from inference.store import UnitOfWork
 from inference.tables import decision
+from inference.writer import UnitOfWork
 
 SENT_AGAINST = "claim.sent_against_decision"
 _later = decision.alias("later")

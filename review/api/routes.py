@@ -15,7 +15,7 @@ from inference.api.problems import documented
 from inference.api.services import Services, UseServices
 from inference.principal import Principal
 from inference.refusals import NotFoundError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 from review import queue, verdicts, waiting
 from review.access import denials_recorded
 from review.api.views import Claimed, Override, Review, ReviewItem, State, VerdictView

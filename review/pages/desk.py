@@ -10,8 +10,8 @@ from inference.page_pictures import PagePictures
 from inference.policy import Policy
 from inference.policy_file import OverrideReason
 from inference.principal import Principal
-from inference.store import UnitOfWork
 from inference.tables import OPEN_REVIEW_STATES
+from inference.writer import UnitOfWork
 from review import queue, verdicts, waiting
 from review.case import Case, case
 from review.pages.statement import (

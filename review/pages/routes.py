@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from inference.api.services import Services, UseServices
 from inference.principal import Principal
 from inference.refusals import NotFoundError, RefusalError
-from inference.store import UnitOfWork
+from inference.writer import UnitOfWork
 from review import queue, verdicts, waiting
 from review.access import denials_recorded
 from review.pages import words

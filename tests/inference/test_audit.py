@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from extraction.errors import InternalError
 from inference.audit import AuditDraw, draw, record
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import audit_draw
+from inference.writer import UnitOfWork
 from tests.rows import insert_decision, insert_file
 
 SALT = b"a salt of this installation"

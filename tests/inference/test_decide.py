@@ -20,8 +20,9 @@ from inference import decide, events
 from inference.control import control_total
 from inference.intake import Receipt
 from inference.sealing import Vault
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import audit_draw, decision, document, event, file, job, outbox, review_item
+from inference.writer import UnitOfWork
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, OF_SAMPLES, changed
 from tests.remittances import remittance

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from inference.engines import writing_engine
 from inference.events import CHAINED, ChainReport, NewEvent, append, append_all, verify_chain
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import chain_head, event
+from inference.writer import UnitOfWork
 from tests.databases import Databases
 
 LENGTH = 9

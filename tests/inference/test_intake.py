@@ -9,8 +9,9 @@ from inference.ingest import ingest_file
 from inference.intake import Receipt, file_id_of, receive
 from inference.keys import COMMAND_LINE, create_key
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import event, file, job, operation, receipt
+from inference.writer import UnitOfWork
 from tests.inference.desk import Desk
 from tests.remittances import remittance
 

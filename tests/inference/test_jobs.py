@@ -16,9 +16,10 @@ from sqlalchemy import select
 from inference import events, jobs, outbox
 from inference.engines import writing_engine
 from inference.jobs import FIRST_PAUSE, LONGEST_PAUSE, MAX_ATTEMPTS, Job, LeaseLostError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import chain_head, event, job
 from inference.tables import outbox as outbox_table
+from inference.writer import UnitOfWork
 from tests.rows import NOON
 
 KINDS = ["decide_file"]

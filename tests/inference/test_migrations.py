@@ -15,8 +15,9 @@ from inference import audit, events
 from inference.engines import writing_engine
 from inference.migrations import upgrade
 from inference.schema import metadata
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import chain_head
+from inference.writer import UnitOfWork
 from tests.databases import client
 from tests.rows import insert_decision, insert_file
 

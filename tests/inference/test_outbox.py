@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from inference import events, outbox
 from inference.outbox import Delivery
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import event
 from inference.tables import outbox as table
+from inference.writer import UnitOfWork
 from tests.rows import NOON
 
 HOUR = timedelta(hours=1)

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from inference.payload import WITHHELD, DecisionLog, VerdictLog, decision_payload, payer_hash, verdict_payload
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import decision
+from inference.writer import UnitOfWork
 from tests.rows import NOON, decision_row, insert_decision, insert_file
 
 DOCUMENT = f"doc_{'0123456789abcdef' * 2}_0"

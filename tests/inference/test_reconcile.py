@@ -18,9 +18,10 @@ from inference.mlflow_log.trace import mlflow_trace_id, span, trace_request
 from inference.payload import DecisionLog, decision_payload
 from inference.reconcile import SHOWN, Difference, Reconciliation, reconcile
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import outbox as outbox_table
 from inference.tables import review_item
+from inference.writer import UnitOfWork
 from tests.mlflow_server import MlflowServer, free_port
 from tests.rows import decision_row
 from tests.shipping import decision_id, deliveries, log_decision, log_decisions, settle_verdict, ship, shipping_settings

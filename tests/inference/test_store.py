@@ -15,19 +15,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from extraction.errors import InternalError
 from inference import engines
-from inference import store as store_module
+from inference import writer as writer_module
+from inference.absent import insert_if_absent
 from inference.access_tables import api_key, person
 from inference.engines import writing_engine
-from inference.store import (
-    CommitUncertainError,
-    Store,
-    StoreClosedError,
-    StoreUnavailableError,
-    UnitOfWork,
-    insert_if_absent,
-    sqlite_url,
-)
+from inference.store import Store, sqlite_url
 from inference.tables import chain_head, decision
+from inference.writer import CommitUncertainError, StoreClosedError, StoreUnavailableError, UnitOfWork
 from tests.databases import PostgresDatabases, SqliteFiles, client
 from tests.rows import NOON, decision_row, insert_decision, insert_file
 
@@ -236,7 +230,7 @@ def test_a_database_that_another_writer_does_not_let_go_is_a_typed_error(
     sqlite_databases: SqliteFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(store_module, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(writer_module, "RETRY_SECONDS", 0.0)
     url = sqlite_databases.migrated()
     store, other = Store(url), writing_engine(url)
     with other.connect() as connection:
@@ -359,7 +353,7 @@ class TestDatabaseFailures:
     def test_a_database_that_stays_away_is_one_typed_error(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(store_module, "RETRY_SECONDS", 0.2)
+        monkeypatch.setattr(writer_module, "RETRY_SECONDS", 0.2)
         store = Store(sqlite_url(tmp_path / "no such folder" / "triage.sqlite"))
         futures = [store.submit(_add(number)) for number in range(3)]
         assert {type(future.exception()) for future in futures} == {StoreUnavailableError}

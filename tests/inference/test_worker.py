@@ -13,9 +13,10 @@ from sqlalchemy import update
 
 from inference import jobs, settle
 from inference.control import control_total
-from inference.store import CommitUncertainError, Store, StoreUnavailableError, UnitOfWork
+from inference.store import Store
 from inference.tables import decision, event, file, job, operation, review_item, verdict
 from inference.worker import Worker, log
+from inference.writer import CommitUncertainError, StoreUnavailableError, UnitOfWork
 from review import queue, verdicts
 from tests.databases import PostgresDatabases
 from tests.inference.desk import Desk
@@ -282,7 +283,7 @@ def test_a_worker_outlives_its_connections(
 def test_a_worker_outlives_a_database_that_goes_away(
     postgres_databases: PostgresDatabases, postgres_url: str, postgres_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inference.store.RETRY_SECONDS", 0.2)
+    monkeypatch.setattr("inference.writer.RETRY_SECONDS", 0.2)
     warned = _count_warnings(monkeypatch)
     with working(postgres_url, postgres_desk):
         postgres_desk.receive(remittance(1).data)

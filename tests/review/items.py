@@ -7,8 +7,9 @@ from typing import Any, Literal
 from sqlalchemy import insert, select, update
 
 from inference.principal import ROLES, Principal
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import event, review_item, verdict
+from inference.writer import UnitOfWork
 from tests.rows import insert_decision, insert_file
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from inference.principal import Principal
 from inference.refusals import ConflictError, ForbiddenError, NotFoundError, UnprocessableError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import job, review_item, verdict
+from inference.writer import UnitOfWork
 from review import queue, verdicts
 from review.verdicts import Verdict
 from tests.inference.judged import BASE

@@ -8,8 +8,9 @@ from sqlalchemy import insert
 from app import create_app
 from inference import jobs, outbox
 from inference.settings import Settings
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import review_item
+from inference.writer import UnitOfWork
 from tests.databases import SqliteFiles
 from tests.rows import insert_decision, insert_file
 

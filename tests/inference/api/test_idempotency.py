@@ -12,8 +12,9 @@ from inference.api.idempotency import AnsweredBefore, Attempt, alone, plain_key
 from inference.api.services import Services
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import idempotency, receipt
+from inference.writer import UnitOfWork
 from tests.inference.api.conftest import Headers
 from tests.remittances import remittance
 

@@ -18,7 +18,7 @@ from extraction.errors import (
 )
 from inference.api.problems import documented, status_of
 from inference.refusals import ConflictError, ForbiddenError, NotFoundError
-from inference.store import StoreUnavailableError
+from inference.writer import StoreUnavailableError
 from tests import problem_codes
 from tests.inference.api.conftest import Headers
 

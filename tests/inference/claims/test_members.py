@@ -13,7 +13,8 @@ from extraction.records import Authorization, Coverage
 from inference.claims import members
 from inference.claims.tables import member_record
 from inference.claims.versions import comparable
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 from tests.inference.claims.office import GRANTED, at_noon
 from tests.inference.desk import Desk
 

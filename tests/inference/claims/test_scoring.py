@@ -13,8 +13,9 @@ from inference.claims import members
 from inference.claims.tables import claim_scoring, claim_version
 from inference.control import control_total
 from inference.events import verify_chain
-from inference.store import Store, UnitOfWork
+from inference.store import Store
 from inference.tables import decision, event, operation, outbox, review_item
+from inference.writer import UnitOfWork
 from tests.claims_837 import DAY, PAYER_ID, a_claim, a_line, a_secondary_claim, a_submission
 from tests.inference.claims.office import (
     GRANTED,

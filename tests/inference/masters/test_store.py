@@ -13,7 +13,8 @@ from extraction.masters import Alias, Entity, Payer, Plan
 from inference.masters import store as masters
 from inference.masters.rows import StoredAlias
 from inference.refusals import ConflictError, NotFoundError, RefusalError
-from inference.store import Store, UnitOfWork
+from inference.store import Store
+from inference.writer import UnitOfWork
 from tests.databases import client
 
 HERON = Payer(

@@ -14,8 +14,9 @@ from inference.mlflow_log.client import MlflowDownError
 from inference.reconcile import reconcile
 from inference.settings import Settings
 from inference.shipper import LONGEST_PAUSE, Shipper, pause
-from inference.store import CommitUncertainError, Store, StoreUnavailableError
+from inference.store import Store
 from inference.tables import event
+from inference.writer import CommitUncertainError, StoreUnavailableError
 from tests.gateway import Gateway
 from tests.mlflow_server import MlflowServer
 from tests.shipping import (
