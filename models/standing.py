@@ -70,7 +70,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """Of a remittance: the payment as a whole, and each claim in order."""
+    """Of a remittance: the payment with its provider adjustments, trace number and date, and each claim in order. A
+    claim stands by itself: what speaks against the amounts of the payment speaks against it, too, but a trace number
+    that was misread is seen where the payment is tied to its deposit.
+    """
 
     payment: Verdict
     claims: tuple[Verdict, ...]

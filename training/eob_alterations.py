@@ -99,7 +99,7 @@ def _outcome(sample: Sample, attack: Attack, pages: Sequence[Page], labelled: La
     reading = read_labelled(labelled, len(pages))
     standing = shipped_standing()
     verdicts = standing.verdicts(reading, standing.layout)
-    stood = [claim.stands and verdicts.payment.stands for claim in verdicts.claims]
+    stood = [claim.stands for claim in verdicts.claims]
     right = posted(sample.record, to_plain(reading.document.record)).claims
     return Outcome(
         attack=attack,

@@ -122,7 +122,7 @@ def _fitted(items: Counted, chosen: Flags) -> Scale:
 
 
 def _isotonic(scores: Floats, right: Flags) -> tuple[Floats, Floats]:
-    """Share of right ones by score, never falling (pool adjacent violators), with one wrong one more at either end."""
+    """Share of right ones by score, never falling (pool adjacent violators), each as if one more were wrong."""
     order = np.argsort(scores, kind="stable")
     blocks: list[list[float]] = []  # score sum, right, all
     for score, hit in zip(scores[order].tolist(), right[order].tolist(), strict=True):
@@ -130,10 +130,9 @@ def _isotonic(scores: Floats, right: Flags) -> tuple[Floats, Floats]:
         while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
             last = blocks.pop()
             blocks[-1] = [mine + other for mine, other in zip(blocks[-1], last, strict=True)]
-    return (
-        np.array([total / count for total, _, count in blocks]),
-        np.array([hits / (count + 1.0) for _, hits, count in blocks]),
-    )
+    shares = np.array([hits / (count + 1.0) for _, hits, count in blocks])
+    lowest = np.minimum.accumulate(shares[::-1])[::-1]  # a block of few may be above the next of many
+    return np.array([total / count for total, _, count in blocks]), lowest
 
 
 def pack(scales: dict[Item, Scale]) -> bytes:

@@ -95,11 +95,11 @@ class Figures:
 def accepted(answer: Answer, standing: Standing) -> Accepted:
     """What the calibration would accept of a remittance."""
     payment = not answer.against_payment and _stands(standing.payment, answer, None)
-    chosen = [at for at, against in enumerate(answer.against) if not against and _stands(standing.claim, answer, at)]
-    claims = tuple(at for at in chosen if payment)
+    chosen = (at for at, against in enumerate(answer.against) if not against and _stands(standing.claim, answer, at))
+    claims = tuple(chosen)
     differing = answer.posted.differing
     wrong = [_wrong(answer, at, differing[at]) for at in claims if not answer.posted.claims[at]]
-    if claims and not answer.posted.payment:
+    if payment and not answer.posted.payment:
         wrong.append(_wrong(answer, None, "trace number, date, amount or provider adjustments"))
     whole = payment and len(claims) == len(answer.against)
     return Accepted(claims=claims, whole=whole, wrong=tuple(wrong))

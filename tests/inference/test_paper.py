@@ -34,6 +34,7 @@ from tests.letters import REMITTANCE, letter, written
 from tests.review.items import ROSA, Clock
 from tests.strategies import balanced_remittances
 
+DOUBT = "It is in doubt what a value stands for (61.0% sure)"
 APEX = (Path(__file__).parents[2] / "data" / "samples" / "pdf" / "apex_remittance.pdf").read_bytes()
 PAID = claim("1", line("120.00", "80.00", "CO-45 40.00"))
 
@@ -230,7 +231,11 @@ def from_pages(record: Remittance, sure: float = 1.0, *findings: Finding) -> lis
         proposal="work_as_provider_remittance",
         pages=(2, 3),
     )
-    sureness = ReadFromPages(payment=sure, claims=(sure,) * len(record.claims))
+    doubt = "" if sure == 1.0 else DOUBT
+    doubts = (doubt,) * len(record.claims)
+    sureness = ReadFromPages(
+        payment=sure, claims=(sure,) * len(record.claims), payment_doubt=doubt, claim_doubts=doubts
+    )
     return list(judge(ReadDocument(pages, mail=answer, sureness=sureness), None, BASE))
 
 
@@ -260,6 +265,14 @@ def test_what_is_in_doubt_is_named_and_only_the_worst_of_it() -> None:
     assert message.count("(61%)") == 3
     assert "2 more" in message
     assert field_name("/claims/0/charge", "/claims/0") in message
+
+
+def test_whether_the_reader_would_stand_for_it_is_said_and_why_not() -> None:
+    for each in of_task(from_pages(remittance(PAID)), "claim_payment"):
+        assert "The reader would stand for it." in each.ruling.reasons[0].message
+    for task in ("claim_payment", "remittance"):
+        (unsure,) = of_task(from_pages(remittance(PAID), 0.61), task)
+        assert f"The reader would not stand for it: {DOUBT}." in unsure.ruling.reasons[0].message
 
 
 def test_a_page_prints_no_status_and_nobody_holds_that_against_the_claim() -> None:
