@@ -65,6 +65,15 @@ def enqueue(uow: UnitOfWork, kind: str, reference: str, payload: Any, due_at: da
     return insert_if_absent(uow.connection, job, values)
 
 
+def enqueue_again(uow: UnitOfWork, kind: str, reference: str, payload: Any) -> None:
+    """Have a job done that may have been done before: one that is open stays as it is, one that ended begins anew."""
+    if enqueue(uow, kind, reference, payload):
+        return
+    anew = {"payload": payload, "state": "waiting", "attempts": 0, "due_at": uow.now, "last_error": None}
+    ended = (job.c.id == f"{kind}:{reference}", job.c.state.in_(("done", "failed")))
+    uow.connection.execute(update(job).where(*ended).values(anew))
+
+
 def lease(
     store: Store,
     worker: str,

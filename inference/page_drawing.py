@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import structlog
+from sqlalchemy import select
 
 from extraction.errors import InputError
+from extraction.media import media_type
 from extraction.pages.page import Sheet
-from extraction.pages.process import draw_apart
+from extraction.pages.process import draw_apart, read_pages_apart
+from inference import jobs
 from inference.page_pictures import PagePicture, PagePictures, Size
 from inference.reading import Told, unheard
+from inference.sealing import Vault
+from inference.store import Store
+from inference.tables import file
+
+_FILE = select(file.c.sha256, file.c.copy_sha256, file.c.sealed_until)
 
 log = structlog.get_logger(__name__)
 
@@ -26,11 +35,47 @@ def draw_pages(
     if not sheets or pictures.holds(digest):
         return
     try:
-        pictures.put(digest, _drawn(data, kind, sheets, told))
-    except InputError as error:
-        log.warning("pages_not_drawn", error=error.what)
+        _put(pictures, digest, _drawn(data, kind, sheets, told))
     except OSError as error:
         log.warning("pictures_not_kept", error=type(error).__name__)
+
+
+def draw_again(store: Store, vault: Vault, job: jobs.Job, told: Told = unheard) -> None:
+    """Draw a file whose pictures are gone, unless they are there again, and finish the job. `told` as above.
+
+    It is drawn from what people may see of it: of a file with a payment card from its copy, never from the original.
+    Errors: OriginalMissingError, OriginalCorruptedError, LeaseLostError, OSError where the pictures cannot be kept.
+    """
+    row = _row(store, job)
+    shown = row.sha256 if row.sealed_until is None else row.copy_sha256
+    if shown is not None and not vault.pictures.holds(shown):
+        _put(vault.pictures, shown, _as_they_lie(vault.originals.get(shown), told))
+    if _row(store, job).sealed_until is not None:  # the card was found meanwhile, or while another worker died here
+        vault.pictures.remove(row.sha256)
+    store.write(lambda uow: jobs.finish(uow, job))
+
+
+def _row(store: Store, job: jobs.Job) -> Any:
+    with store.read() as connection:
+        return connection.execute(_FILE.where(file.c.id == job.payload["file_id"])).one()
+
+
+def _put(pictures: PagePictures, digest: str, drawn: Iterator[PagePicture]) -> None:
+    try:
+        pictures.put(digest, drawn)
+    except InputError as error:
+        log.warning("pages_not_drawn", error=error.what)
+        pictures.put(digest, ())  # so that nobody asks for them again
+
+
+def _as_they_lie(data: bytes, told: Told) -> Iterator[PagePicture]:
+    """Each page upright: how it lies in the file is read from it once more."""
+    kind = media_type(data)
+    sheets: list[Sheet] = []
+    for page in read_pages_apart(data, kind):
+        sheets.append(Sheet.of(page))
+        told(len(sheets))
+    yield from _drawn(data, kind, sheets, told)
 
 
 def _drawn(data: bytes, kind: str, sheets: Sequence[Sheet], told: Told) -> Iterator[PagePicture]:

@@ -48,7 +48,7 @@ class Vault:
 
     @cached_property
     def pictures(self) -> PagePictures:
-        return PagePictures(self.settings.pictures_path)
+        return PagePictures(self.settings.pictures_path, self.settings.pictures_bytes)
 
     @cached_property
     def sealed(self) -> SealedStore:

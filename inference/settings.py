@@ -98,6 +98,8 @@ class Settings(BaseModel):
     max_upload_bytes: PositiveInt = 64 * MEBIBYTE
     inline_bytes: PositiveInt = 256 * 1024  # larger X12 files go to the worker even with `Prefer: wait`
     backlog_limit: PositiveInt = 2000  # above this many waiting decisions the shipper sends one bulk run
+    # Of all pictures of pages; no less than twice what one file may have, or what was just drawn could be gone again.
+    pictures_bytes: int = Field(default=8192 * MEBIBYTE, ge=512 * MEBIBYTE)
     sealed_days: PositiveInt = 30  # how long the original of a payment card is kept where it states no last day
     login_attempts_per_minute: PositiveInt = 10
 

@@ -21,7 +21,17 @@ from extraction.errors import InternalError, TriageError
 from inference import decide, jobs, sealing, settle
 from inference.claims.keep import SCORE_AGAIN_JOB
 from inference.intake import DECIDE_JOB, note_pages
-from inference.mail_jobs import CLEAR_JOB, CONCEAL_JOB, EXPIRE_JOB, READ_JOB, READ_NAMED_JOB, SEALING_KINDS, SLOW_KINDS
+from inference.mail_jobs import (
+    CLEAR_JOB,
+    CONCEAL_JOB,
+    DRAW_JOB,
+    DRAWING_KINDS,
+    EXPIRE_JOB,
+    READ_JOB,
+    READ_NAMED_JOB,
+    SEALING_KINDS,
+    SLOW_KINDS,
+)
 from inference.named_remittance import read_named
 from inference.policy import Policy
 from inference.sealing import Vault
@@ -34,6 +44,7 @@ from inference.tracking.unmatched import forget_old
 from inference.writer import CommitUncertainError, StoreClosedError, StoreUnavailableError, UnitOfWork
 
 KINDS = (DECIDE_JOB, SCORE_AGAIN_JOB, SETTLE_JOB, *timers.KINDS, *SEALING_KINDS)
+ALL_KINDS = (*KINDS, *SLOW_KINDS, *DRAWING_KINDS)
 PAUSE = 0.25  # seconds between two looks when nothing waits
 TOLD_EVERY = 2.0  # seconds between two notes of how many pages have been read
 CLEAR_AGAIN = timedelta(hours=1)
@@ -57,13 +68,15 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop. A job that is begun is ended, but for the reading of pages, which is put back.
 
-        Files of pages have a lane of their own, so that a scan of 500 pages holds up no verdict and no 835. A lane that
-        breaks ends the other one, and with it the process, which is then started again.
+        Files of pages have a lane of their own, so that a scan of 500 pages holds up no verdict and no 835, and so have
+        pictures for which a person waits. A lane that breaks ends the others, and with them the process, which is then
+        started again.
         """
-        with ThreadPoolExecutor(1, thread_name_prefix="pages") as lanes:
-            slow = lanes.submit(self._work, stop, SLOW_KINDS)
+        with ThreadPoolExecutor(2, thread_name_prefix="pages") as lanes:
+            others = [lanes.submit(self._work, stop, kinds) for kinds in (SLOW_KINDS, DRAWING_KINDS)]
             self._work(stop, KINDS)
-            slow.result()
+            for lane in others:
+                lane.result()
 
     def _work(self, stop: threading.Event, kinds: Sequence[str]) -> None:
         try:
@@ -90,7 +103,7 @@ class Worker:
             self.vault.pictures.sweep()
             self._tidied = today
 
-    def run_once(self, kinds: Sequence[str] = (*KINDS, *SLOW_KINDS), stop: threading.Event | None = None) -> bool:
+    def run_once(self, kinds: Sequence[str] = ALL_KINDS, stop: threading.Event | None = None) -> bool:
         """Do the job of these kinds that is due the longest; False if there is none."""
         seconds = self.settings.lease_seconds
         job = jobs.lease(self.store, self.name, kinds, seconds, given_up=self._give_up)
@@ -117,6 +130,10 @@ class Worker:
         elif job.kind == READ_NAMED_JOB:
             told = _Counter(self.store, job.payload["file_id"], stop)
             read_named(self.store, self.vault, self.policy, self.settings, job, told)
+        elif job.kind == DRAW_JOB:
+            from inference.page_drawing import draw_again  # it loads pdfium: a worker without files of pages does not
+
+            draw_again(self.store, self.vault, job, _Counter(self.store, job.payload["file_id"], stop))
         elif job.kind == CONCEAL_JOB:
             sealing.conceal(self.store, self.vault, self.settings, job)
         elif job.kind == CLEAR_JOB:

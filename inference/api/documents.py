@@ -26,8 +26,9 @@ from inference.api.views import Envelope, Operation
 from inference.events import NewEvent, append
 from inference.intake import Arrival, Receipt
 from inference.page_pictures import media_type_of
+from inference.page_requests import ask_for_pictures
 from inference.principal import Principal
-from inference.refusals import ConflictError, ForbiddenError, NotFoundError
+from inference.refusals import ConflictError, ForbiddenError, NotFoundError, RefusalError
 from inference.sealed import SealedMissingError
 from inference.tables import file
 from inference.writer import UnitOfWork
@@ -124,13 +125,14 @@ def get_page(
     """A picture of one page of a file, upright: boxes of fields are points of it. Every look at one is an event.
 
     Of a file that shows a payment card it is a picture without the card. 404 where a page could not be drawn, and for
-    files without pages; 409 as for the original.
+    files without pages; 409 as for the original, and while a picture that was given up is drawn again.
     """
     with services.store.read() as connection:
         found = visible(services, caller, connection, _query(document_id))
-    picture = services.vault.pictures.get(_shown(found).sha256, number)
+    shown = _shown(found).sha256
+    picture = services.vault.pictures.get(shown, number)
     if picture is None:
-        raise NotFoundError("page_picture_missing", expected="a page of which there is a picture")
+        raise _no_picture(services, found, shown)
     _tell(services, caller, found, "file.page_read", {"page": number})
     return Response(picture, media_type=media_type_of(picture))
 
@@ -179,6 +181,14 @@ def _shown(found: Row[Any]) -> _Shown:
     if found.copy_sha256 is None:
         raise ConflictError("original_sealed", expected="a file that could be copied without its payment card")
     return _Shown(found.copy_sha256, f"{found.name.removesuffix('.pdf')}.pdf", PDF)
+
+
+def _no_picture(services: Services, found: Row[Any], shown: str) -> RefusalError:
+    """Where the file has pages and has not been drawn, it is from now on."""
+    missing = found.media_type in PAGES and not services.vault.pictures.holds(shown)
+    if missing and ask_for_pictures(services.store, found.id):
+        return ConflictError("page_picture_being_drawn", expected="to be asked again in some seconds")
+    return NotFoundError("page_picture_missing", expected="a page of which there is a picture")
 
 
 def _tell(

@@ -108,7 +108,7 @@ def desk(
         statement=_statement(found),
         provider_row=_provider_row(found),
         payment=_payment(found),
-        viewer=_viewer(found, pictures),
+        viewer=None if found is None else viewer_of(found, pictures),
         override_reasons=_reasons(policy, found),
         lease_seconds=lease_seconds,
         notice=notice,
@@ -144,8 +144,9 @@ def _standing(found: Case, principal: Principal, now: datetime) -> str:
     return "not_yours" if entry.state == "escalated" and principal.role != waiting.SUPERVISOR else "free"
 
 
-def _viewer(found: Case | None, pictures: PagePictures) -> Viewer | None:
-    if found is None or found.pages is None or found.original.shown is None:
+def viewer_of(found: Case, pictures: PagePictures) -> Viewer | None:
+    """The pages of a case with what there is of their pictures."""
+    if found.pages is None or found.original.shown is None:
         return None
     return viewer(found, pictures.sizes(found.original.shown))
 

@@ -4,21 +4,24 @@ Each action is a form that works without scripts: it writes, then leads to the p
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from inference.api.services import Services, UseServices
+from inference.page_requests import ask_for_pictures
 from inference.principal import Principal
 from inference.refusals import NotFoundError, RefusalError
 from inference.writer import UnitOfWork
 from review import queue, verdicts, waiting
 from review.access import denials_recorded
+from review.case import Case, case
 from review.pages import words
 from review.pages.access import Decider, PageRoute, Reader
-from review.pages.desk import desk, move_on
+from review.pages.desk import desk, move_on, viewer_of
 from review.pages.rendering import MEDIA_TYPES, STATIC, page, redirect
+from review.pages.viewer import Viewer
 
 # The queue that the reader works through.
 QueueName = Annotated[str | None, Query(alias="queue", pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
@@ -36,7 +39,16 @@ def show_queue(services: UseServices, person: Reader, queue_name: QueueName = No
 
 
 @router.get("/review/{decision_id}")
-def show_item(services: UseServices, person: Reader, decision_id: str, queue_name: QueueName = None) -> Response:
+def show_item(
+    services: UseServices,
+    person: Reader,
+    decision_id: str,
+    queue_name: QueueName = None,
+    part: Annotated[Literal["pages"] | None, Query()] = None,
+) -> Response:
+    """The whole screen; or its pages alone, for which it asks as long as they are being drawn."""
+    if part == "pages":
+        return _pages(services, person, decision_id)
     return _screen(services, person, decision_id, queue_name)
 
 
@@ -184,7 +196,25 @@ def _screen(
             notice=None if refusal is None else words.notice(refusal.what),
             queue_name=queue_name,
         )
-    return page("desk.html", 200 if refusal is None else refusal.status, desk=shown)
+    being_drawn = shown.case is not None and _is_being_drawn(services, shown.case, shown.viewer)
+    return page("desk.html", 200 if refusal is None else refusal.status, desk=shown, being_drawn=being_drawn)
+
+
+def _pages(services: Services, person: Principal, decision_id: str) -> Response:
+    """204 while they are being drawn. Nobody has looked at them yet: the browser asks for each picture by itself."""
+    with denials_recorded(services.store, person), services.store.read() as connection:
+        found = case(connection, person, decision_id)
+    if found.pages is None:
+        raise NotFoundError("page_picture_missing", expected="a page of which there is a picture")
+    shown = viewer_of(found, services.vault.pictures)
+    if _is_being_drawn(services, found, shown):
+        return Response(status_code=204)
+    return page("viewer.html", case=found, viewer=shown, being_drawn=False)
+
+
+def _is_being_drawn(services: Services, found: Case, shown: Viewer | None) -> bool:
+    """Whether its pages will be there soon: whoever looks at an item whose pictures are gone has them drawn again."""
+    return shown is not None and not shown.sheets and ask_for_pictures(services.store, found.original.id)
 
 
 def _next(uow: UnitOfWork, services: Services, person: Principal, queue_name: str | None) -> str:

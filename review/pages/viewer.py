@@ -6,7 +6,7 @@ Boxes are points of the upright page, as everywhere; so is what the templates dr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -61,38 +61,48 @@ class PageSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """`opens_at` is the page that is shown first."""
+    """`opens_at` is the page that is shown first; without any sheet the pages are still to be drawn."""
 
     sheets: Sequence[PageSheet]
     groups: Sequence[FieldGroup]
     opens_at: int
 
 
-def viewer(case: Case, sizes: Mapping[int, Size]) -> Viewer | None:
-    """What the viewer shows of a case; None where there is no picture of its pages, as of X12."""
-    if case.pages is None:
+def viewer(case: Case, sizes: Mapping[int, Size] | None) -> Viewer | None:
+    """What the viewer shows of a case; None where no picture can be made of its pages, as of X12. `sizes` is None where
+    the file is still to be drawn: what was read from it is listed all the same.
+    """
+    if case.pages is None or case.original.shown is None:
         return None
-    first, last = case.pages
-    shown = {number: size for number, size in sizes.items() if first <= number <= last}
+    own = range(case.pages[0], case.pages[1] + 1)
+    drawn = {number: size for number, size in (sizes or {}).items() if number in own}
+    shown = own if sizes is None else drawn
     if not shown:
         return None
     groups = [group for group in _groups(case, shown) if group.fields]
     fields = [field for group in groups for field in group.fields]
-    own = [field.page for field in fields if field.pointers[0].startswith(case.ruling.pointer)]
-    sheets = [
-        PageSheet(
-            number=number,
-            width=size.width,
-            height=size.height,
-            address=f"/v1/documents/{case.original.id}/pages/{number}",
-            fields=[field for field in fields if field.page == number],
-        )
-        for number, size in shown.items()
-    ]
-    return Viewer(sheets=sheets, groups=groups, opens_at=min(own, default=min(shown)))
+    return Viewer(
+        sheets=[_sheet(case, number, size, fields) for number, size in drawn.items()],
+        groups=groups,
+        opens_at=min(_pages_of_the_subject(case, fields), default=min(shown)),
+    )
 
 
-def _groups(case: Case, shown: Mapping[int, Size]) -> Iterator[FieldGroup]:
+def _sheet(case: Case, number: int, size: Size, fields: Iterable[ReadField]) -> PageSheet:
+    return PageSheet(
+        number=number,
+        width=size.width,
+        height=size.height,
+        address=f"/v1/documents/{case.original.id}/pages/{number}",
+        fields=[field for field in fields if field.page == number],
+    )
+
+
+def _pages_of_the_subject(case: Case, fields: Iterable[ReadField]) -> list[int]:
+    return [field.page for field in fields if field.pointers[0].startswith(case.ruling.pointer)]
+
+
+def _groups(case: Case, shown: Collection[int]) -> Iterator[FieldGroup]:
     if case.ruling.task == "document":
         return
     chosen = {

@@ -1,5 +1,6 @@
 """Remittances on paper at the desk: the page beside what was read from it, by keyboard too."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -145,6 +146,33 @@ def test_a_fax_is_shown_with_its_boxes(paper: Desk, open_page: Pages, tmp_path: 
     assert drawn[0] > 1000
     press_when_ready(page, "f")
     page.screenshot(path=tmp_path / "fax.png")
+
+
+def test_lost_pages_come_by_themselves_and_disturb_nobody(paper: Desk, open_page: Pages, tmp_path: Path) -> None:
+    page = open_page()
+    paper.log_in(page)
+    open_item(page, paper, "apex.pdf")
+    shutil.rmtree(settings_of(paper).pictures_path)
+    before = looks(paper)
+    page.reload()
+    expect(page.get_by_role("status").filter(has_text="This page is being drawn")).to_be_visible()
+    expect(page.locator(".sheet-page")).to_have_count(0)
+    page.screenshot(path=tmp_path / "undrawn.png")
+    assert page.evaluate(CONTRAST) == []
+    press_when_ready(page, "f")
+    expect(page.locator(".field.doubtful:focus")).to_have_count(1)
+    assert looks(paper) == before
+    with closing(Store(paper.service.database_url)) as store:
+        worker = Worker(store, settings_of(paper))
+        while worker.run_once():
+            pass
+    expect(page.locator(".sheet-page:visible image")).to_have_count(1)
+    expect(page.locator(".field.doubtful:focus")).to_have_count(1)  # where the reader was
+    expect(page.locator(".sheet-page .box[data-shown]")).to_have_count(1)  # and what that is on the page
+    expect(page.locator(".crop figcaption")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert looks(paper) == before + 1
+    page.screenshot(path=tmp_path / "drawn.png")
 
 
 def test_x12_shows_no_page(paper: Desk, open_page: Pages) -> None:

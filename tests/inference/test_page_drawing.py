@@ -1,29 +1,38 @@
 """Pages are drawn once, when their file is read; a card is on no picture, whoever found it."""
 
+import shutil
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from extraction.media import PDF
 from extraction.pages.page import Sheet
 from extraction.pages.read import read_pages
+from inference import jobs
+from inference.mail_jobs import DRAW_JOB, DRAWING_KINDS
 from inference.page_drawing import draw_pages
-from inference.page_pictures import PagePictures
+from inference.page_pictures import PagePicture, PagePictures, Size
+from inference.page_requests import ask_for_pictures
 from inference.store import Store
-from inference.tables import decision, file
+from inference.tables import decision, event, file, job
 from inference.worker import Worker
 from review import queue, verdicts
 from tests.cards import NUMBER, card
 from tests.inference.desk import Desk
 from tests.inference.judged import BASE, changed
-from tests.letters import joined, letter
+from tests.letters import faxed, joined, letter
 from tests.remittances import remittance
 from tests.review.items import ROSA, Clock
 
 CARD = card()
+BOUND = 1 << 30
 
 
 @pytest.fixture
@@ -61,6 +70,7 @@ def test_every_page_of_a_file_has_a_picture_as_large_as_it(
     work()
     digest = sha256(data).hexdigest()
     sizes = worker.vault.pictures.sizes(digest)
+    assert sizes is not None
     pages = list(read_pages(data, PDF))
     assert list(sizes) == [page.number for page in pages]
     for page in pages:
@@ -71,7 +81,7 @@ def test_files_without_pages_have_none(desk: Desk, worker: Worker, work: Callabl
     data = remittance(1).data
     desk.receive(data)
     work()
-    assert worker.vault.pictures.sizes(sha256(data).hexdigest()) == {}
+    assert worker.vault.pictures.sizes(sha256(data).hexdigest()) is None
 
 
 def test_a_card_is_on_no_picture(desk: Desk, worker: Worker, work: Callable[[], None]) -> None:
@@ -114,11 +124,158 @@ def test_where_a_person_finds_the_card_the_old_pictures_go(
 
 
 def test_a_file_that_cannot_be_drawn_is_decided_all_the_same(tmp_path: Path) -> None:
-    pictures = PagePictures(tmp_path / "pictures")
+    pictures = PagePictures(tmp_path / "pictures", BOUND)
     (page,) = read_pages(letter("records_request", 1).pdf, PDF)
     draw_pages(pictures, sha256(b"x").hexdigest(), b"%PDF-1.7 spoilt", PDF, [Sheet.of(page)])
-    assert not pictures.holds(sha256(b"x").hexdigest())
+    assert pictures.sizes(sha256(b"x").hexdigest()) == {}  # drawn, and nobody asks for it again
     (tmp_path / "full").write_bytes(b"")  # a file stands where the folder should be
-    full = PagePictures(tmp_path / "full")
+    full = PagePictures(tmp_path / "full", BOUND)
     draw_pages(full, sha256(b"x").hexdigest(), letter("records_request", 1).pdf, PDF, [Sheet.of(page)])
     assert list(tmp_path.rglob("1")) == []
+
+
+def pictures_lost(worker: Worker) -> None:
+    """As after a restore from a backup, which leaves them out."""
+    shutil.rmtree(worker.settings.pictures_path)
+
+
+@pytest.mark.parametrize("poor", [False, True])
+def test_lost_pictures_are_drawn_again_as_they_were(
+    desk: Desk, worker: Worker, work: Callable[[], None], poor: bool
+) -> None:
+    data = letter("records_request", 1).pdf
+    data = faxed(data) if poor else data
+    kept = desk.receive(data, name="mail").file_id
+    work()
+    digest, pictures = sha256(data).hexdigest(), worker.vault.pictures
+    before = (pictures.sizes(digest), pictures.get(digest, 1))
+    assert before[1] is not None
+    pictures_lost(worker)
+    events = len(desk.rows(event))
+    assert ask_for_pictures(desk.store, kept)
+    work()
+    assert (pictures.sizes(digest), pictures.get(digest, 1)) == before
+    assert len(desk.rows(event)) == events
+
+
+def test_however_often_they_are_asked_for_they_are_drawn_once(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    kept = desk.receive(letter("records_request", 1).pdf, name="mail.pdf").file_id
+    work()
+    for _ in range(2):
+        pictures_lost(worker)
+        for _ in range(3):
+            assert ask_for_pictures(desk.store, kept)
+        assert worker.run_once()
+        assert not worker.run_once()
+    (drawn,) = desk.rows(job, job.c.kind == DRAW_JOB)
+    assert (drawn.state, drawn.payload) == ("done", {"file_id": kept})
+
+
+def test_it_is_not_asked_for_twice_while_a_worker_has_it(desk: Desk, worker: Worker, work: Callable[[], None]) -> None:
+    kept = desk.receive(letter("records_request", 1).pdf, name="mail.pdf").file_id
+    work()
+    pictures_lost(worker)
+    ask_for_pictures(desk.store, kept)
+    assert jobs.lease(desk.store, "other", DRAWING_KINDS, 60) is not None
+    assert ask_for_pictures(desk.store, kept)
+    assert not worker.run_once()
+
+
+def test_what_is_there_already_is_not_drawn_again(desk: Desk, worker: Worker, work: Callable[[], None]) -> None:
+    data = letter("records_request", 1).pdf
+    kept = desk.receive(data, name="mail.pdf").file_id
+    work()
+    desk.originals.path(sha256(data).hexdigest()).unlink()  # it would have to be opened
+    ask_for_pictures(desk.store, kept)
+    work()
+    assert [row.state for row in desk.rows(job, job.c.kind == DRAW_JOB)] == ["done"]
+
+
+def test_a_file_with_a_card_is_drawn_again_from_its_copy_alone(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    kept = desk.receive(CARD, name="card.pdf").file_id
+    work()
+    pictures_lost(worker)
+    shutil.rmtree(worker.settings.sealed_path)  # so the original is nowhere
+    (row,) = desk.rows(file)
+    ask_for_pictures(desk.store, kept)
+    work()
+    pictures = worker.vault.pictures
+    assert not pictures.holds(row.sha256)
+    shown = words_on(pictures.get(row.copy_sha256, 1))
+    assert "VIRTUALCARDPAYMENT" in shown.upper()
+    assert NUMBER not in shown
+
+
+def test_where_no_copy_could_be_made_nothing_is_drawn_again(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    kept = desk.receive(CARD, name="card.pdf").file_id
+    work()
+    pictures_lost(worker)
+    desk.store.write(lambda uow: uow.connection.execute(update(file).values(copy_sha256=None)))
+    ask_for_pictures(desk.store, kept)
+    work()
+    assert [path for path in worker.settings.pictures_path.rglob("*") if path.is_file()] == []
+    assert [row.state for row in desk.rows(job, job.c.kind == DRAW_JOB)] == ["done"]
+
+
+def test_pictures_of_before_the_card_was_found_go_when_the_file_is_drawn_again(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    """A worker died while it drew the original, and meanwhile a person found the card on it."""
+    kept = desk.receive(CARD, name="card.pdf").file_id
+    work()
+    (row,) = desk.rows(file)
+    pictures = worker.vault.pictures
+    pictures.put(row.sha256, [PagePicture(1, b"with the card", Size(612.0, 792.0))])
+    ask_for_pictures(desk.store, kept)
+    work()
+    assert (pictures.holds(row.sha256), pictures.holds(row.copy_sha256)) == (False, True)
+
+
+def test_where_the_original_is_lost_too_nobody_waits_for_ever(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    data = letter("records_request", 1).pdf
+    kept = desk.receive(data, name="mail.pdf").file_id
+    work()
+    pictures_lost(worker)
+    desk.originals.path(sha256(data).hexdigest()).unlink()
+    clock = desk.store.clock
+    assert isinstance(clock, Clock)
+    for _ in range(jobs.MAX_ATTEMPTS):
+        assert ask_for_pictures(desk.store, kept)
+        assert worker.run_once()
+        clock.pass_by(300)
+    (row,) = desk.rows(job, job.c.kind == DRAW_JOB)
+    assert (row.state, row.last_error) == ("failed", "original_missing")
+    assert not ask_for_pictures(desk.store, kept)
+    desk.originals.put(data)
+    clock.pass_by(900)
+    assert ask_for_pictures(desk.store, kept)
+    work()
+    assert worker.vault.pictures.holds(sha256(data).hexdigest())
+
+
+def test_a_worker_that_stops_puts_the_drawing_back(desk: Desk, worker: Worker, work: Callable[[], None]) -> None:
+    data = letter("records_request", 1).pdf
+    kept = desk.receive(data, name="mail.pdf").file_id
+    work()
+    pictures_lost(worker)
+    ask_for_pictures(desk.store, kept)
+    stop = threading.Event()
+    stop.set()
+    assert worker.run_once(DRAWING_KINDS, stop)
+    assert not worker.vault.pictures.holds(sha256(data).hexdigest())
+    assert [(row.state, row.attempts) for row in desk.rows(job, job.c.kind == DRAW_JOB)] == [("waiting", 0)]
+
+
+def test_asking_loads_nothing_that_opens_files() -> None:
+    """The process of the API asks."""
+    code = "import sys, inference.page_requests, inference.api.documents; print('pypdfium2' in sys.modules)"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == "False"

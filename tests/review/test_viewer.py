@@ -1,7 +1,9 @@
 """The page viewer: what it shows of a case, and the page that it makes of it."""
 
 import re
+import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from inference.api.services import Services
+from inference.jobs import MAX_ATTEMPTS
 from inference.store import Store
 from inference.tables import decision
 from inference.worker import Worker
@@ -136,6 +139,55 @@ def test_the_page_fits_the_policy_of_browsers_and_names_what_it_shows(
     history = page[page.index('id="history"') :]
     again = rosa.client.get(f"/review/{made['claim_payment', '/claims/2']}").text
     assert again[again.index('id="history"') :].count("<li>") == history.count("<li>")
+
+
+def test_lost_pages_are_drawn_again_and_the_screen_asks_for_them_until_they_are_there(
+    app_store: Store, services: Services, items: Read, person: Callable[..., Caller], clock: Clock
+) -> None:
+    item = f"/review/{items(APEX)['claim_payment', '/claims/1']}"
+    rosa = person("rosa")
+    before = rosa.client.get(item).text
+    shutil.rmtree(services.settings.pictures_path)
+    page = rosa.client.get(item).text
+    inline = Inline()
+    inline.feed(page)
+    assert inline.found == []
+    assert "This page is being drawn" in page
+    assert f'hx-get="{item}?part=pages" hx-trigger="every 2s"' in page
+    assert "<image" not in page
+    fields = re.compile(r'data-fields="([^"]+)" data-page="1"')
+    assert fields.findall(page) == fields.findall(before) != []  # what was read can be worked through meanwhile
+    waiting = rosa.client.get(item, params={"part": "pages"})
+    assert (waiting.status_code, waiting.text) == (204, "")
+    worker = Worker(app_store, services.settings)
+    assert (worker.run_once(), worker.run_once()) == (True, False)
+    there = rosa.client.get(item, params={"part": "pages"})
+    assert there.status_code == 200
+    section = before[before.index('<section class="viewer"') :].partition("</section>")[0]
+    assert there.text.strip() == f"{section}</section>"
+    assert rosa.client.get(item).text.count("<image") == 1
+
+
+def test_where_pages_cannot_be_drawn_again_nobody_waits(
+    app_store: Store, services: Services, items: Read, person: Callable[..., Caller], clock: Clock
+) -> None:
+    item = f"/review/{items(APEX)['claim_payment', '/claims/1']}"
+    rosa = person("rosa")
+    shutil.rmtree(services.settings.pictures_path)
+    services.originals.path(sha256(APEX).hexdigest()).unlink()
+    worker = Worker(app_store, services.settings)
+    for _ in range(MAX_ATTEMPTS):
+        assert "being drawn" in rosa.client.get(item).text
+        assert worker.run_once()
+        clock.pass_by(300)
+    for page in (rosa.client.get(item), rosa.client.get(item, params={"part": "pages"})):
+        assert page.status_code == 200
+        assert "This page cannot be shown here right now" in page.text
+        assert "every 2s" not in page.text
+
+
+def test_what_has_no_pages_has_none_to_ask_for(denied_claim: str, person: Callable[..., Caller]) -> None:
+    assert person("rosa").client.get(f"/review/{denied_claim}", params={"part": "pages"}).status_code == 404
 
 
 def test_nobody_sees_a_page_without_a_session(app: FastAPI, items: Read) -> None:

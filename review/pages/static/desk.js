@@ -108,7 +108,8 @@ function settle() {
 document.addEventListener("click", (event) => {
   if (event.target.closest("#keys-button")) keys().showModal();
 });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target.matches(".viewer")) return; // pages that came later: whoever is at work stays where they are
   settle();
   window.scrollTo({ top: 0 });
   document.getElementById("what")?.focus({ preventScroll: true });

@@ -113,6 +113,11 @@ document.addEventListener("keydown", (event) => {
   walk(event);
   enter(event);
 });
-const settle = () => viewer() && rove(fields()[0]);
+function settle() {
+  if (!viewer()) return;
+  const focused = fields().find((field) => field === document.activeElement); // when its page came later than it
+  rove(focused ?? fields()[0]);
+  if (focused) show(focused);
+}
 document.addEventListener("htmx:after:swap", settle);
 settle();

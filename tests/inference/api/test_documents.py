@@ -3,6 +3,7 @@
 Nothing between the request and the rows is replaced.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -245,10 +246,44 @@ def test_a_page_is_a_picture_and_every_look_at_it_an_event(
     assert client.get(f"{document}/pages/1").status_code == 401
 
 
-def test_a_file_without_pages_has_no_picture(client: TestClient, send: Callable[..., Response]) -> None:
+def test_a_page_whose_picture_is_gone_is_drawn_again_by_the_worker_alone(
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    document, caller = send(LETTER, "letter.pdf").json()["links"]["document"], send.caller  # type: ignore[attr-defined]
+    worker = Worker(api_store, settings)
+    assert worker.run_once()
+    before = client.get(f"{document}/pages/1", headers=caller).content
+    shutil.rmtree(settings.pictures_path)
+    told = events(api_store)
+    for number in ("1", "1", "2"):  # nobody knows how many pages there are until they are drawn
+        answer = client.get(f"{document}/pages/{number}", headers=caller)
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (409, "page_picture_being_drawn")
+    assert events(api_store) == told  # nobody has seen anything yet
+    assert (worker.run_once(), worker.run_once()) == (True, False)
+    assert client.get(f"{document}/pages/2", headers=caller).status_code == 404
+    answer = client.get(f"{document}/pages/1", headers=caller)
+    assert (answer.status_code, answer.content) == (200, before)
+    assert events(api_store) == [*told, "file.page_read"]
+
+
+def test_whoever_may_not_see_a_file_has_nothing_drawn(
+    client: TestClient, key: Make, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
+    document = send(LETTER, "letter.pdf").json()["links"]["document"]
+    worker = Worker(api_store, settings)
+    assert worker.run_once()
+    shutil.rmtree(settings.pictures_path)
+    assert client.get(f"{document}/pages/1", headers=key(facility="south")).status_code == 404
+    assert not worker.run_once()
+
+
+def test_a_file_without_pages_has_no_picture(
+    client: TestClient, send: Callable[..., Response], api_store: Store, settings: Settings
+) -> None:
     document = send(REMITTANCE.data, **WAIT).json()["links"]["document"]
     answer = client.get(f"{document}/pages/1", headers=send.caller)  # type: ignore[attr-defined]
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (404, "page_picture_missing")
+    assert not Worker(api_store, settings).run_once()
 
 
 def test_another_facility_sees_no_page_and_its_attempt_is_an_event(
