@@ -12,8 +12,9 @@ import difflib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ import numpy as np
 from extraction.pages.ocr import OcrPage, read_image
 from extraction.pages.page import Word
 from training.simulate.degrade import KINDS, Kind, degrade, render
-from training.simulate.noise import DATA
+from training.simulate.noise import DATA, kinds
 from training.simulate.pages.mixture import draw_remittance_piece
 from training.simulate.reading_errors import Match, matches
 from training.simulate.sheet import DrawnPage, DrawnWord
@@ -40,6 +41,7 @@ class PageTally:
 
     words: int = 0
     letters: int = 0
+    places: int = 0
     missed: int = 0
     split: int = 0
     glued: int = 0
@@ -51,8 +53,9 @@ class PageTally:
 
     def rates(self) -> dict[str, float]:
         """As `training.simulate.noise.Rates` has it."""
-        shares = {name: round(getattr(self, name) / self.words, 5) for name in ("missed", "split", "glued")}
-        return {**shares, "misread": round(self.faulty / max(self.letters, 1), 5)}
+        shares = {name: round(getattr(self, name) / self.words, 5) for name in ("missed", "glued")}
+        misread, split = self.faulty / max(self.letters, 1), self.split / max(self.places, 1)
+        return {**shares, "misread": round(misread, 5), "split": round(split, 5)}
 
 
 @dataclass(slots=True)
@@ -61,6 +64,8 @@ class Tally:
 
     pages: list[PageTally] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    cuts: Counter[str] = field(default_factory=Counter)
     letters: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     moved: list[tuple[float, ...]] = field(default_factory=list)
     sure: list[float] = field(default_factory=list)
@@ -76,10 +81,17 @@ class Tally:
         if page.words:
             self.pages.append(page)
         for drawn, read in found if page.is_legible else ():
+            self.places.update(kinds(pair) for word in drawn for pair in pairwise(word.text))
             if len(drawn) == 1 and len(read) == 1:
                 self._compare(drawn[0], read[0])
             elif drawn:
                 self.unsure += [word.confidence for word in read]
+                self._cut("".join(word.text for word in drawn), [word.text for word in read])
+
+    def _cut(self, drawn: str, read: Sequence[str]) -> None:
+        """Where a word fell into two that are else right."""
+        if len(read) > 1 and "".join(read) == drawn:
+            self.cuts.update(kinds((one[-1], other[0])) for one, other in pairwise(read))
 
     def _compare(self, drawn: DrawnWord, read: Word) -> None:
         height = drawn.box[3] - drawn.box[1]
@@ -101,7 +113,8 @@ class Tally:
         return {
             "pages": [page.rates() for page in self.pages],
             "offered": round(self.offered / max(self.faulty, 1), 3),
-            "weak": self._weak(),
+            "weak": _relative({name: sum(told.values()) for name, told in self.letters.items()}, self.seen),
+            "loose": _relative(self.cuts, self.places),
             "letters": {letter: dict(sorted(becomes.items())) for letter, becomes in sorted(self.letters.items())},
             "shift": middle.round(3).tolist(),
             "jitter": ((high - low) / 2).round(3).tolist(),
@@ -109,15 +122,16 @@ class Tally:
             "unsure": np.quantile(self.unsure or [0.5], steps).round(4).tolist(),
         }
 
-    def _weak(self) -> dict[str, float]:
-        """Of each letter that was seen, how many times as often as any letter it was misread."""
-        misread = {letter: sum(self.letters[letter].values()) for letter in sorted(self.seen)}
-        mean = max(sum(misread.values()), 1) / sum(self.seen.values())
-        return {letter: round(count / self.seen[letter] / mean, 3) for letter, count in misread.items()}
+
+def _relative(errors: Mapping[str, int], seen: Mapping[str, int]) -> dict[str, float]:
+    """Of each thing that was seen, how many times as often as any other it went wrong."""
+    mean = max(sum(errors.values()), 1) / sum(seen.values())
+    return {name: round(errors.get(name, 0) / count / mean, 3) for name, count in sorted(seen.items())}
 
 
 def _count(page: PageTally, drawn: Sequence[DrawnWord], read: Sequence[Word]) -> None:
     page.words += len(drawn)
+    page.places += sum(len(word.text) - 1 for word in drawn)
     if len(drawn) == 1 and len(read) == 1:
         page.letters += len(drawn[0].text)
         page.faulty += drawn[0].text != read[0].text

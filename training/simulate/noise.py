@@ -12,8 +12,9 @@ import functools
 import json
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ _NEAR = 1.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """How often OCR errs on one page: `missed`, `split` and `glued` are shares of words (glued: of those with a near
-    neighbour to the right), `misread` is the share of letters.
+    """How often OCR errs on one page: `missed` and `glued` are shares of words (glued: of those with a near neighbour
+    to the right), `misread` is the share of letters, `split` that of places between the letters of a word.
     """
 
     missed: float
@@ -43,8 +44,9 @@ class Noise:
     """What OCR does to the words of one kind of page.
 
     `pages` are the rates of those that were measured. `weak` says of letters how many times as often as any letter they
-    are misread, `letters` what they become then and how often: "" is lost. Of faulty words the share `offered` has the
-    truth among its alternatives. `shift` says where the edges of a box are read, left, top, right and bottom, as a
+    are misread, `letters` what they become then and how often: "" is lost. `loose` says how many times as often as any
+    place one is cut between two letters, digits or marks (`kinds`). Of faulty words the share `offered` has the truth
+    among its alternatives. `shift` says where the edges of a box are read, left, top, right and bottom, as a
     share of its height (a drawn box has room for the tallest letter of its typeface, a read one ends where the ink
     does), and `jitter` how much that varies. `sure` and `unsure` are confidences at even steps of probability, when the
     word is right and when it is wrong.
@@ -54,6 +56,7 @@ class Noise:
     offered: float
     weak: dict[str, float]
     letters: dict[str, dict[str, float]]
+    loose: dict[str, float]
     shift: tuple[float, float, float, float]
     jitter: tuple[float, float, float, float]
     sure: tuple[float, ...]
@@ -109,12 +112,25 @@ def _read(word: DrawnWord, noise: Noise, rates: Rates, chance: random.Random) ->
         text = _misread(text, noise, chance)
     sure = chance.choice(noise.unsure if text != word.text else noise.sure)
     box = _moved(word.box, noise, chance)
-    if len(text) < 2 or chance.random() >= rates.split:
+    cut = _cut(text, noise, rates, chance)
+    if not cut:
         return [Word(text=text, box=box, confidence=sure, alternatives=_others(word, text, sure, noise, chance))]
-    cut = chance.randrange(1, len(text))
     middle = box[0] + (box[2] - box[0]) * cut / len(text)
     left = Word(text=text[:cut], box=(box[0], box[1], middle, box[3]), confidence=sure)
     return [left, Word(text=text[cut:], box=(middle, box[1], box[2], box[3]), confidence=sure)]
+
+
+def _cut(text: str, noise: Noise, rates: Rates, chance: random.Random) -> int:
+    """Where a word falls into two, 0 where it does not."""
+    each = [rates.split * noise.loose.get(kinds(pair), 0.0) for pair in pairwise(text)]
+    if chance.random() < math.prod(max(1 - share, 0.0) for share in each):
+        return 0
+    return chance.choices(range(1, len(text)), each)[0]
+
+
+def kinds(pair: Iterable[str]) -> str:
+    """Of letters A, of digits 9, of marks a dot."""
+    return "".join("A" if letter.isalpha() else "9" if letter.isdigit() else "." for letter in pair)
 
 
 def _others(word: DrawnWord, text: str, sure: float, noise: Noise, chance: random.Random) -> tuple[Alternative, ...]:

@@ -60,12 +60,18 @@ def test_the_truth_is_offered_beside_some_of_what_was_misread() -> None:
     assert not any(read.alternatives for read, drawn in found if read.text == drawn.text)
 
 
+def test_words_of_a_scan_fall_apart_at_marks_sooner_than_between_digits() -> None:
+    found = [read.text for seed in range(40) for read, _ in noisy(WORDS, "scan", random.Random(seed))]
+    at_marks = sum(text in ("1", "1,") or text.endswith(".") for text in found)
+    assert at_marks > sum(text in ("1,2", "1,23") or text[1:2] == "." for text in found) > 0
+
+
 def test_rates_are_shares() -> None:
     for noise in measured().values():
         for page in noise.pages:
             assert all(0 <= share <= 1 for share in (page.missed, page.split, page.glued, page.misread))
         assert 0 <= noise.offered <= 1
-        assert min(noise.weak.values()) >= 0
+        assert min(*noise.weak.values(), *noise.loose.values()) >= 0
         assert all(0 <= confidence <= 1.001 for confidence in (*noise.sure, *noise.unsure))
 
 
