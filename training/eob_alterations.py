@@ -31,6 +31,9 @@ from training.simulate.mail import Split
 
 Attack = Literal["amount", "page"]
 _DIGITS = "0123456789"
+_TELLING = frozenset(
+    {"claim_header", "line", "continuation", "claim_total", "section_total", "document_total", "provider_adjustment"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +80,13 @@ def _changed(text: str, chance: Random) -> str:
 
 
 def with_page_missing(pages: Sequence[ReadPage], chance: Random) -> list[Page] | None:
-    """All pages but one, as they are put on the scanner; None where there is only one."""
-    if len(pages) < 2:
+    """All pages but one, as they are put on the scanner: one with claims, totals or provider adjustments (notes are
+    no loss); None where there is only one page, or no such page.
+    """
+    telling = [at for at, read in enumerate(pages) if any(drawn.meaning.role in _TELLING for drawn in read.drawn)]
+    if len(pages) < 2 or not telling:
         return None
-    gone = chance.randrange(len(pages))
+    gone = chance.choice(telling)
     kept = [read.page for at, read in enumerate(pages) if at != gone]
     return [replace(page, number=number) for number, page in enumerate(kept, 1)]
 
@@ -100,14 +106,14 @@ def _outcome(sample: Sample, attack: Attack, pages: Sequence[Page], labelled: La
     standing = shipped_standing()
     verdicts = standing.verdicts(reading, standing.layout)
     stood = [claim.stands for claim in verdicts.claims]
-    right = posted(sample.record, to_plain(reading.document.record)).claims
+    exact = posted(sample.record, to_plain(reading.document.record))
     return Outcome(
         attack=attack,
         family=sample.family,
         seed=sample.seed,
         sound=_sound(reading),
         stood_for=sum(stood),
-        wrong=sum(stands and not exact for stands, exact in zip(stood, right, strict=True)),
+        wrong=sum(stands and not right for stands, right in zip(stood, exact.claims, strict=True)),
         whole=bool(stood) and all(stood),
     )
 

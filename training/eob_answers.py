@@ -20,7 +20,7 @@ from extraction.serialize import to_plain
 from models.bundle import Bundle
 from models.layout import LayoutLabeller
 from models.standing import Floats, against_claim, against_payment, claim_facts, payment_facts
-from training.eob_exact import Posted, posted
+from training.eob_exact import Posted, as_printed, posted
 from training.layout_exact import Exact, exact
 from training.layout_lessons import Lesson, lesson_of
 from training.layout_measure import Tally, tally_with
@@ -105,7 +105,7 @@ def judged(
         seed=seed,
         pages=len(lesson.grids),
         lines=lines,
-        posted=posted(lesson.record, plain),
+        posted=posted(as_printed(lesson), plain),
         tally=tally_with(lesson, labelled, lines),
         against=tuple(against_claim(reading, claim) for claim in reading.claims),
         against_payment=against_payment(reading.payment),

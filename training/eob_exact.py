@@ -7,7 +7,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extraction.eob.days import days_of
 from training.layout_exact import EQUAL, told_of_line
+from training.layout_lessons import Lesson
 
 Plain = Mapping[str, Any]
 _CLAIM = (
@@ -52,6 +54,24 @@ def posted(drawn: Plain, read: Plain) -> Posted:
         payment=_payment(drawn) == _payment(read),
         differing=tuple(differing),
     )
+
+
+def as_printed(lesson: Lesson) -> Plain:
+    """The record without what no reader can know: where only the begin of a service is printed, it ends then."""
+    printed = {drawn.meaning.pointer: drawn.text for read in lesson.read for drawn in read.drawn}
+    claims = [
+        {**claim, "lines": [_known(line, f"/claims/{at}/lines/{place}", printed) for place, line in enumerate(lines)]}
+        for at, claim in enumerate(lesson.record["claims"])
+        for lines in [claim["lines"]]
+    ]
+    return {**lesson.record, "claims": claims}
+
+
+def _known(line: Plain, path: str, printed: Mapping[str | None, str]) -> Plain:
+    begin = printed.get(f"{path}/service_from")
+    if begin is None or f"{path}/service_to" in printed or days_of(begin) is not None:
+        return line
+    return {**line, "service_to": line["service_from"]}
 
 
 def _claim(claim: Plain) -> Hashable:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.eob.candidates import Amount, amount_of
+from extraction.eob.days import day_of, days_of
 from extraction.eob.draft import Entry, LineDraft
 from extraction.eob.headers import Header
 from extraction.eob.reasons import NAMED, NOT_COVERED, UNTOLD, Notes, Reason, printed_reason, sentence_reason
@@ -79,8 +80,12 @@ def _take(line: LineDraft, row: ReadRow) -> list[Paired]:
 
 
 def _take_second_day(line: LineDraft) -> None:
-    """A second date under one name is that of the end, wherever it stands."""
-    days = line.texts.get("service_from", [])
+    """A second date under one name is that of the end, wherever it stands. What is no date is none of both."""
+    values = line.texts.get("service_from", [])
+    days = [value for value in values if day_of(value.text) or days_of(value.text)]
+    if not days:
+        return
+    line.texts["service_from"] = days
     if len(days) > 1 and "service_to" not in line.texts:
         line.texts["service_from"], line.texts["service_to"] = days[:1], days[1:]
 

@@ -32,7 +32,7 @@ _CLAIM_NAMES: Mapping[str, str] = {
     r"STATUS|DISPOSITION": "claim_status",
     r"GROUP|\bGRP\b|POLICY": "group_number",
     r"MEMBER|SUBSCRIBER|INSURED|ENROLLEE|RECIPIENT|BENEFICIARY|\bHICN?\b|\bMBI\b|\bMID\b": "member_id",
-    r"\bACC(OUN)?TS?\b|\bACNT\b|\bPCN\b|(CONTROL|CTL|CNTRL|CTRL) N|PATIENT (NO|NUM|REF|CONTROL|ID)": (
+    r"\bACC(OUN)?TS?\b|\bACNT\b|\bPCN\b|(CONTROL|CTL|CNTRL|CTRL) N|PATIENT (NO|NUM|REF|CONTROL)": (
         "patient_control_number"
     ),
     r"\b[IDTC]CN\b|CLAIM (NO|NUM|ID|CONTROL|REF)|CLAIM$": "payer_claim_control_number",

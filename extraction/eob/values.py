@@ -14,7 +14,7 @@ from extraction.eob.money import is_part
 from extraction.pages.page import Box
 
 # Tags whose words are values of their own, even beside each other.
-_APART = frozenset({"modifier", "remark_code", "adjustment_code", "glossary_code"})
+_APART = frozenset({"modifier", "remark_code", "adjustment_code", "glossary_code", "units", "units_billed"})
 _OTHER_AMOUNTS = frozenset({"interest", "payment_amount", "provider_adjustment_amount", "total_amount"})
 MONEY_TAGS = (frozenset(AMOUNT_TAGS) - {"adjustment_code", "adjustment_quantity"}) | _OTHER_AMOUNTS
 _WIDEST_BLANK = 1.2  # of the letters' height

@@ -1,12 +1,14 @@
 """What is posted of a remittance is compared with what was drawn."""
 
 from copy import deepcopy
+from random import Random
 from typing import Any
 
 import pytest
 
 from tests.training.layout_samples import sample
-from training.eob_exact import posted
+from training.eob_exact import as_printed, posted
+from training.layout_lessons import lesson_of
 
 RECORD: dict[str, Any] = dict(sample("01 carrier print", 11).record)
 
@@ -65,3 +67,16 @@ def test_a_claim_that_was_missed_makes_no_other_wrong() -> None:
     twice = posted(RECORD, changed("claims", [*RECORD["claims"], RECORD["claims"][0]]))
     assert twice.claims[-1] is False
     assert twice.differing[-1] == "no such claim"
+
+
+def test_the_end_of_a_service_that_no_word_prints_is_its_begin() -> None:
+    lesson = lesson_of(sample("01 carrier print", 11), "digital", Random(1))
+    pointers = {drawn.meaning.pointer for read in lesson.read for drawn in read.drawn}
+    for at, claim in enumerate(as_printed(lesson)["claims"]):
+        for place, line in enumerate(claim["lines"]):
+            drawn = lesson.record["claims"][at]["lines"][place]
+            printed = f"/claims/{at}/lines/{place}/service_to" in pointers
+            assert line["service_to"] in (
+                (drawn["service_to"],) if printed else (drawn["service_to"], line["service_from"])
+            )
+            assert {**line, "service_to": None} == {**drawn, "service_to": None}

@@ -34,3 +34,8 @@ def test_modifiers_are_values_of_their_own() -> None:
 def test_confidence_is_that_of_reading_and_naming_all_words() -> None:
     value = values_of(row(word("5.00", "paid", confidence=0.9, doubt=[("allowed", 0.2)])))[0]
     assert value.confidence == pytest.approx(0.72)
+
+
+def test_units_paid_and_units_billed_side_by_side_are_two_numbers() -> None:
+    values = values_of(row(word("1", "units"), word("1", "units", 7.0)))
+    assert [value.text for value in values] == ["1", "1"]
