@@ -24,9 +24,10 @@ from scipy.special import expit
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
 from models.standing import Floats, Item, Scale
 from training.eob_answers import Answer, answers
-from training.layout_pages import KINDS, Sample, by_hand, collect
+from training.layout_pages import BLOCK, KINDS, Sample, by_hand, collect
 
 WANTED_PRECISION = 0.999
+LESSER = (0.9, 0.95, 0.98, 0.99)  # what the card tells of besides
 SIGNATURE = Signature(
     inputs={"reading": "extraction.eob.reading.Reading by the layout model of the version in run.json"},
     outputs={"verdicts": "models.standing.Verdicts"},
@@ -69,10 +70,7 @@ def _rows(answer: Answer, item: Item) -> list[tuple[Floats, bool, str, float]]:
 
 def calibrate(items: Counted) -> Scale:
     """Weights of all; shares and threshold as each hand is judged by what the others told."""
-    scores = np.zeros(len(items.right))
-    for hand in np.unique(items.hand):
-        held = items.hand == hand
-        scores[held] = _fitted(items, ~held).score(items.facts[held])
+    scores = judged_apart(items)
     known, shares = _isotonic(scores, items.right)
     fitted = _fitted(items, np.ones(len(items.right), dtype=bool))
     return Scale(
@@ -84,6 +82,21 @@ def calibrate(items: Counted) -> Scale:
         shares=shares,
         threshold=threshold(scores, items.right),
     )
+
+
+def judged_apart(items: Counted) -> Floats:
+    """The score of each item by what items of other hands told.
+
+    Raises ValueError where all are of one hand.
+    """
+    hands = np.unique(items.hand)
+    if len(hands) < 2:
+        raise ValueError("items of one hand alone tell nothing of others")
+    scores = np.zeros(len(items.right))
+    for hand in hands:
+        held = items.hand == hand
+        scores[held] = _fitted(items, ~held).score(items.facts[held])
+    return scores
 
 
 def threshold(scores: Floats, right: Flags, wanted: float = WANTED_PRECISION) -> float:
@@ -144,24 +157,39 @@ def pack(scales: dict[Item, Scale]) -> bytes:
 def left_out(count: int, seed: int, documents: int) -> list[Sample]:
     """So many training documents of the hands that a layout model with this many `left_out` never saw."""
     hands = frozenset(by_hand(collect(range(_HANDS), "train"), seed)[:count])
-    samples = (each for each in collect(range(8_000), "train") if each.hand in hands)
-    return [sample for sample, _ in zip(samples, range(documents), strict=False)]
+    found: list[Sample] = []
+    first = 0
+    while len(found) < documents:  # drawn as they are needed
+        found += (each for each in collect(range(first, first + BLOCK), "train") if each.hand in hands)
+        first += BLOCK
+    return found[:documents]
 
 
 def write(found: Sequence[Answer], teacher: Bundle, folder: Path = BUNDLES / "reader") -> str:
     """The bundle of what was counted; returns its version."""
-    scales: dict[Item, Scale] = {item: calibrate(counted(found, item)) for item in ("claim", "payment")}
+    items: dict[Item, Counted] = {item: counted(found, item) for item in ("claim", "payment")}
+    scales = {item: calibrate(each) for item, each in items.items()}
     told = {
         "layout": Bundle.open(BUNDLES / "layout").version,
         "counted_with": teacher.version,
         "hands": sorted({answer.hand for answer in found}),
         "remittances": len(found),
         "claims": sum(len(answer.against) for answer in found),
+        "judged": {item: len(each.right) for item, each in items.items()},
+        "right": {item: round(float(each.right.mean()), 4) for item, each in items.items()},
         "wanted_precision": WANTED_PRECISION,
+        "thresholds": {item: _thresholds(each) for item, each in items.items()},
     }
     card = b"# Standing of the reader\n\nMeasured in the card of the layout labeller.\n"
     files = {"scales.npz": pack(scales), "run.json": (json.dumps(told, indent=2) + "\n").encode(), "card.md": card}
     return write_bundle(folder, "reader", SIGNATURE, files)
+
+
+def _thresholds(items: Counted) -> dict[str, float | None]:
+    """By what is wanted; none where so much cannot be had."""
+    scores = judged_apart(items)
+    found = {wanted: threshold(scores, items.right, wanted) for wanted in (*LESSER, WANTED_PRECISION)}
+    return {str(wanted): round(least, 4) if np.isfinite(least) else None for wanted, least in found.items()}
 
 
 def main(

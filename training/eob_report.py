@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from models.standing import Standing
+from models.bundle import shipped
+from models.standing import MODEL, Standing
 from training.card import percent, table
 from training.eob_answers import Answer
 from training.eob_measure import Figures, Share, Wrong, figures_by
@@ -34,6 +36,7 @@ def sections(unseen: Sequence[Answer], seen: Sequence[Answer], standing: Standin
         "Reading, families that never trained": _table(by_kind),
         "Reading, families that it knows": _table(figures_by(seen, standing, lambda answer: answer.kind)),
         "Reading, each family that never trained, worst first": _table(worst),
+        "What less sureness would accept, families that never trained": _lesser(unseen, standing),
         "Accepted and wrong": _listed([wrong for told in by_kind.values() for wrong in told.wrong]),
         "Seconds of one core": _seconds(by_kind),
     }
@@ -44,6 +47,19 @@ def _table(groups: Mapping[str, Figures]) -> str:
         (name, told.documents, *(_share(getattr(told, share)) for share in _SHARES)) for name, told in groups.items()
     ]
     return table(_HEADER, rows)
+
+
+def _lesser(unseen: Sequence[Answer], standing: Standing) -> str:
+    """For each precision that was counted on other hands: claims accepted here, and how many of them are right."""
+    thresholds: Mapping[str, float | None] = shipped(MODEL).json("run.json")["thresholds"]["claim"]
+    rows = []
+    for wanted, least in thresholds.items():
+        scale = replace(standing.claim, threshold=float("inf") if least is None else least)
+        told = figures_by(unseen, replace(standing, claim=scale), lambda answer: answer.kind)
+        cells = (f"{_share(each.accepted_claims)}, right {_share(each.right_claims)}" for each in told.values())
+        rows.append((percent(float(wanted)), *cells))
+    kinds = sorted({answer.kind for answer in unseen})
+    return table(("counted precision", *kinds), rows)
 
 
 def _share(share: Share) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extraction.eob.days import day_of, days_of
 from extraction.eob.draft import ClaimDraft, LineDraft, RemittanceDraft
-from extraction.eob.labelled import LabelledWord
+from extraction.eob.labelled import LabelledRow, LabelledWord
 from extraction.eob.labels import AMOUNT_TAGS
 from extraction.eob.money import cents_of, has_point
 from extraction.eob.values import Value
@@ -51,23 +51,32 @@ class Doubts:
 def doubts_of(draft: RemittanceDraft) -> list[Doubts]:
     """For each claim in its order."""
     usual = _usual([line for claim in draft.claims for line in claim.lines])
-    return [_of_claim(claim, usual) for claim in draft.claims]
+    following = [*(claim.rows[:1] for claim in draft.claims[1:]), []]
+    return [_of_claim(claim, rows, usual) for claim, rows in zip(draft.claims, following, strict=True)]
 
 
-def _of_claim(claim: ClaimDraft, usual: frozenset[str]) -> Doubts:
+def _of_claim(claim: ClaimDraft, following: Sequence[LabelledRow], usual: frozenset[str]) -> Doubts:
+    """`following`: the first row of the next claim, which may be one of this claim's."""
     words = [word for row in claim.rows for word in row.words if word.tag in POSTED]
-    sure = [min(word.word.confidence * word.tags[0].confidence, _SUREST) for word in words]
+    others = [word for row in claim.rows for word in row.words if word.tag not in POSTED]
+    named = [word.tags[0].confidence for word in words]
+    sure = [min(word.word.confidence * tag, _SUREST) for word, tag in zip(words, named, strict=True)]
     return Doubts(
         read=min((word.word.confidence for word in words), default=0.0),
-        named=min((word.tags[0].confidence for word in words), default=0.0),
+        named=min([*named, *(1.0 - _posted(word) for word in others)]) if words else 0.0,
         role=min((row.role.confidence for row in claim.rows), default=0.0),
-        begin=min((row.claim_confidence for row in claim.rows), default=0.0),
+        begin=min((row.claim_confidence for row in (*claim.rows, *following)), default=0.0),
         nats=-sum(math.log(max(each, 1.0 - _SUREST)) for each in sure),
         unused=sum(_is_unused(word) for row in claim.rows if row.role.name in _LINE_ROLES for word in row.words),
         gaps=sum(len(usual - _columns(line)) for line in claim.lines),
         malformed=sum(_malformed(line) for line in claim.lines),
         accounts=len(IDENTITY & claim.texts.keys() - {"claim_status"}),
     )
+
+
+def _posted(word: LabelledWord) -> float:
+    """How probable it is that a word is posted which was taken for something that is not."""
+    return sum(tag.confidence for tag in word.tags if tag.name in POSTED)
 
 
 def _usual(lines: Sequence[LineDraft]) -> frozenset[str]:

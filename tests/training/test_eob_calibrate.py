@@ -1,13 +1,19 @@
 """The calibration is sure only of what was counted."""
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.eob_calibrate import Counted, calibrate, threshold
+from models.bundle import BUNDLES, Bundle
+from models.standing import CLAIM_FACTS, Standing
+from tests.training.layout_samples import sample
+from training.eob_answers import answers
+from training.eob_calibrate import Counted, calibrate, threshold, write
 
 
 def items(count: int, noise: float, seed: int = 1) -> Counted:
@@ -51,3 +57,26 @@ def test_a_fact_never_speaks_against_its_own_direction() -> None:
     told = items(1000, 0.1)
     turned = Counted(facts=-told.facts, right=told.right, hand=told.hand, weight=told.weight)
     assert calibrate(turned).weights[0] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_bundle_opens_as_what_was_counted(tmp_path: Path) -> None:
+    samples = [sample(family, seed) for family in ("01 carrier print", "36 labelled lines") for seed in (3, 4)]
+    read = answers(samples, "digital", 1, BUNDLES / "layout", processes=1)
+    sound = [replace(each, against=("",) * len(each.against), against_payment="") for each in read]
+    found = [replace(each, hand=hand) for each, hand in zip(sound, "abab", strict=True)]
+    version = write(found, Bundle.open(BUNDLES / "layout"), tmp_path / "reader")
+    bundle = Bundle.open(tmp_path / "reader")
+    standing = Standing.of(bundle)
+    told = bundle.json("run.json")
+    assert bundle.version == version
+    assert standing.layout == told["layout"] == Bundle.open(BUNDLES / "layout").version
+    assert len(standing.claim.weights) == len(CLAIM_FACTS)
+    assert math.isinf(standing.claim.threshold)  # so few tell nothing of 99.9 %
+    assert told["thresholds"]["claim"]["0.999"] is None
+    assert told["remittances"] == len(samples)
+
+
+def test_one_hand_alone_tells_nothing() -> None:
+    told = items(100, 0.1)
+    with pytest.raises(ValueError, match="one hand"):
+        calibrate(replace(told, hand=np.full(100, "a")))
