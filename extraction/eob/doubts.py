@@ -51,8 +51,9 @@ class Doubts:
 def doubts_of(draft: RemittanceDraft) -> list[Doubts]:
     """For each claim in its order."""
     usual = _usual([line for claim in draft.claims for line in claim.lines])
-    following = [*(claim.rows[:1] for claim in draft.claims[1:]), []]
-    return [_of_claim(claim, rows, usual) for claim, rows in zip(draft.claims, following, strict=True)]
+    claims = draft.claims
+    following = [claims[at + 1].rows[:1] if at + 1 < len(claims) else [] for at in range(len(claims))]
+    return [_of_claim(claim, rows, usual) for claim, rows in zip(claims, following, strict=True)]
 
 
 def _of_claim(claim: ClaimDraft, following: Sequence[LabelledRow], usual: frozenset[str]) -> Doubts:

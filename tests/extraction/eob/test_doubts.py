@@ -56,3 +56,17 @@ def test_dates_and_procedures_that_cannot_be_one_are_counted() -> None:
 def test_numbers_to_find_the_claim_by_are_counted() -> None:
     header = row(word("A1", "patient_control_number"), word("77", "claim_status", 90.0), role="claim_header")
     assert [each.accounts for each in doubts(header, line())] == [1]
+
+
+def test_a_document_without_claims_leaves_none() -> None:
+    assert doubts(row(word("NOTICE"), role="note", claim=None)) == []
+
+
+def test_the_row_that_begins_the_next_claim_may_be_one_of_this() -> None:
+    unsure = replace(line(claim=1), claim_confidence=0.6)
+    assert [each.begin for each in doubts(line(), unsure, line(claim=2))] == [0.6, 0.6, 1.0]
+
+
+def test_a_word_that_may_be_posted_and_was_taken_for_something_else_is_a_doubt() -> None:
+    (found,) = doubts(line(word("22", "place_of_service", 400.0, doubt=(("modifier", 0.4),))))
+    assert round(found.named, 6) == 0.6
