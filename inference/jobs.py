@@ -66,7 +66,10 @@ def enqueue(uow: UnitOfWork, kind: str, reference: str, payload: Any, due_at: da
 
 
 def enqueue_again(uow: UnitOfWork, kind: str, reference: str, payload: Any) -> None:
-    """Have a job done that may have been done before: one that is open stays as it is, one that ended begins anew."""
+    """Have a job done that may have been done before: one that is open stays as it is, one that ended begins anew.
+
+    Its leases are counted anew too, so this is for jobs that a lost worker may do once more without harm.
+    """
     if enqueue(uow, kind, reference, payload):
         return
     anew = {"payload": payload, "state": "waiting", "attempts": 0, "due_at": uow.now, "last_error": None}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -98,6 +99,28 @@ def test_enqueuing_twice_is_one_job_even_when_it_is_done(timed: Store) -> None:
     timed.write(lambda uow: jobs.finish(uow, leased))
     _enqueue(timed, "doc_1")
     assert jobs.lease(timed, "one", KINDS, TERM) is None
+
+
+def test_what_may_be_done_more_than_once_begins_anew_when_it_has_ended(timed: Store, clock: Clock) -> None:
+    def again(store: Store) -> None:
+        store.write(lambda uow: jobs.enqueue_again(uow, "decide_file", "doc_1", {"file": "doc_1"}))
+
+    again(timed)
+    again(timed)
+    first = _lease(timed)
+    again(timed)  # as long as it is open it stays as it is
+    assert jobs.lease(timed, "two", KINDS, TERM) is None
+    timed.write(lambda uow: jobs.finish(uow, first))
+    assert jobs.lease(timed, "two", KINDS, TERM) is None
+    again(timed)
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        held = _lease(timed, "two")
+        assert held.attempts == attempt
+        timed.write(partial(jobs.fail, held=held, error_code="disk_full"))
+        clock.advance(LONGEST_PAUSE)
+    assert _states(timed) == {"doc_1": "failed"}
+    again(timed)
+    assert (_lease(timed).attempts, _states(timed)) == (1, {"doc_1": "leased"})
 
 
 def test_a_leased_job_is_not_leased_again_before_its_time(timed: Store, clock: Clock) -> None:

@@ -274,6 +274,41 @@ def test_a_worker_that_stops_puts_the_drawing_back(desk: Desk, worker: Worker, w
     assert [(row.state, row.attempts) for row in desk.rows(job, job.c.kind == DRAW_JOB)] == [("waiting", 0)]
 
 
+def test_whoever_waits_for_a_picture_does_not_wait_for_the_mail(
+    desk: Desk, worker: Worker, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = letter("records_request", 1).pdf
+    kept = desk.receive(data, name="mail.pdf").file_id
+    work()
+    pictures_lost(worker)
+    reading, go_on, stop = threading.Event(), threading.Event(), threading.Event()
+    get, scan = worker.vault.originals.get, letter("records_request", 2).pdf
+
+    def slowly(digest: str) -> bytes:
+        if digest == sha256(scan).hexdigest():
+            reading.set()
+            assert go_on.wait(120)
+        return get(digest)
+
+    monkeypatch.setattr(worker.vault.originals, "get", slowly)
+    desk.receive(scan, name="long.pdf")
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    try:
+        assert reading.wait(60)
+        ask_for_pictures(desk.store, kept)
+        pause, patience = threading.Event(), 600
+        while not worker.vault.pictures.holds(sha256(data).hexdigest()):
+            patience -= 1
+            assert patience, "it was not drawn"
+            pause.wait(0.1)
+        assert [row.state for row in desk.rows(file)] == ["decided", "received"]
+    finally:
+        stop.set()
+        go_on.set()
+        thread.join()
+
+
 def test_asking_loads_nothing_that_opens_files() -> None:
     """The process of the API asks."""
     code = "import sys, inference.page_requests, inference.api.documents; print('pypdfium2' in sys.modules)"

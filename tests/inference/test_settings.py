@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from inference.page_pictures import MOST_BYTES
 from inference.settings import Settings, SettingsError
 
 
@@ -75,6 +76,12 @@ def test_addresses_that_nothing_can_be_reached_at_are_refused(name: str, value: 
         Settings.from_environment({name: value})
     assert f"{name}: expected" in str(raised.value)
     assert "s3cret" not in str(raised.value)
+
+
+def test_pictures_have_room_for_two_files_at_least() -> None:
+    with pytest.raises(SettingsError, match="TRIAGE_PICTURES_BYTES"):
+        Settings.from_environment({"TRIAGE_PICTURES_BYTES": str(2 * MOST_BYTES - 1)})
+    assert Settings.from_environment({"TRIAGE_PICTURES_BYTES": str(2 * MOST_BYTES)}).pictures_bytes == 2 * MOST_BYTES
 
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
