@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -18,6 +18,7 @@ from models.layout.cell_names import by_name
 from models.layout.claims import claims_of
 from models.layout.column_tags import by_column
 from models.layout.grid import Grid
+from models.layout.line_rows import line_roles
 from models.layout.network import Look, Network
 from models.layout.page_breaks import steps_over_breaks
 
@@ -44,8 +45,9 @@ class LayoutLabeller:
         Raises TooLargeInputError for a page of more than `MOST_WORDS` words.
         """
         placed = [(number, _grid(page)) for number, page in enumerate(pages, 1) if page.words]
-        looks = self.network.look([grid for _, grid in placed])
-        steps = steps_over_breaks([grid for _, grid in placed], looks)
+        grids = [grid for _, grid in placed]
+        looks = [_with_lines(*each) for each in zip(grids, self.network.look(grids), strict=True)]
+        steps = steps_over_breaks(grids, looks)
         claims = claims_of([(each, look.roles) for each, look in zip(steps, looks, strict=True)])
         rows = (
             row
@@ -53,6 +55,10 @@ class LayoutLabeller:
             for row in _rows(number, grid, look, told)
         )
         return LabelledDocument(rows=tuple(rows))
+
+
+def _with_lines(grid: Grid, look: Look) -> Look:
+    return replace(look, roles=line_roles(grid, look.roles, look.tags.argmax(axis=1)))
 
 
 def _grid(page: Page) -> Grid:

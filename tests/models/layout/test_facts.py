@@ -10,7 +10,7 @@ from tests.models.document.pages import page
 from tests.models.layout.pages import any_words, page_of
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(any_words, any_words)
 def test_every_word_has_the_same_number_of_facts_whatever_the_page(one: list[Word], other: list[Word]) -> None:
     grids = [Grid.of(page_of(words, number)) for number, words in enumerate((one, other), 1)]

@@ -43,7 +43,7 @@ def test_rows_are_alike_where_their_words_end_at_the_same_places() -> None:
     assert alike[2, 4] < 1.0
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(any_words)
 def test_relations_have_their_laws_on_any_page(words: list[Word]) -> None:
     grid = Grid.of(page_of(words))
