@@ -14,6 +14,8 @@ from extraction.eob.values import MONEY_TAGS, Value, joined_box
 
 _CODE, _AMOUNT, _QUANTITY = "adjustment_code", "adjustment_amount", "adjustment_quantity"
 _CODED = (_AMOUNT, NOT_COVERED)
+_SHARES = frozenset({"1", "2", "3", "66"})
+_OF_CONTRACT = frozenset({"45", "104", "253"})
 _OWN = {"charge": "charge", "paid": "paid", "allowed": "allowed", "patient_responsibility": "owed"}
 
 
@@ -175,7 +177,19 @@ def _reason(row: ReadRow, value: Value, code: Code | None, notes: Notes) -> Reas
         return told or UNTOLD
     inside = value.tag == _AMOUNT and code.text.startswith("(")  # a reason behind the amount: its column is a group's
     group = row.header.group_at(joined_box([value.box, *(each.box for each in code.values)])) if inside else None
-    return notes.reason(code.text, group)
+    reason = notes.reason(code.text, group)
+    told = printed_reason(code.text)
+    by_column = group is not None and reason.group == group and not (told and told.group)
+    return Reason(_bearer(reason), reason.reason, reason.origin) if by_column else reason
+
+
+def _bearer(reason: Reason) -> str | None:
+    """Who bears it, as the column of the amount says, where that can be: the shares of a patient are the patient's, and
+    what a contract takes is not. A header that was read askew would say otherwise of all lines.
+    """
+    if reason.reason in _SHARES:
+        return "PR"
+    return None if reason.group == "PR" and reason.reason in _OF_CONTRACT else reason.group
 
 
 def _distinct(entries: Sequence[Entry]) -> list[Entry]:

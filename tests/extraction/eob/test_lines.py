@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction.eob.headers import NO_HEADER
+from extraction.eob.headers import NO_HEADER, header_of
 from extraction.eob.labelled import LabelledRow
 from extraction.eob.lines import ReadRow, line_of
 from extraction.eob.reasons import Notes
@@ -36,3 +36,21 @@ def test_what_is_no_date_does_not_stand_for_one(other: str) -> None:
 
 def test_what_cannot_be_read_as_a_date_is_kept_where_there_is_no_other() -> None:
     assert days(row(word("O8/3O/25", "service_from"))) == (["O8/3O/25"], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "group"),
+    [
+        ("(45)", "Contract", "CO"),
+        ("(2)", "Patient", "PR"),
+        ("(2)", "Payer", "PR"),
+        ("(45)", "Patient", None),
+        ("(97)", "Patient", "PR"),
+    ],
+)
+def test_a_column_says_who_bears_an_amount_where_that_can_be(code: str, column: str, group: str | None) -> None:
+    names = row(word(column, "label", 100.0, column="adjustment_amount"), role="column_header", claim=None)
+    cells = row(word("12.00", "adjustment_amount", 100.0), word(code, "adjustment_code", 140.0))
+    line = line_of([ReadRow(values=values_of(cells), text="", header=header_of([names]))], Notes({}))
+    (entry,) = line.entries
+    assert (entry.reason.group, entry.reason.reason) == (group, code.strip("()"))
