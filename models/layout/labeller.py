@@ -20,6 +20,7 @@ from models.layout.column_tags import by_column
 from models.layout.grid import Grid
 from models.layout.line_rows import line_roles
 from models.layout.network import Look, Network
+from models.layout.new_names import with_new_names
 from models.layout.page_breaks import steps_over_breaks
 
 MODEL = "layout"
@@ -47,7 +48,7 @@ class LayoutLabeller:
         placed = [(number, _grid(page)) for number, page in enumerate(pages, 1) if page.words]
         grids = [grid for _, grid in placed]
         looks = [_with_lines(*each) for each in zip(grids, self.network.look(grids), strict=True)]
-        steps = steps_over_breaks(grids, looks)
+        steps = with_new_names(grids, looks, steps_over_breaks(grids, looks))
         claims = claims_of([(each, look.roles) for each, look in zip(steps, looks, strict=True)])
         rows = (
             row

@@ -18,7 +18,7 @@ from models.layout.network import Look
 
 # What tells one claim from the next.
 _NAMES = ("patient_name", "member_id", "patient_control_number", "payer_claim_control_number")
-_TAGS = [WORD_TAGS.index(name) for name in _NAMES]
+NAME_TAGS = [WORD_TAGS.index(name) for name in _NAMES]
 _HEADER = ROW_ROLES.index("claim_header")
 _AGAIN = 0.5  # of the names and numbers of a claim stand in the last one already: it is the same
 _LEAST = 3  # letters: initials stand anywhere
@@ -65,7 +65,7 @@ def _names(page: Told, starts: Sequence[int]) -> set[str]:
     lines = np.flatnonzero(page.roles[first:behind] != _HEADER).tolist()
     end = first + lines[0] + 1 if lines else behind
     tags = page.tags[page.grid.starts[first] : page.grid.starts[end]]
-    texts = zip(_texts(page.grid, first, end), np.isin(tags, _TAGS).tolist(), strict=True)
+    texts = zip(_texts(page.grid, first, end), np.isin(tags, NAME_TAGS).tolist(), strict=True)
     return {text for text, is_name in texts if is_name and len(text) >= _LEAST}
 
 
