@@ -56,14 +56,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Of some remittances. `lines`, `claims` and `remittances` exact; `accepted_claims` of those drawn and
-    `accepted_remittances` of all, and how many of those are right; `balanced_wrong`: remittances that balance, would be
-    accepted and are wrong, of all; seconds of one core for a page, to label it and for the rest.
+    """Of some remittances. `lines` exact, aligned over the whole of each, and `lines_of_claims`, aligned in each claim;
+    `claims` and `remittances` exact; `accepted_claims` of those drawn and `accepted_remittances` of all, and how many
+    of those are right; `balanced_wrong`: remittances that balance, would be accepted and are wrong, of all; seconds of
+    one core for a page, to label it and for the rest.
     """
 
     documents: int
     pages: int
     lines: Share
+    lines_of_claims: Share
     claims: Share
     remittances: Share
     accepted_claims: Share
@@ -88,7 +90,15 @@ class Figures:
         return {"documents": self.documents, **shares, **times, "wrong": [asdict(each) for each in self.wrong]}
 
     def _shares(self) -> Mapping[str, Share]:
-        names = ("lines", "claims", "remittances", "accepted_claims", "right_claims", "accepted_remittances")
+        names = (
+            "lines",
+            "lines_of_claims",
+            "claims",
+            "remittances",
+            "accepted_claims",
+            "right_claims",
+            "accepted_remittances",
+        )
         return {name: getattr(self, name) for name in (*names, "right_remittances", "balanced_wrong")}
 
 
@@ -125,7 +135,8 @@ def figures(found: Sequence[Answer], standing: Standing) -> Figures:
     return Figures(
         documents=len(found),
         pages=pages,
-        lines=Share(sum(answer.lines.lines for answer in found), sum(answer.lines.right for answer in found)),
+        lines=Share(sum(answer.lines.drawn for answer in found), sum(answer.lines.in_order for answer in found)),
+        lines_of_claims=Share(sum(answer.lines.lines for answer in found), sum(answer.lines.right for answer in found)),
         claims=Share(drawn, sum(sum(answer.posted.claims) for answer in found)),
         remittances=Share(len(found), sum(answer.posted.whole for answer in found)),
         accepted_claims=Share(drawn, min(taken, drawn)),

@@ -17,11 +17,20 @@ from training.layout_pages import KINDS
 
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "paper_acceptance.png"
 _HEADER = (
-    *("", "remittances", "lines exact", "claims exact", "remittances exact", "claims accepted", "of those right"),
+    *(
+        "",
+        "remittances",
+        "lines exact",
+        "in their claims",
+        "claims exact",
+        "remittances exact",
+        "claims accepted",
+        "of those right",
+    ),
     *("remittances accepted", "of those right", "accepted, balanced, wrong"),
 )
 _SHARES = (
-    *("lines", "claims", "remittances", "accepted_claims", "right_claims", "accepted_remittances"),
+    *("lines", "lines_of_claims", "claims", "remittances", "accepted_claims", "right_claims", "accepted_remittances"),
     *("right_remittances", "balanced_wrong"),
 )
 _MOST_LISTED = 60

@@ -14,13 +14,16 @@ Plain = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Exact:
-    """Lines that were drawn or invented, and those among them that are exact; whether all of them are, and whether the
-    record balances.
+    """Lines that were drawn or invented, and those among them that are exact in the claim where they belong; whether
+    all of them are, and whether the record balances. Aligned over the whole remittance, `in_order` of `drawn` lines are
+    exact: there a claim that was missed makes none of the lines behind it wrong.
     """
 
     lines: int
     right: int
     balanced: bool
+    drawn: int
+    in_order: int
 
     @property
     def whole(self) -> bool:
@@ -31,7 +34,14 @@ def exact(drawn: Plain, read: Plain, *, balanced: bool) -> Exact:
     """Two remittances as plain data, claims in their order."""
     mine, theirs = ([claim["lines"] for claim in record["claims"]] for record in (drawn, read))
     counts = [_of_claim(*pair) for pair in zip_longest(mine, theirs, fillvalue=())]
-    return Exact(lines=sum(all_ for all_, _ in counts), right=sum(right for _, right in counts), balanced=balanced)
+    lines, in_order = _of_claim(*([line for claim in claims for line in claim] for claims in (mine, theirs)))
+    return Exact(
+        lines=sum(all_ for all_, _ in counts),
+        right=sum(right for _, right in counts),
+        balanced=balanced,
+        drawn=lines,
+        in_order=in_order,
+    )
 
 
 def _of_claim(drawn: Sequence[Plain], read: Sequence[Plain]) -> tuple[int, int]:

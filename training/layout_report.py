@@ -33,6 +33,7 @@ LIMITS = """
   hands that a layout model never saw. The service accepts nothing from paper whatever this says.
 """
 PROCESSES = 2
+_TOLD = ("lines", "remittances", "accepted_claims")
 
 
 def evaluate(documents: int, folder: Path = BUNDLES / "layout", seed: int = 1) -> dict[str, Any]:
@@ -62,13 +63,15 @@ def report(bundle: Bundle, unseen: Sequence[Answer], seen: Sequence[Answer]) -> 
 
 def summary(figures: Mapping[str, Any]) -> str:
     """The figures that matter in a few lines."""
-    return "\n".join(
-        f"{kind}, unseen families: amounts {percent(told['amount_tag'])}, row roles {percent(told['role'])}, "
-        f"claim starts {percent(told['claim_start_f1'])}, line exact {percent(told['line'])}, "
-        f"remittances exact {percent(figures['reading'][kind]['remittances']['share'])}, "
-        f"claims accepted {percent(figures['reading'][kind]['accepted_claims']['share'])}"
-        for kind, told in figures["unseen"].items()
-    )
+    lines = []
+    for kind, told in figures["unseen"].items():
+        read = {name: percent(figures["reading"][kind][name]["share"]) for name in _TOLD}
+        lines.append(
+            f"{kind}, unseen families: amounts {percent(told['amount_tag'])}, row roles {percent(told['role'])}, "
+            f"claim starts {percent(told['claim_start_f1'])}, lines exact {read['lines']}, "
+            f"remittances exact {read['remittances']}, claims accepted {read['accepted_claims']}"
+        )
+    return "\n".join(lines)
 
 
 def _figures(unseen: Sequence[Answer], seen: Sequence[Answer]) -> dict[str, Any]:

@@ -41,3 +41,11 @@ def test_missed_and_invented_lines_count() -> None:
 def test_lines_of_a_missed_claim_are_missed() -> None:
     found = exact(_record([LINE], [LINE, OTHER]), _record([LINE]), balanced=False)
     assert (found.lines, found.right) == (3, 1)
+
+
+def test_a_claim_that_was_missed_makes_no_line_behind_it_wrong_where_lines_are_aligned_over_all() -> None:
+    lines = [{**LINE, "charge": f"{at}.00"} for at in range(3)]
+    drawn = {"claims": [{"lines": [line]} for line in lines]}
+    found = exact(drawn, {"claims": [{"lines": [line]} for line in lines[1:]]}, balanced=True)
+    assert (found.lines, found.right) == (3, 0)
+    assert (found.drawn, found.in_order) == (3, 2)
