@@ -10,8 +10,8 @@ from models.layout.shapes import KINDS
 
 _AMOUNT = KINDS.index("amount")
 _LEAST = 1e-4
-# How much the column has to say, chosen by the lines that come out exact: with more, more amounts are right, but a
-# column that is wrong is wrong in every row.
+# How much the column has to say. Lines that come out exact are as many with 0 as with 0.6, on 300 documents of left-out
+# hands: `extraction.eob.column_roles` hears the column too.
 _OF_COLUMN = 0.3
 
 
