@@ -15,7 +15,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 @train_app.command("document")
 def train_document(
     pieces: Annotated[int, typer.Option(min=8, help="Documents to draw for each class and hand.")] = 120,
-    steps: Annotated[int, typer.Option(min=0, help="Steps of the text encoder; 0 trains none.")] = 1600,
+    steps: Annotated[int, typer.Option(min=0, help="Steps of the text encoder; 0 trains none.")] = 1800,
     seed: Annotated[int, typer.Option(min=0, help="Other seeds draw other mail.")] = 1,
     to: Annotated[Path | None, typer.Option("--out", help="Else the bundle that ships.")] = None,
 ) -> None:

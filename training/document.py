@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from extraction.document_classes import DOCUMENT_CLASSES
-from extraction.pages.page import Page
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
 from models.document.boundaries import PLACE_MODEL, BoundaryClassifier, stream_features
 from models.document.classifier import PageClassifier, Settings
@@ -30,22 +29,21 @@ from models.document.cues import LEXICON, Lexicon
 from models.document.encoder import EncoderClassifier, encoder_text
 from models.document.layout import layout_features
 from models.document.lexical import LexicalClassifier, softmax
-from models.document.places import PLACES, place_of
+from models.document.places import PLACES
 from models.document.sight import Sight
 from training.document_boundary import fit_boundary
-from training.document_calibrate import Unseen, calibrate
+from training.document_calibrate import Unseen, abstaining, calibrate
 from training.document_cues import fit_cues
+from training.document_examples import LABELS, Learnt, cues_of, examples, spoilt
 from training.document_lexical import fit_lexical, lexical_features
-from training.document_noise import Kind, as_read, cue_words, without_cues
 from training.document_pages import CACHE, Sample, collect_many, drawing_digest
 from training.document_sources import SOURCES
 from training.document_streams import KINDS, streams
 from training.simulate.mail import Split
 
-LABELS = {name: number for number, name in enumerate(DOCUMENT_CLASSES)}
 COVER = LABELS["cover_or_blank"]
-HANDS_LEFT_OUT = ("apart/", "final/")
-READ_AS: tuple[Kind, ...] = ("digital", "digital", "scan", "fax")
+HANDS_LEFT_OUT = ("final/", "last/")
+HAND_OF_THE_THRESHOLD = "kept/"  # nothing else is learnt from it
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
     outputs={"documents": "models.document.span.DocumentSpan in order, each page in exactly one"},
@@ -73,17 +71,21 @@ class Plan:
 def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     """Run all stages, write the bundle to `folder` and return its version."""
     began = time.monotonic()
-    samples = collect_many(list(wanted(plan, "train")), CACHE)
+    drawn = collect_many(list(wanted(plan, "train")), CACHE)
+    samples = [sample for sample in drawn if not sample.family.startswith(HAND_OF_THE_THRESHOLD)]
     learning, development = split_by_family(samples, plan)
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
     encoder = encoder_files(learning, plan) if plan.encoder_steps else {}
     boundary = boundary_arrays(learning, plan)
     settings = calibrate(unseen(learning, development, encoder, boundary, plan), plan.seed)
+    arrays = {**_learnt(samples, plan), **boundary}
+    last = [sample for sample in drawn if sample.family.startswith(HAND_OF_THE_THRESHOLD)]
+    settings = abstaining(settings, _as_shipped(last, arrays, encoder), plan.seed)
     out.print(f"chosen on development families: {settings}")
     run = {"documents": len(samples), "drawing": drawing_digest(), **asdict(plan)}
     run["hours"] = round((time.monotonic() - began) / 3600, 2)
     files = {**encoder, LEXICON.name: LEXICON.read_bytes(), "run.json": _json(run)}
-    return write(folder, settings, {**page_arrays(examples(samples, plan)), **boundary}, files)
+    return write(folder, settings, arrays, files)
 
 
 def wanted(plan: Plan, split: Split) -> Iterator[tuple[str, str, range, Split]]:
@@ -120,14 +122,16 @@ def unseen(
     learnt from all hands, and meets mail of one more. The encoder has learnt from none that was left out.
     """
     halves = _halves(development, plan)
-    loaded = _loaded(encoder)
-    folds = []
-    for half, others in zip(halves, reversed(halves), strict=True):
-        arrays = page_arrays(examples([*learning, *others], plan))
-        folds.append(
-            Unseen(half, {**page_classifiers(arrays), **loaded}, BoundaryClassifier.of({**arrays, **boundary}))
-        )
-    return folds
+    return [
+        _as_shipped(half, {**_learnt([*learning, *others], plan), **boundary}, encoder)
+        for half, others in zip(halves, reversed(halves), strict=True)
+    ]
+
+
+def _as_shipped(samples: Sequence[Sample], arrays: Arrays, encoder: Mapping[str, bytes]) -> Unseen:
+    """Documents, and what would be shipped of these arrays."""
+    classifiers = {**page_classifiers(arrays), **_loaded(encoder)}
+    return Unseen(samples, classifiers, BoundaryClassifier.of(arrays))
 
 
 def _halves(development: Sequence[Sample], plan: Plan) -> list[list[Sample]]:
@@ -159,28 +163,6 @@ def families_by_class(samples: Sequence[Sample], seed: int) -> dict[str, list[st
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """Pages to learn from, their classes and which of `PLACES` they have in their documents."""
-
-    sights: list[Sight]
-    classes: NDArray[np.int64]
-    places: NDArray[np.int64]
-
-
-def examples(samples: Sequence[Sample], plan: Plan) -> Learnt:
-    """Pages to learn from: each as it was drawn and once more as a reader might spoil it."""
-    random = Random(plan.seed)  # noqa: S311  # drawn, not secret
-    cues = cues_of(samples)
-    pages, classes, places = [], [], []
-    for sample in samples:
-        for at in some_pages(sample, plan.pages_of_a_document, random):
-            pages += [sample.pages[at], spoilt(sample.pages[at], cues, random)]
-            classes += [LABELS[sample.document_class]] * 2
-            places += [place_of(at, len(sample.pages))] * 2
-    return Learnt([Sight.of(page) for page in pages], np.array(classes), np.array(places))
-
-
 def lexical_arrays(learnt: Learnt) -> Arrays:
     """What is learnt from n-grams: the class of a page, and where in its document it stands."""
     features = lexical_features(learnt.sights)
@@ -192,6 +174,10 @@ def page_arrays(learnt: Learnt) -> Arrays:
     """All that learns in minutes: by n-grams, and by the cues of the lexicon."""
     cues = fit_cues(learnt.sights, learnt.classes, Lexicon.read(LEXICON.read_text()))
     return {**lexical_arrays(learnt), **cues}
+
+
+def _learnt(samples: Sequence[Sample], plan: Plan) -> Arrays:
+    return page_arrays(examples(samples, plan.pages_of_a_document, plan.seed))
 
 
 def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
@@ -208,7 +194,7 @@ def boundary_arrays(samples: Sequence[Sample], plan: Plan) -> Arrays:
     for fold in range(plan.folds):
         inside = [sample for sample in samples if fold_of[sample.family] == fold]
         outside = [sample for sample in samples if fold_of[sample.family] != fold]
-        arrays = lexical_arrays(examples(outside, plan))
+        arrays = lexical_arrays(examples(outside, plan.pages_of_a_document, plan.seed))
         classes, places = LexicalClassifier.of(arrays), LexicalClassifier.of(arrays, PLACE_MODEL)
         for stream in streams(inside, plan.stream_documents, KINDS, random):
             sights = [Sight.of(page) for page in stream.pages]
@@ -261,26 +247,6 @@ def write(folder: Path, settings: Settings, arrays: Arrays, files: Mapping[str, 
     plain = {name: getattr(settings, name) for name in settings.__slots__}
     everything = {"settings.json": _json(plain), "arrays.npz": pack_arrays(arrays), **files}
     return write_bundle(folder, "document", SIGNATURE, everything)
-
-
-def cues_of(samples: Sequence[Sample]) -> frozenset[str]:
-    """The easiest words of all classes."""
-    texts: dict[str, list[frozenset[str]]] = {}
-    for sample in samples:
-        texts.setdefault(sample.document_class, []).append(Sight.of(sample.pages[0]).words)
-    return frozenset().union(*cue_words(texts).values())
-
-
-def some_pages(sample: Sample, count: int, random: Random) -> list[int]:
-    """The first page and as many others (from 0), so that a long document does not count as many."""
-    pages = len(sample.pages)
-    return [0, *random.sample(range(1, pages), min(count, pages) - 1)]
-
-
-def spoilt(page: Page, cues: frozenset[str], random: Random) -> Page:
-    kind = random.choice(READ_AS)
-    sent = (random.randint(1, 30), 30) if kind == "fax" and random.random() < 0.5 else None
-    return as_read(without_cues(page, cues, random), kind, random, sent)
 
 
 def _loaded(encoder: Mapping[str, bytes]) -> dict[str, PageClassifier]:

@@ -190,7 +190,7 @@ def train_encoder(
     done = _resume(model, optimizer, schedule, checkpoint)
     losses: list[float] = []
     model.train()
-    for step, batch in enumerate(batches, 1):
+    for step, batch in enumerate(batches if done < steps else (), 1):
         if step <= done:
             continue
         torch.manual_seed(step)  # what drops out is the same whether or not the run was interrupted before

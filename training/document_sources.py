@@ -80,11 +80,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             lambda _, seed, split: draw_any_family(seed, split), (PAGES,), train=(CLASS,), validation=(CLASS,)
         ),
         "final": _apart("final", "words_final/*"),
-        "last": Source(
-            lambda name, seed, _: draw_apart("last", name, seed),
-            ("letters_apart/*.py", "letters_apart/words_last/*"),
-            validation=tuple(families_apart("last")),
-        ),
+        "kept": _apart("kept", "words_kept/*"),
+        "last": _apart("last", "words_last/*"),
         "letters": _letters(draw_letter, "letters/**/*", (name for name in LETTERS if LETTERS[name])),
         "lookalikes": Source(
             draw_lookalike, (PAGES,), train=tuple(LOOKALIKES["train"]), validation=tuple(LOOKALIKES["validation"])
@@ -92,5 +89,10 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "memos": _letters(draw_memo, "memos/**/*", wordings()),
         "remittances": Source(_remittance, (PAGES,), train=(CLASS,), validation=(CLASS,)),
         "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS, times=3),
+        "unseen": Source(
+            lambda name, seed, _: draw_apart("unseen", name, seed),
+            ("letters_apart/*.py", "letters_apart/words_unseen/*"),
+            validation=tuple(families_apart("unseen")),
+        ),
     }
 )

@@ -8,6 +8,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from models.document.likeness import overlap, rows_alike, same_identifiers
 from models.document.places import closes, opens
 from models.document.sight import PrintedNumber, Sight
 
@@ -18,6 +19,8 @@ NEIGHBOUR_FEATURES = (
     "references_of_its_own", "same_words", "same_size", "same_orientation", "same_letter_height", "same_left",
     "same_class", "blank", "before_blank", "nearly_blank", "before_full", "salutation", "before_signed", "continued",
     "begins_large", "prose_goes_on", "before_announces", "cover", "before_cover", "opens", "before_closes",
+    "before_numbered", "before_unfinished", "before_finished", "header_alike", "footer_alike", "identifiers_alike",
+    "rows_alike", "by_ocr",
 )  # fmt: skip
 SALUTATION = frozenset({"dear", "re", "attn", "attention"})
 SIGNATURE = frozenset({"sincerely", "respectfully", "regards", "enclosure", "enclosures", "cc"})
@@ -45,6 +48,12 @@ def neighbour_features(
         float(classes[0, cover]),
         opens(places[1]),
         closes(places[0]),
+        *_numbered(last),
+        overlap(last.header_pieces, sight.header_pieces),
+        overlap(last.footer_pieces, sight.footer_pieces),
+        log1p(same_identifiers(last.references, sight.references)),
+        rows_alike(last.tokens, sight.tokens),
+        float(sight.page.origin == "ocr"),
     )
     return np.array(values, dtype=np.float32)
 
@@ -65,16 +74,23 @@ def _follows(number: PrintedNumber, before: PrintedNumber, gap: int) -> bool:
     return number.number == before.number + gap and number.count == before.count
 
 
+def _numbered(last: Sight) -> tuple[float, ...]:
+    """Whether the page before is numbered, whether that says that another one comes, and that none comes."""
+    there = [number for number in last.printed_numbers if not number.by_fax]
+    unfinished = any(number.count and number.number < number.count for number in there)
+    return (float(bool(there)), float(unfinished), float(any(number.number == number.count for number in there)))
+
+
 def _in_common(last: Sight, back: Sequence[Sight], sight: Sight) -> tuple[float, ...]:
     return (
-        _overlap(last.header, sight.header),
-        max(_overlap(seen.header, sight.header) for seen in back),
-        _overlap(last.footer, sight.footer),
+        overlap(last.header, sight.header),
+        max(overlap(seen.header, sight.header) for seen in back),
+        overlap(last.footer, sight.footer),
         float(bool(last.references & sight.references)),
         float(any(seen.references & sight.references for seen in back)),
         log1p(len(last.references & sight.references)),
         log1p(len(sight.references.difference(*(seen.references for seen in back)))),
-        _overlap(last.words, sight.words),
+        overlap(last.words, sight.words),
     )
 
 
@@ -102,10 +118,6 @@ def _contents(last: Sight, sight: Sight) -> tuple[float, ...]:
         float(_goes_on(last, sight)),
         float(not ANNOUNCES.isdisjoint(last.text[-80:])),
     )
-
-
-def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / max(1, min(len(left), len(right)))
 
 
 def _closeness(left: float, right: float, scale: float) -> float:

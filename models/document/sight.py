@@ -9,13 +9,15 @@ from functools import cached_property
 from statistics import median
 
 from extraction.pages.page import Page, Word
+from models.document.likeness import pieces
 from models.document.words import normalise, references
 
 TOP, BOTTOM = 0.16, 0.92  # where the header of a page ends and its footer begins, as a share of its height
 FAX_LINE = 0.035  # a fax machine prints its own line, with its own page numbers, above everything
 BLANK_WORDS = 3  # a page with fewer says nothing
 _OF = r"(\d{1,3}) ?(?:of|/) ?(\d{1,3})"
-_NUMBERED = re.compile(rf"\b(?:page|pg|pag|p)\b[ .:#]*{_OF}\b|\b(?:page|pg)\b[ .:#]*(\d{{1,3}})\b|^-? ?{_OF} ?-?$")
+_PAGE = "p ?a ?[gq9] ?[eco]|pg"  # as a fax gives it
+_NUMBERED = re.compile(rf"\b(?:{_PAGE}|pag|p)\b[ .:#]*{_OF}\b|\b(?:{_PAGE})\b[ .:#]*(\d{{1,3}})\b|^-? ?{_OF} ?-?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,15 @@ class Sight:
     @cached_property
     def footer(self) -> frozenset[str]:
         return self._band(BOTTOM, 1.1)
+
+    @cached_property
+    def header_pieces(self) -> frozenset[str]:
+        """The same in pieces of words, for pages that were misread."""
+        return pieces(self.header)
+
+    @cached_property
+    def footer_pieces(self) -> frozenset[str]:
+        return pieces(self.footer)
 
     @cached_property
     def references(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Features of pages and of neighbours: finite whatever is on the page, and what they say is so."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,18 @@ def test_the_second_page_of_three_follows_the_first() -> None:
     features = _between(page("Page 1 of 3", "Claim GG012345"), page("Page 2 of 3", "Claim GG012345"))
     assert features["page_follows_in_count"] == 1.0
     assert features["same_references"] == 1.0
+
+
+def test_the_first_page_of_two_says_that_another_one_comes() -> None:
+    features = _between(page("Page 1 of 2"), page("Claim GG012345"))
+    assert (features["before_numbered"], features["before_unfinished"], features["before_finished"]) == (1.0, 1.0, 0.0)
+    features = _between(page("Page 2 of 2"), page("Claim GG012345"))
+    assert (features["before_numbered"], features["before_unfinished"], features["before_finished"]) == (1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("misread", ["Pagc 2 of 3", "Pag e 2 of 3", "Paqe 2/3", "P. 2 of 3"])
+def test_a_page_number_is_known_however_a_fax_gives_it(misread: str) -> None:
+    assert _between(page("Page 1 of 3"), page(misread))["page_follows_in_count"] == 1.0
 
 
 def test_page_one_begins_anew() -> None:

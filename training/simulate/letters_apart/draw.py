@@ -14,11 +14,14 @@ from training.simulate.letters_apart.filler import Filler
 from training.simulate.letters_apart.flow import Flow
 from training.simulate.mail import Piece
 
-# By the first two it is chosen what a classifier counts for, the last one measures it and nothing else.
+# By `final` and `last` it is chosen what a classifier counts for, by `kept` when it is too unsure to say anything;
+# `unseen` measures it and nothing else.
 _WORDS = {
     "apart": Path(__file__).parent / "words",
     "final": Path(__file__).parent / "words_final",
     "last": Path(__file__).parent / "words_last",
+    "kept": Path(__file__).parent / "words_kept",
+    "unseen": Path(__file__).parent / "words_unseen",
 }
 HANDS = tuple(_WORDS)
 
