@@ -108,6 +108,8 @@ class _Stream:
                 left = self.envelopes.take_claim(stretch) if isinstance(stretch, WholeClaim) else stretch
                 if left is not stretch:
                     latest = self.envelopes.number
+                    if not self.started:  # what stands before the first claim, before anything behind it is read
+                        yield from self._take_ready()
                 for segment in left:
                     self.envelopes.take(segment)
                     if self.ready or (self.reading and self.reading.finished):

@@ -45,6 +45,17 @@ def test_start_claims_end() -> None:
     assert (file.transactions, file.claims) == (1, 3)
 
 
+def test_the_start_holds_nothing_that_stands_behind_a_claim() -> None:
+    data = file_of(3).replace(b"SE*", b"PLB*1234567893*20261231*WO:X*10~SE*")
+    start, *_, end, _ = events(data)
+    assert isinstance(start, TransactionStarted)
+    assert isinstance(start.record, Remittance)
+    assert isinstance(end, TransactionEnded)
+    assert isinstance(end.document.record, Remittance)
+    assert start.record.provider_adjustments == ()
+    assert len(end.document.record.provider_adjustments) == 1
+
+
 def test_a_claim_comes_with_its_sources() -> None:
     claim = events(PLAIN)[1]
     assert isinstance(claim, ProvisionalClaim)
