@@ -10,6 +10,7 @@ from models.document.words import PLACEHOLDERS
 
 _LONG = 7  # letters and digits of an identifier that no other resembles by chance
 _MISREAD = 2  # of them, at most
+_MOST = 150  # identifiers of a page that are looked at: a page of nothing else would take minutes
 _ROWS = 6  # at the end of a page and at the top of the next one
 _FEWEST = 3  # words of a row of a table
 _VALUES = frozenset(PLACEHOLDERS)
@@ -27,8 +28,11 @@ def pieces(words: Iterable[str]) -> frozenset[str]:
 
 
 def same_identifiers(left: Set[str], right: Set[str]) -> int:
-    """How many long identifiers of the one page stand on the other as well, a letter or two read otherwise."""
-    return sum(any(_misread(one, other) for other in right) for one in left if len(one) >= _LONG)
+    """How many long identifiers of the one page stand on the other as well, a letter or two read otherwise. Of a page
+    with very many only some count.
+    """
+    ones, others = _long(left), _long(right)
+    return sum(any(_misread(one, other) for other in others) for one in ones)
 
 
 def rows_alike(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -> float:
@@ -36,6 +40,10 @@ def rows_alike(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) 
     ending = [frozenset(row) for row in before[-_ROWS:] if _is_of_table(row)]
     opening = [frozenset(row) for row in after[:_ROWS] if _is_of_table(row)]
     return max((len(one & other) / len(one | other) for one in ending for other in opening), default=0.0)
+
+
+def _long(identifiers: Set[str]) -> list[str]:
+    return sorted(identifier for identifier in identifiers if len(identifier) >= _LONG)[:_MOST]
 
 
 def _misread(one: str, other: str) -> bool:

@@ -32,6 +32,11 @@ def test_short_numbers_are_alike_by_chance_and_count_nothing() -> None:
     assert same_identifiers({"99213"}, {"99213"}) == 0
 
 
+def test_of_a_page_with_thousands_of_identifiers_only_some_are_compared() -> None:
+    many = {f"{number:09d}" for number in range(20_000)}
+    assert same_identifiers(many, many) == 150
+
+
 def test_a_table_that_goes_on_has_rows_alike() -> None:
     assert rows_alike([["payments"], *TABLE], [*TABLE, ["total", MONEY]]) == 1.0
     assert rows_alike([["payments"], *TABLE], [["dear", "doctor", "quill"]]) == 0.0
