@@ -19,7 +19,11 @@ from inference.sealing import Vault
 from inference.store import Store
 from inference.tables import file
 
-_FILE = select(file.c.sha256, file.c.copy_sha256, file.c.sealed_until)
+_FILE = select(file.c.sha256, file.c.copy_sha256, file.c.sealed_until, file.c.state)
+# What a busy machine does to a file, and not the file itself: it may be drawn another time.
+_PASSING = frozenset({"page_took_too_long", "file_took_too_long", "reader_died"})
+
+SEARCHED = "decided"  # the state of a file that was looked through for payment cards
 
 log = structlog.get_logger(__name__)
 
@@ -36,23 +40,30 @@ def draw_pages(
         return
     try:
         _put(pictures, digest, _drawn(data, kind, sheets, told))
-    except OSError as error:
+    except (InputError, OSError) as error:
         log.warning("pictures_not_kept", error=type(error).__name__)
 
 
 def draw_again(store: Store, vault: Vault, job: jobs.Job, told: Told = unheard) -> None:
     """Draw a file whose pictures are gone, unless they are there again, and finish the job. `told` as above.
 
-    It is drawn from what people may see of it: of a file with a payment card from its copy, never from the original.
-    Errors: OriginalMissingError, OriginalCorruptedError, LeaseLostError, OSError where the pictures cannot be kept.
+    It is drawn from what people may see of it: of a file with a payment card from its copy, never from the original. A
+    file that nobody looked through for cards is not drawn. Errors: OriginalMissingError, OriginalCorruptedError,
+    LeaseLostError, OSError where the pictures cannot be kept, UnreadableInputError where drawing took too long.
     """
     row = _row(store, job)
+    _remove_what_is_sealed(store, vault, job)  # before anything can go wrong with the copy
     shown = row.sha256 if row.sealed_until is None else row.copy_sha256
-    if shown is not None and not vault.pictures.holds(shown):
+    if row.state == SEARCHED and shown is not None and not vault.pictures.holds(shown):
         _put(vault.pictures, shown, _as_they_lie(vault.originals.get(shown), told))
-    if _row(store, job).sealed_until is not None:  # the card was found meanwhile, or while another worker died here
-        vault.pictures.remove(row.sha256)
+    _remove_what_is_sealed(store, vault, job)  # the card may have been found meanwhile
     store.write(lambda uow: jobs.finish(uow, job))
+
+
+def _remove_what_is_sealed(store: Store, vault: Vault, job: jobs.Job) -> None:
+    row = _row(store, job)
+    if row.sealed_until is not None:
+        vault.pictures.remove(row.sha256)
 
 
 def _row(store: Store, job: jobs.Job) -> Any:
@@ -64,6 +75,8 @@ def _put(pictures: PagePictures, digest: str, drawn: Iterator[PagePicture]) -> N
     try:
         pictures.put(digest, drawn)
     except InputError as error:
+        if error.what in _PASSING:
+            raise
         log.warning("pages_not_drawn", error=error.what)
         pictures.put(digest, ())  # so that nobody asks for them again
 

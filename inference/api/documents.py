@@ -173,7 +173,9 @@ class _Shown:
 
 
 def _shown(found: Row[Any]) -> _Shown:
-    """Raises ConflictError where it may show a card, as far as anybody knows."""
+    """Raises ConflictError where it may show a card and is still to be looked through. What could not be read or decided
+    nobody can look through but people: they get it as it came.
+    """
     if found.media_type in PAGES and found.state == "received":
         raise ConflictError("original_not_read_yet", expected="a file that has been looked at for payment cards")
     if found.sealed_until is None:
@@ -184,8 +186,8 @@ def _shown(found: Row[Any]) -> _Shown:
 
 
 def _no_picture(services: Services, found: Row[Any], shown: str) -> RefusalError:
-    """Where the file has pages and has not been drawn, it is from now on."""
-    missing = found.media_type in PAGES and not services.vault.pictures.holds(shown)
+    """Where the file has pages that were looked through for cards and are not drawn, they are from now on."""
+    missing = found.media_type in PAGES and found.state == "decided" and not services.vault.pictures.holds(shown)
     if missing and ask_for_pictures(services.store, found.id):
         return ConflictError("page_picture_being_drawn", expected="to be asked again in some seconds")
     return NotFoundError("page_picture_missing", expected="a page of which there is a picture")

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from extraction.errors import InternalError, UnreadableInputError
 from extraction.media import PDF
-from extraction.pages.page import Sheet
+from extraction.pages.page import Page, Sheet
 from extraction.pages.read import read_pages
-from inference import jobs
+from inference import jobs, page_drawing
+from inference.decide import give_up
 from inference.mail_jobs import DRAW_JOB, DRAWING_KINDS
 from inference.page_drawing import draw_pages
 from inference.page_pictures import PagePicture, PagePictures, Size
@@ -314,3 +316,52 @@ def test_asking_loads_nothing_that_opens_files() -> None:
     code = "import sys, inference.page_requests, inference.api.documents; print('pypdfium2' in sys.modules)"
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "False"
+
+
+def test_a_file_that_nobody_looked_through_for_cards_is_not_drawn(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    kept = desk.receive(CARD, name="card.pdf").file_id
+    gone = InternalError("could_not_be_decided", expected="a file that a worker can decide")
+    desk.store.write(lambda uow: give_up(uow, worker.policy, worker.settings, kept, gone))
+    ask_for_pictures(desk.store, kept)
+    while worker.run_once(DRAWING_KINDS):
+        pass
+    assert not worker.vault.pictures.holds(sha256(CARD).hexdigest())
+
+
+def test_a_page_that_took_too_long_may_be_drawn_another_time(
+    desk: Desk, worker: Worker, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = letter("records_request", 1).pdf
+    kept = desk.receive(data, name="mail.pdf").file_id
+    work()
+    pictures_lost(worker)
+
+    def slow(*_: object) -> Iterator[Page]:
+        raise UnreadableInputError("page_took_too_long", expected="a file that opens")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(page_drawing, "read_pages_apart", slow)
+        ask_for_pictures(desk.store, kept)
+        work()
+    assert not worker.vault.pictures.holds(sha256(data).hexdigest())
+    assert isinstance(desk.store.clock, Clock)
+    desk.store.clock.pass_by(3600)
+    work()
+    assert worker.vault.pictures.get(sha256(data).hexdigest(), 1)
+
+
+def test_the_picture_of_a_sealed_original_goes_though_its_copy_is_lost(
+    desk: Desk, worker: Worker, work: Callable[[], None]
+) -> None:
+    kept = desk.receive(CARD, name="card.pdf").file_id
+    work()
+    (row,) = desk.rows(file)
+    pictures = worker.vault.pictures
+    pictures.put(row.sha256, [PagePicture(1, b"with the card", Size(612.0, 792.0))])
+    pictures.remove(row.copy_sha256)
+    desk.originals.path(row.copy_sha256).unlink()
+    ask_for_pictures(desk.store, kept)
+    work()
+    assert not pictures.holds(row.sha256)
