@@ -20,6 +20,7 @@ _CONFUSED = {
     **{"9": "4803", "O": "0", "o": "0", "l": "1", "I": "1", "S": "5", "B": "8", "Z": "2"},
 }
 GUESS_COST = 6.0  # of a value that no recogniser proposed
+_LEAST_SHARE = 0.2  # of a tag that an amount may as well have: the sums alone would fit too much
 _LEAST = 1e-4
 _MOST_COMBINED = 64
 
@@ -36,7 +37,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
     """An amount of a page: what is printed, where, how sure it was read and named, and what it may be, best first.
-    Without candidates it is unreadable. `others`: what else it may stand for, likeliest first.
+    Without candidates it is unreadable. `others`: what else it may as well stand for, likeliest first.
     """
 
     text: str
@@ -65,7 +66,7 @@ def amount_of(value: Value) -> Amount:
         box=value.box,
         confidence=value.confidence,
         candidates=tuple(sorted(best.values(), key=lambda each: each.cost)),
-        others=tuple(tag.name for tag in value.words[-1].tags if tag.name in MONEY_TAGS and tag.name != value.tag),
+        others=_others(value),
     )
 
 
@@ -79,6 +80,11 @@ def agreed(first: Amount, second: Amount) -> tuple[Candidate, ...]:
         guessed = all(each.guessed for each in found)
         made.append(Candidate(cents, sum(each.cost for each in found) + missing, guessed))
     return tuple(sorted(made, key=lambda each: each.cost))
+
+
+def _others(value: Value) -> tuple[str, ...]:
+    tags = (tag for tag in value.words[-1].tags if tag.confidence >= _LEAST_SHARE)
+    return tuple(tag.name for tag in tags if tag.name in MONEY_TAGS and tag.name != value.tag)
 
 
 def _read(value: Value) -> Iterator[Candidate]:

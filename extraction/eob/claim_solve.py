@@ -21,7 +21,7 @@ _KEPT = 8
 class ClaimSolution:
     """Solutions of a claim's lines and what they come to, in cents. `owed` is what the adjustments say that the patient
     owes, `shares` what a column says of it. `confirmed` names the printed totals that agree, `mismatches` those that do
-    not.
+    not, or do under another name only.
     """
 
     lines: tuple[LineSolution, ...]
@@ -76,7 +76,7 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
     sums = sums_of(claim, chosen)
     cost = sum(each.cost for each in chosen)
     confirmed: list[str] = []
-    mismatches: list[str] = []
+    mismatches = [*claim.renamed]
     for tag, amount, rest in (*_pairs(claim.amounts), *_pairs(claim.totals)):
         expected = {cents - rest for cents in expected_of(tag, sums, claim, chosen)}
         if not expected:

@@ -53,7 +53,8 @@ class LineDraft:
 @dataclass(slots=True, kw_only=True)
 class ClaimDraft:
     """A claim: texts and amounts of its block by tag, amounts of its totals, its lines. `rendering` is what the heading
-    above it says of who rendered the service; `rows` are those that it was put together from.
+    above it says of who rendered the service; `rows` are those that it was put together from; `renamed` the names that
+    the labels gave to amounts which the accounts gave another.
     """
 
     index: int
@@ -64,6 +65,7 @@ class ClaimDraft:
     totals: Amounts = field(default_factory=dict)
     lines: list[LineDraft] = field(default_factory=list)
     rendering: Values = field(default_factory=dict)
+    renamed: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Amounts of a claim's block and totals under the name that the accounts give them: where an amount is not what its
-column comes to, but is what another column does that it may as well be, it was named wrong.
+column comes to, but is what another column does that it may as well be, it was named wrong. The claim remembers what
+was moved: a fit is no proof, and what contradicted its column still does. Nothing is moved to a column that comes to
+0.00, which any such amount would fit.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ def rename_amounts(claim: ClaimDraft, lines: Sequence[LineSolution]) -> None:
         ]
         for tag, amount, name in moved:
             _move(amounts, tag, amount, name)
+            claim.renamed.append(tag)
 
 
 def _better(
@@ -38,7 +41,12 @@ def _better(
     if tag in (ADJUSTMENTS, _INTEREST) or not expected or fits(amount, expected):
         return None
     others = (name for name in amount.others if name != ADJUSTMENTS)
-    return next((name for name in others if fits(amount, expected_of(name, sums, claim, lines))), None)
+    return next((name for name in others if amount.read and _is_of(amount, name, sums, claim, lines)), None)
+
+
+def _is_of(amount: Amount, name: str, sums: dict[str, int], claim: ClaimDraft, lines: Sequence[LineSolution]) -> bool:
+    """True if it fits under this name, and is not nothing."""
+    return fits(amount, [cents for cents in expected_of(name, sums, claim, lines) if cents])
 
 
 def fits(amount: Amount, expected: Sequence[int]) -> bool:
