@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from extraction.eob.candidates import amount_of
@@ -12,16 +12,20 @@ from extraction.eob.headers import NO_HEADER, Header, header_of
 from extraction.eob.labelled import LabelledDocument, LabelledRow
 from extraction.eob.labels import CLAIM_TAGS, PAYMENT_TAGS
 from extraction.eob.lines import ReadRow, line_of
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS
 from extraction.eob.reasons import notes_of
 from extraction.eob.values import MONEY_TAGS, Value, values_of
 
 _CLAIM_ROLES = frozenset({"claim_header", "line", "continuation", "claim_total"})
 _LINE_ROLES = frozenset({"line", "continuation"})
 _TOTAL_ROLES = frozenset({"document_total", "section_total"})
+_SURE = 0.8  # of a row to be the total of the document
 _ADDRESSES = frozenset({"payer_address", "payee_address"})
 _RENDERING = ("rendering_name", "rendering_npi")
 # What lines say of their claim; dates do so only where the claim has no lines.
 _OF_CLAIM = frozenset(CLAIM_TAGS) | {"place_of_service"}
+# Days of service are a span, and their order says which is the first.
+_CLAIM_NUMBERS = tuple(kind for kind in CLAIM_KINDS if kind != "service_from")
 _SERVICE = frozenset({"procedure", "revenue_code"})
 _PROVIDER_AMOUNT = "provider_adjustment_amount"
 _NUMBERS = re.compile(r"\d+")
@@ -78,9 +82,11 @@ class _Assembler:
             self._take_payment(values)
 
     def finish(self) -> None:
-        """Lines from their rows, claims in the order in which they are printed."""
+        """Lines from their rows, claims in the order in which they are printed, and the surest of each number first."""
+        _surest_first(self.draft.texts, PAYMENT_KINDS)
         for index, claim in sorted(self._claims.items()):
             claim.lines = [line_of(rows, self.draft.notes) for rows in self._lines.get(index, [])]
+            _surest_first(claim.texts, _CLAIM_NUMBERS)
             self.draft.claims.append(claim)
 
     def _take_payment(self, values: Sequence[Value]) -> None:
@@ -115,8 +121,14 @@ class _Assembler:
                 columns.setdefault(value.tag, []).append(amount_of(value))
         if columns:
             claims = len(self._claims)
-            first = 0 if row.role.name == "document_total" else self._section_start
-            total = TotalDraft(amounts=columns, first=first, last=claims, section=self._section_start)
+            of_all = row.role.name == "document_total"
+            total = TotalDraft(
+                amounts=columns,
+                first=0 if of_all else self._section_start,
+                last=claims,
+                section=self._section_start,
+                sure=of_all and row.role.confidence >= _SURE,
+            )
             self.draft.totals.append(total)
 
     def _page_number(self, row: LabelledRow) -> None:
@@ -153,6 +165,13 @@ class _Assembler:
         if value.tag in _OF_CLAIM:
             return True
         return value.labelled and bool(header) and value.box[2] < header.left
+
+
+def _surest_first(texts: Values, tags: Iterable[str]) -> None:
+    """Numbers that are printed more than once, what is less sure behind what is surer."""
+    for tag in tags:
+        if tag in texts:
+            texts[tag].sort(key=lambda value: -value.confidence)
 
 
 def _add(claim: ClaimDraft, value: Value, *, total: bool) -> None:

@@ -88,13 +88,14 @@ class PageNumber:
 @dataclass(slots=True, kw_only=True)
 class TotalDraft:
     """A row of totals: amounts by the tag of the column, over the claims from `first` up to `last`; the section that
-    ends there begins at `section`.
+    ends there begins at `section`. `sure`: the labels leave no doubt that it is the document's.
     """
 
     amounts: Amounts
     first: int
     last: int
     section: int = 0
+    sure: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

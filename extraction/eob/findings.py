@@ -39,7 +39,9 @@ def payment_findings(draft: RemittanceDraft, evidence: PaymentEvidence, totals: 
         yield Finding(code="provider_adjustment_sign_presumed", path="/provider_adjustments", message=message)
     for difference in totals.differences:
         message = "A printed total is not what the claims come to"
-        yield Finding(code="printed_total_differs", path="", message=message, amount=money(difference))
+        if difference.elsewhere:
+            message += ", but what some of them or another column do: see whether a claim is missing or there twice"
+        yield Finding(code="printed_total_differs", path="", message=message, amount=money(difference.cents))
 
 
 def claim_findings(claim: ClaimDraft, solution: ClaimSolution, path: str, *, whole: bool) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.eob.candidates import Amount
@@ -15,60 +15,83 @@ _REDUCTIONS = "adjustment_amount without patient_responsibility"
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """In cents found less expected. `elsewhere`: what other claims come to, or another column."""
+
+    cents: int
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TotalsCheck:
-    """How many printed totals agree, and the differences of those that do not, in cents found less expected.
-    `confirmed` names the columns of which a total over all claims agrees, `count`: the number of claims is printed and
-    right.
+    """How many printed totals agree, and the differences of those that do not. `confirmed` names the columns of which a
+    total over all claims agrees, `count`: the number of claims is printed and right.
     """
 
     agreeing: int
-    differences: tuple[int, ...]
+    differences: tuple[Difference, ...]
     confirmed: frozenset[str]
     count: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """An amount with what it should be, whether it is what others are, and the column that it adds up if it does so for
+    all claims.
+    """
+
+    amount: Amount
+    expected: tuple[int, ...]
+    elsewhere: bool = False
+    column: str = ""
+
+    @property
+    def fits(self) -> bool:
+        return _fits(self.amount, self.expected)
+
+    @property
+    def difference(self) -> Difference:
+        return Difference((self.amount.read or 0) - self.expected[0], self.elsewhere)
+
+
 def check_totals(draft: RemittanceDraft, claims: Sequence[ClaimSolution], payment: PaymentSolution) -> TotalsCheck:
     """All totals that belong to no single claim."""
-    columns = [pair for total in draft.totals for pair in _of_columns(draft, total, claims)]
+    columns = [each for total in draft.totals for each in _of_columns(draft, total, claims)]
     charged, paid = sum(each.charge for each in claims), sum(each.paid for each in claims)
     adjusted = sum(payment.adjustments)
     amount = payment.amount if payment.amount is not None else paid - adjusted
     known = (charged, paid, adjusted, -adjusted, amount, *_summed(draft, claims))
-    summary = [(each, known) for each in draft.sums]
-    pairs = [*((amount, expected) for _, amount, expected in columns), *summary]
-    differences = [(amount.read or 0) - expected[0] for amount, expected in pairs if not _fits(amount, expected)]
-    confirmed = {tag for tag, amount, expected in columns if tag and _fits(amount, expected)}
+    totals = [*columns, *(_Total(each, known) for each in draft.sums)]
+    differences = tuple(each.difference for each in totals if not each.fits)
+    confirmed = {each.column for each in columns if each.column and each.fits}
     if charged not in (0, paid, amount) and any(_fits(each, (charged,)) for each in draft.sums):
         confirmed.add("charge")
-    return TotalsCheck(len(pairs) - len(differences), tuple(differences), frozenset(confirmed), _count(draft))
+    return TotalsCheck(len(totals) - len(differences), differences, frozenset(confirmed), _count(draft))
 
 
-def _of_columns(
-    draft: RemittanceDraft, total: TotalDraft, claims: Sequence[ClaimSolution]
-) -> Iterator[tuple[str, Amount, tuple[int, ...]]]:
-    """Each amount with what it should be, and the column that it adds up if it does so for all claims. Rows of a
-    section and of the document are taken for each other: what adds up decides, and so it does between names of columns.
+def _of_columns(draft: RemittanceDraft, total: TotalDraft, claims: Sequence[ClaimSolution]) -> Iterator[_Total]:
+    """Rows of a section and of the document may have been taken for each other, and so may columns. What adds up then
+    tells only that: of claims of 100.00 and 300.00 a total of 300.00 is the second's, or the first is none.
     """
-    scopes = dict.fromkeys([(total.first, total.last), (total.section, total.last), (0, total.last)])
-    told = [list(_of_scope(draft, total, claims, *scope)) for scope in scopes]
-    yield from max(told, key=lambda pairs: sum(_fits(amount, expected) for _, amount, expected in pairs))
-
-
-def _of_scope(
-    draft: RemittanceDraft, total: TotalDraft, claims: Sequence[ClaimSolution], first: int, last: int
-) -> Iterator[tuple[str, Amount, tuple[int, ...]]]:
-    inside = range(first, min(last, len(claims)))
-    sums = _sums([draft.claims[place] for place in inside], [claims[place] for place in inside])
-    everything = first == 0 and last == len(claims)
+    scopes = [] if total.sure else [(total.section, total.last), (0, total.last)]
+    own, *others = (_sums_within(draft, claims, *scope) for scope in [(total.first, total.last), *scopes])
+    everything = total.first == 0 and total.last == len(claims)
     for tag, amounts in total.amounts.items():
-        if tag not in sums:
+        if tag not in own:
             continue
-        rest = sum(each.read or 0 for each in amounts[1:])  # one column for each group
-        without_shares = (sums[_REDUCTIONS] - rest,) if tag == ADJUSTMENTS else ()
-        expected = (sums[tag] - rest, *without_shares)
-        others = [] if rest or _fits(amounts[0], expected) else [each for each in amounts[0].others if each in sums]
-        name = next((each for each in others if _fits(amounts[0], (sums[each],))), tag)
-        yield (name if everything else ""), amounts[0], expected if name == tag else (sums[name],)
+        elsewhere = [cents for sums in others if tag in sums for cents in _expected(tag, amounts, sums)]
+        elsewhere += [own[name] for name in amounts[0].others if own.get(name) and len(amounts) == 1]
+        fits = _fits(amounts[0], elsewhere)
+        yield _Total(amounts[0], _expected(tag, amounts, own), fits, tag if everything else "")
+
+
+def _expected(tag: str, amounts: Sequence[Amount], sums: Mapping[str, int]) -> tuple[int, ...]:
+    rest = sum(each.read or 0 for each in amounts[1:])  # one column for each group
+    return (sums[tag] - rest, *((sums[_REDUCTIONS] - rest,) if tag == ADJUSTMENTS else ()))
+
+
+def _sums_within(draft: RemittanceDraft, claims: Sequence[ClaimSolution], first: int, last: int) -> dict[str, int]:
+    return _sums(draft.claims[first:last], claims[first:last])
 
 
 def _summed(draft: RemittanceDraft, claims: Sequence[ClaimSolution]) -> tuple[int, ...]:
