@@ -4,12 +4,12 @@ sees that page alone must take it for the beginning of another claim.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from extraction.eob.alike import are_alike, bare
 from extraction.eob.labels import ROW_ROLES, WORD_TAGS
 from models.layout.arrays import Flags, Floats, Integers
 from models.layout.claims import BEGINS, GOES_ON, NO_CLAIM
@@ -22,6 +22,8 @@ NAME_TAGS = [WORD_TAGS.index(name) for name in _NAMES]
 _HEADER = ROW_ROLES.index("claim_header")
 _AGAIN = 0.5  # of the names and numbers of a claim stand in the last one already: it is the same
 _LEAST = 3  # letters: initials stand anywhere
+# What no claim has two of. A member has many claims, and a family one member id.
+_VETOES = [WORD_TAGS.index(name) for name in ("patient_name", "patient_control_number", "payer_claim_control_number")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +39,76 @@ class Told:
     in_claim: Flags
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What is printed of a claim: its words, and which of them are names and numbers, with their tags. `exact`: none of
+    it can be misread.
+    """
+
+    words: frozenset[str] = frozenset()
+    named: frozenset[tuple[int, str]] = frozenset()
+    exact: bool = True
+
+    def __or__(self, more: _Printed) -> _Printed:
+        return _Printed(self.words | more.words, self.named | more.named, self.exact and more.exact)
+
+
 def begun_again(pages: Sequence[Told]) -> Iterator[int | None]:
     """For each page of a document the row that seems to begin a claim and goes on with the last one, if there is one:
     the first that belongs to any, of a claim whose names and numbers the last one prints too, whatever they were taken
-    for there.
+    for there, and of which neither the patient nor the number of the account or claim is another one.
     """
-    last: set[str] = set()
+    last = _Printed()
     for page in pages:
         starts = np.flatnonzero(page.begins).tolist()
         first = next(iter(np.flatnonzero(page.in_claim).tolist()), None)
-        again = first if first in starts and _is_known(_names(page, starts), last) else None
+        again = first if first in starts and _is_known(_header(page, starts), last) else None
         yield again
         begun = [row for row in starts if row != again]
         if begun:
-            last = set()
+            last = _Printed()
         if first is not None:
-            last |= set(_texts(page.grid, begun[-1] if begun else 0, page.grid.rows))
+            last |= _printed(page, begun[-1] if begun else 0, page.grid.rows)
 
 
-def _is_known(names: set[str], last: set[str]) -> bool:
-    return bool(names) and len(names & last) >= _AGAIN * len(names)
+def _is_known(header: _Printed, last: _Printed) -> bool:
+    names = {text for _, text in header.named}
+    is_again = bool(names) and len(names & last.words) >= _AGAIN * len(names)
+    return is_again and not any(_has_another(header, last, tag) for tag in _VETOES)
 
 
-def _names(page: Told, starts: Sequence[int]) -> set[str]:
-    """The words of names and numbers in the header of a page's first claim, or in its first line."""
+def _has_another(one: _Printed, other: _Printed, tag: int) -> bool:
+    """True if each of them prints a name or number of this kind that the other does not print at all."""
+    exact = one.exact and other.exact
+    return all(
+        any(kind == tag and not _is_among(text, theirs.words, exact=exact) for kind, text in mine.named)
+        for mine, theirs in ((one, other), (other, one))
+    )
+
+
+def _is_among(text: str, words: frozenset[str], *, exact: bool) -> bool:
+    return any(are_alike(text, word, exact=exact) for word in words)
+
+
+def _header(page: Told, starts: Sequence[int]) -> _Printed:
+    """The header of a page's first claim, or its first line."""
     first, behind = starts[0], starts[1] if len(starts) > 1 else page.grid.rows
     lines = np.flatnonzero(page.roles[first:behind] != _HEADER).tolist()
-    end = first + lines[0] + 1 if lines else behind
-    tags = page.tags[page.grid.starts[first] : page.grid.starts[end]]
-    texts = zip(_texts(page.grid, first, end), np.isin(tags, NAME_TAGS).tolist(), strict=True)
-    return {text for text, is_name in texts if is_name and len(text) >= _LEAST}
+    return _printed(page, first, first + lines[0] + 1 if lines else behind)
 
 
-def _texts(grid: Grid, first: int, behind: int) -> list[str]:
-    """The words of these rows, letters and digits alone."""
-    return [re.sub(r"\W", "", word.text.upper()) for word in grid.words[grid.starts[first] : grid.starts[behind]]]
+def _printed(page: Told, first: int, behind: int) -> _Printed:
+    """What these rows print."""
+    begin, end = page.grid.starts[first], page.grid.starts[behind]
+    words, tags = page.grid.words[begin:end], page.tags[begin:end].tolist()
+    in_claim = page.in_claim[page.grid.row[begin:end]].tolist()
+    texts = [bare(word.text) for word in words]
+    told = zip(tags, texts, in_claim, strict=True)
+    return _Printed(
+        words=frozenset(text for text in texts if len(text) >= _LEAST),
+        named=frozenset((tag, text) for tag, text, own in told if own and tag in NAME_TAGS and len(text) >= _LEAST),
+        exact=all(word.confidence == 1.0 for word in words),
+    )
 
 
 def steps_over_breaks(grids: Sequence[Grid], looks: Sequence[Look]) -> list[Floats]:
