@@ -37,7 +37,8 @@ PAYMENT_FACTS = ("payment_read", "margin", "text", "texts", "contradictions", "t
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """Of one kind of item. `weights` are of the facts, `mean` and `spread` what they are set off by; `scores` with
-    their `shares`: how often items with that score were right; `threshold`: the least score that is stood for.
+    their `shares`: how often items with that score were right; `threshold`: the least score that is stood for, infinite
+    where none was right often enough.
     """
 
     weights: Floats
@@ -126,11 +127,12 @@ class Standing:
             return Verdict(probability=probability, stands=False, why_not=why)
         if float(score[0]) >= scale.threshold:
             return Verdict(probability=probability, stands=True)
-        return Verdict(
-            probability=probability, stands=False, why_not=f"{_weakest(scale, facts)} ({probability:.1%} sure)"
-        )
+        why = _NOT_YET if math.isinf(scale.threshold) else _weakest(scale, facts)
+        return Verdict(probability=probability, stands=False, why_not=f"{why} ({probability:.1%} sure)")
 
 
+# No fact is the reason where no score was ever enough.
+_NOT_YET = "Somebody has to look however sure the reader is, as it was not right often enough so far"
 _AGAINST_PAYMENT = {
     "holds": "Claims and provider adjustments do not come to the payment",
     "printed": "No page prints the amount of the payment",

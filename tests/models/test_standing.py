@@ -70,6 +70,25 @@ def test_below_the_threshold_the_weakest_fact_is_told(reading: Reading) -> None:
     assert standing(payment=99.0).verdicts(reading, LAYOUT).payment.why_not.startswith("It has many claims (")
 
 
+def test_no_fact_is_blamed_where_no_score_is_enough(reading: Reading) -> None:
+    found = standing(claim=float("inf")).verdicts(reading, LAYOUT)
+    assert not found.stands
+    assert found.payment.stands
+    for claim in found.claims:
+        sure = f"({claim.probability:.1%} sure)"
+        why = "Somebody has to look however sure the reader is, as it was not right often enough so far"
+        assert claim.why_not == f"{why} {sure}"
+    told = standing(payment=float("inf")).verdicts(reading, LAYOUT)
+    assert told.payment.why_not.startswith("Somebody has to look")
+    assert all(claim.stands for claim in told.claims)
+
+
+def test_what_speaks_against_a_claim_is_told_where_no_score_is_enough(reading: Reading) -> None:
+    changed = replace(reading, claims=(replace(reading.claims[0], mismatches=1), *reading.claims[1:]))
+    found = standing(claim=float("inf")).verdicts(changed, LAYOUT)
+    assert found.claims[0].why_not == "A printed total is not what the lines come to"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
