@@ -5,7 +5,7 @@ what they look like. Names are those of the trade, whoever prints them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extraction.eob.days import day_of
 from extraction.eob.money import cents_of, has_point
@@ -56,6 +56,8 @@ _PATTERNS: Mapping[tuple[str, ...], list[tuple[re.Pattern[str], str]]] = {
     kinds: [(re.compile(form), kind) for form, kind in names.items()]
     for kinds, names in ((CLAIM_KINDS, _CLAIM_NAMES), (PAYMENT_KINDS, _PAYMENT_NAMES))
 }
+_PAGE = re.compile(r"P(AGE|G)[.:]?")
+_COUNTED = re.compile(r"OF|/|-")
 _LETTERS = re.compile(r"[^A-Z ]")
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     "claim_status": re.compile(r"\d{1,2}"),
@@ -83,3 +85,16 @@ def may_be(text: str, kind: str) -> bool:
         return _SHAPES[kind].fullmatch(text) is not None
     is_day = day_of(text) is not None and not text.isdigit()
     return any(mark.isdigit() for mark in text) and not is_day and not (has_point(text) and cents_of(text) is not None)
+
+
+def page_part(before: Sequence[str], text: str) -> str | None:
+    """What a number is that "Page", or "Page" with a number and "of", stand before: the tag of a page's number or of
+    how many there are. `before` are the words to its left.
+    """
+    words = [word.upper() for word in before[-3:]]
+    if not text.isdigit() or not words:
+        return None
+    if _PAGE.fullmatch(words[-1]):
+        return "page_number"
+    counted = len(words) == 3 and _PAGE.fullmatch(words[0]) and words[1].isdigit() and _COUNTED.fullmatch(words[2])
+    return "page_count" if counted else None

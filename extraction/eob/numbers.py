@@ -1,6 +1,6 @@
 """Which number is which, of each claim and of the payment: told by the names before them, by what they look like, and
-by all claims together. Numbers with one name, or at one place of every claim, are of one kind, and none has two of a
-kind.
+by all claims together. Numbers with one name, or at one place of every claim, are of one kind or of none, and none has
+two of a kind.
 
 Numbers look alike and balance with nothing. What one claim leaves in doubt, the others decide.
 """
@@ -14,7 +14,7 @@ from itertools import groupby
 
 from extraction.eob.days import day_of
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
-from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind, page_part
 from extraction.eob.values import is_apart
 
 _NAME, _SHAPE, _ORDER = 7.0, 4.0, 1.5  # nats that a name adds, that a wrong look and a wrong order take: ASSUMED
@@ -26,6 +26,7 @@ _WIDTH = 60  # partial solutions that are kept
 _EDGE = 8.0  # points between places
 _ONLY_NAMED = "service_from"  # lines have it too, and there nobody names it
 _PAYMENT = -1  # instead of a claim
+_NONE = ""  # instead of a kind: what is no number of claims or of the payment
 _PAYMENT_ROLES = frozenset({"page_header", "other"})
 
 
@@ -54,22 +55,43 @@ class _Slot:
 
 def with_numbers(document: LabelledDocument) -> LabelledDocument:
     """The document with its numbers named as everything together has it, and how sure that is."""
-    rows = list(document.rows)
+    rows = [_with_page_numbers(row) for row in document.rows]
     for kinds in (CLAIM_KINDS, PAYMENT_KINDS):
         slots = _slots(rows, kinds)
         for slot, label in zip(slots, _chosen(slots), strict=True):
             for number in slot.numbers:
-                rows[number.row] = _renamed(rows[number.row], number.places, label)
+                rows[number.row] = _renamed(rows[number.row], number.places, label, kinds)
     return LabelledDocument(rows=tuple(rows))
 
 
-def _renamed(row: LabelledRow, places: Sequence[int], label: Label) -> LabelledRow:
+def _with_page_numbers(row: LabelledRow) -> LabelledRow:
+    """Numbers of pages are neither those of a claim nor of the payment, whatever they were taken for."""
+    texts = [word.word.text for word in row.words]
+    parts = [page_part(texts[:at], text) if row.claim is None else None for at, text in enumerate(texts)]
+    if not any(parts):
+        return row
+    words = (_first(word, Label(name=part)) if part else word for word, part in zip(row.words, parts, strict=True))
+    return replace(row, words=tuple(words))
+
+
+def _renamed(row: LabelledRow, places: Sequence[int], label: Label, kinds: tuple[str, ...]) -> LabelledRow:
     words = list(row.words)
     for at in places:
         if words[at].tags[0].confidence < _SURE:
-            others = tuple(tag for tag in words[at].tags if tag.name != label.name)
-            words[at] = replace(words[at], tags=(label, *others))
+            chosen = label if label.name != _NONE else _other(words[at], kinds, label.confidence)
+            words[at] = _first(words[at], chosen)
     return replace(row, words=tuple(words))
+
+
+def _first(word: LabelledWord, label: Label) -> LabelledWord:
+    """The word with this tag before its others."""
+    return replace(word, tags=(label, *(tag for tag in word.tags if tag.name != label.name)))
+
+
+def _other(word: LabelledWord, kinds: tuple[str, ...], confidence: float) -> Label:
+    """The most probable tag of a word that is none of the kinds."""
+    name = next((tag.name for tag in word.tags if tag.name not in kinds), "other")
+    return Label(name=name, confidence=confidence)
 
 
 def _slots(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> list[_Slot]:
@@ -84,6 +106,7 @@ def _slots(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> list[_Slot]:
         words = [rows[number.row].words[at] for at in number.places]
         for each in kinds:
             slot.nats[each] = slot.nats.get(each, 0.0) + _nats(words, number.text, each)
+        slot.nats[_NONE] = slot.nats.get(_NONE, 0.0) + _nats_of_none(words, kinds)
     made = sorted(slots.values(), key=lambda slot: -len(slot.numbers))
     for slot in made:
         _weigh(slot)
@@ -114,6 +137,12 @@ def _nats(words: Sequence[LabelledWord], text: str, kind: str) -> float:
     sure = (next((tag.confidence for tag in word.tags if tag.name == kind), _LEAST) for word in words)
     labels = sum(math.log(max(each, _LEAST)) for each in sure) / len(words)
     return labels - (0.0 if may_be(text, kind) else _SHAPE)
+
+
+def _nats_of_none(words: Sequence[LabelledWord], kinds: tuple[str, ...]) -> float:
+    """What the labels of a number say for none of the kinds."""
+    sure = (next((tag.confidence for tag in word.tags if tag.name not in kinds), _LEAST) for word in words)
+    return sum(math.log(max(each, _LEAST)) for each in sure) / len(words)
 
 
 def _numbers(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> Iterator[tuple[_Number, str, str | None]]:
@@ -186,5 +215,5 @@ def _chosen(slots: Sequence[_Slot]) -> list[Label]:
 
 def _with(partial: _Partial, kind: str, nats: float, rivals: Sequence[int]) -> _Partial:
     """With one more slot; `rivals` are those before it that stand in the same claims."""
-    shared = sum(partial.kinds[place] == kind for place in rivals)
+    shared = sum(partial.kinds[place] == kind for place in rivals) if kind != _NONE else 0
     return _Partial(partial.nats + nats - _SHARED * shared, (*partial.kinds, kind))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from extraction.eob.labelled import LabelledDocument, LabelledWord
-from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind
+from extraction.eob.labelled import LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind, page_part
 from extraction.eob.numbers import with_numbers
+from extraction.eob.read import read_labelled
 from tests.extraction.eob.making import row, word
 
 
@@ -62,6 +63,69 @@ def test_what_the_labels_are_sure_of_stays() -> None:
     sure = word("136180507", "payee_tin", 80.0)
     rows = (row(word("Check", "label"), sure, role="page_header", claim=None),)
     assert tags(with_numbers(LabelledDocument(rows=rows))) == ["payee_tin"]
+
+
+def page_number(tag: str, second: str = "payment_date") -> LabelledRow:
+    """A row "Page 1 of 2" of which the labels take the numbers for something else."""
+    texts = (("Page", "label"), ("1", tag), ("of", "other"), ("2", second))
+    words = [word(text, tag, 40.0 * at, doubt=(("other", 0.3),)) for at, (text, tag) in enumerate(texts)]
+    return row(*words, role="page_header", claim=None)
+
+
+def check_number(number: str, sure: float) -> LabelledRow:
+    words = (word("Check", "label"), word("No.:", "label", 40.0), word(number, "trace_number", 80.0, confidence=sure))
+    return row(*words, role="page_header", claim=None)
+
+
+@pytest.mark.parametrize("tag", ["trace_number", "payment_date", "payer_id"])
+def test_numbers_of_pages_are_none_of_the_payment(tag: str) -> None:
+    found = with_numbers(LabelledDocument(rows=(page_number(tag), check_number("700123456", 1.0))))
+    assert tags(found) == ["page_number", "other", "page_count", "trace_number"]
+
+
+def test_what_looks_like_no_kind_and_the_labels_doubt_is_none() -> None:
+    number = word("1", "payment_date", 100.0, doubt=(("page_count", 0.3), ("other", 0.08)))
+    found = with_numbers(LabelledDocument(rows=(row(number, role="page_header", claim=None),)))
+    assert tags(found) == ["page_count"]
+    doubtful = word("17", "drg", 100.0, doubt=(("other", 0.4),))
+    assert tags(with_numbers(LabelledDocument(rows=(row(doubtful, role="claim_header"),)))) == ["other"]
+
+
+def test_several_numbers_of_none_do_not_push_each_other_into_a_kind() -> None:
+    numbers = [word(str(at), "payment_date", 100.0 * at, doubt=(("other", 0.4),)) for at in range(1, 5)]
+    found = with_numbers(LabelledDocument(rows=(row(*numbers, role="page_header", claim=None),)))
+    assert set(tags(found)) == {"other"}
+
+
+def test_the_record_has_the_surest_number() -> None:
+    rows = (check_number("7OO123456", 0.6), check_number("700123456", 0.99))
+    record = read_labelled(LabelledDocument(rows=rows)).document.record
+    assert record is not None
+    assert record.payment.trace_number == "700123456"
+    headers = [
+        row(word("Account:", "label"), word(text, "patient_control_number", 60.0, confidence=sure), role="claim_header")
+        for text, sure in (("A1OO2", 0.5), ("A1002", 0.98))
+    ]
+    record = read_labelled(LabelledDocument(rows=tuple(headers))).document.record
+    assert record is not None
+    assert record.claims[0].patient_control_number == "A1002"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        ("Page", "1", "page_number"),
+        ("Blue Heron PAGE:", "12", "page_number"),
+        ("Page 1 of", "2", "page_count"),
+        ("Pg. 1 /", "2", "page_count"),
+        ("Date of", "2", None),
+        ("10 of", "2", None),
+        ("Page", "one", None),
+        ("", "1", None),
+    ],
+)
+def test_numbers_of_pages(before: str, text: str, expected: str | None) -> None:
+    assert page_part(before.split(), text) == expected
 
 
 @pytest.mark.parametrize(
