@@ -146,6 +146,7 @@ _AGAINST_CLAIM = {
     "mismatches": "A printed total is not what the lines come to",
     "unconfirmed": "An amount follows from no other",
     "open_reasons": "The page does not say who bears an adjustment",
+    "two_numbers": "It has two account or claim numbers and may be two claims",
 }
 _DOUBTS = {
     "read": "A value that is posted is hard to read",

@@ -17,6 +17,7 @@ from extraction.eob.line_solve import LineSolution
 from extraction.eob.margin import payment_margin
 from extraction.eob.solve import Solved
 from extraction.eob.totals import TotalsCheck
+from extraction.eob.two_numbers import has_two_numbers
 from extraction.eob.values import Value
 
 _OF_CLAIM = ("charge", "paid", "patient_responsibility")
@@ -29,7 +30,8 @@ class ClaimEvidence:
     """Of one claim. `margin`: the cost of the next best reading; `identities`: printed amounts that follow from others;
     `corrected`: amounts that are not what was read first, `guessed`: that nobody read; `unconfirmed`: amounts that
     follow from nothing, `mismatches`: that contradict; `open_reasons`: adjustments of which the page does not say who
-    bears them; `least_confidence`: of the word that is least sure to be read and named right.
+    bears them; `two_numbers`: it has two account or claim numbers; `least_confidence`: of the word that is
+    least sure to be read and named right.
     """
 
     holds: bool
@@ -40,6 +42,7 @@ class ClaimEvidence:
     unconfirmed: int
     mismatches: int
     open_reasons: int
+    two_numbers: bool
     lines: int
     least_confidence: float
     doubts: Doubts
@@ -113,6 +116,7 @@ def claim_evidence(
         unconfirmed=checks.count(False) + _unconfirmed_totals(claim, solution),
         mismatches=len(solution.mismatches) + sum(len(line.mismatches) for line in solution.lines),
         open_reasons=sum(entry.reason.group is None for line in claim.lines for entry in line.entries),
+        two_numbers=has_two_numbers(claim),
         lines=len(claim.lines),
         least_confidence=min(words, default=0.0),
         doubts=doubts,

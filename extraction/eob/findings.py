@@ -14,6 +14,7 @@ from extraction.eob.evidence import PaymentEvidence, amounts_of
 from extraction.eob.line_solve import LineSolution
 from extraction.eob.pen import money
 from extraction.eob.totals import TotalsCheck
+from extraction.eob.two_numbers import has_two_numbers
 from extraction.records import Adjustment, ClaimPayment, Finding, Remittance
 
 _CLAIM = re.compile(r"/claims/(\d+)")
@@ -46,6 +47,9 @@ def payment_findings(draft: RemittanceDraft, evidence: PaymentEvidence, totals: 
 
 def claim_findings(claim: ClaimDraft, solution: ClaimSolution, path: str, *, whole: bool) -> Iterator[Finding]:
     """Of one claim and its lines."""
+    if has_two_numbers(claim):
+        message = "The claim has two account or claim numbers: two claims taken for one, or one is another number"
+        yield Finding(code="claim_numbers_differ", path=path, message=message)
     for tag in dict.fromkeys(solution.mismatches):
         told = _CLAIM_AMOUNTS.get(tag, "another column")
         message = f"The claim's total of {told} is not what its lines come to"
