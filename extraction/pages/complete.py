@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extraction.envelope import Finding
 from extraction.pages.geometry import tilted_back, turned, turned_size
-from extraction.pages.ink import Ink
+from extraction.pages.ink import Ink, is_dark, stretched
 from extraction.pages.page import Page, Word
 from extraction.pages.pdf_file import PdfFile
 from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels, turned_pixels
 from extraction.pages.rows import in_reading_order
 from extraction.pages.text_layer import TextLayer
+from extraction.pages.unread import unread_page
 
 if TYPE_CHECKING:
     from extraction.pages.ocr import OcrPage
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _OCR_DPI = 200.0
 _PAPER = 255
 _FEW_GLYPHS = 10  # left out of a layer: not worth a word
+_FEW_WORDS, _SURE = 3, 0.85  # of pale print that was read, and how sure of its words OCR is
 
 
 def read_pdf_page(file: PdfFile, number: int) -> Page:
@@ -28,21 +31,46 @@ def read_pdf_page(file: PdfFile, number: int) -> Page:
     match layer.verdict:
         case "words":
             return _from_layer(layer, file.size(number), number)
-        case "blank":
-            width, height = file.size(number)
-            return Page(number=number, width=width, height=height, words=(), origin="blank", findings=_remarks(layer))
-        case "ocr":
-            page = read_picture(file.picture(number, _OCR_DPI), number)
-            return replace(page, findings=(*page.findings, *_remarks(layer)))
+        case "lost":
+            return unread_page(number, "picture_unreadable", file.size(number))
+        case "blank" | "ocr":
+            return _from_picture(layer, file.picture(number, _OCR_DPI), number)
     return _from_both(layer, file.picture(number, _OCR_DPI), number)
+
+
+def _from_picture(layer: TextLayer, picture: Picture, number: int) -> Page:
+    """By OCR. The file's own words, too pale to be seen and to be read, are a person's: they make no blank page."""
+    page = read_picture(picture, number)
+    if page.origin == "blank" and layer.dropped["without_ink"] >= _FEW_GLYPHS and stretched(picture):
+        return unread_page(number, "page_unreadable", picture.points)
+    return replace(page, findings=(*page.findings, *_remarks(layer)))
 
 
 def read_picture(picture: Picture, number: int) -> Page:
     """One page that is a picture, by OCR unless there is nothing on it that could be print."""
+    page = _page_of(_read(picture), number) if Ink(picture).print_besides(())[0] else None
+    return page if page is not None and page.words else _faint(picture, number)
+
+
+def _faint(picture: Picture, number: int) -> Page:
+    """A page on which nothing stands out. Pale print is read where that can be done well: what shines through from the
+    back of a sheet cannot. A dark sheet is no blank one: it was scanned wrong.
+    """
     width, height = picture.points
-    if not Ink(picture).print_besides(())[0]:
-        return Page(number=number, width=width, height=height, words=(), origin="blank")
-    read = _read(picture)
+    if is_dark(picture):
+        return unread_page(number, "page_unreadable", (width, height))
+    clearer = stretched(picture)
+    page = None if clearer is None else _page_of(_read(clearer), number)
+    if page is not None and _is_sure(page.words):
+        return page
+    return Page(number=number, width=width, height=height, words=(), origin="blank")
+
+
+def _is_sure(words: Sequence[Word]) -> bool:
+    return len(words) >= _FEW_WORDS and sum(word.confidence for word in words) >= _SURE * len(words)
+
+
+def _page_of(read: OcrPage, number: int) -> Page:
     return Page(
         number=number,
         width=read.width,

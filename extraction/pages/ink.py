@@ -15,6 +15,9 @@ from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels
 # The resolution at which ink is compared with words: a letter of 6 points is 6 pixels high, a page renders in 3 ms.
 INK_DPI = 100.0
 _CONTRAST = 40  # of 255, between neighbouring pixels; both black on white and white on black
+_PALE = 8  # the same where nothing is darker: gray print, and the noise of a scanner
+_FEW_PALE = 30  # shapes: fewer are dirt
+_DARKEST_PAPER = 96  # of 255, by the middle pixel: what is darker and shows nothing is a sheet that was scanned wrong
 _LETTER_HEIGHT = (4, 30)  # pixels: print of 4 to 22 points
 _WIDEST_LETTERS = 200  # pixels: letters that touch, in narrow type
 _NARROWEST = 0.3  # of the height: the bars of a postal code are narrower
@@ -30,9 +33,9 @@ _FEWEST_PIXELS = 2
 class Ink:
     """The edges of ink on a picture of a page at about `INK_DPI`. Boxes are points of the page as it is shown."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, contrast: int = _CONTRAST) -> None:
         kernel = np.ones((2, 2), np.uint8)
-        edges = cv2.morphologyEx(picture.pixels, cv2.MORPH_GRADIENT, kernel) > _CONTRAST
+        edges = cv2.morphologyEx(picture.pixels, cv2.MORPH_GRADIENT, kernel) > contrast
         self._edges: Pixels = edges.astype(np.uint8)
         self._scale = picture.dpi / POINTS_PER_INCH
 
@@ -69,6 +72,21 @@ class Ink:
         both = np.hstack([low, high])
         bound = np.array([width, height, width, height], dtype=np.float64)
         return np.asarray(np.minimum(np.maximum(both, 0), bound), dtype=np.int64)
+
+
+def is_dark(picture: Picture) -> bool:
+    """A sheet that is no paper: black, as a jammed scanner gives it."""
+    return float(np.median(picture.pixels)) < _DARKEST_PAPER
+
+
+def stretched(picture: Picture) -> Picture | None:
+    """The picture with its pale print made black, None where there is none."""
+    if Ink(picture, _PALE).print_besides(())[0] < _FEW_PALE:
+        return None
+    paper, darkest = float(np.median(picture.pixels)), float(picture.pixels.min())
+    scale = 255.0 / max(1.0, paper - darkest)
+    pixels = np.clip((picture.pixels.astype(np.float32) - darkest) * scale, 0, 255)
+    return Picture(pixels=pixels.astype(np.uint8), dpi=picture.dpi)
 
 
 def _like_letters(shapes: NDArray[Any]) -> NDArray[np.bool_]:

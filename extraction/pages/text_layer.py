@@ -19,7 +19,8 @@ from extraction.pages.picture import drawn
 from extraction.pages.plausible import implausible_fonts, is_broken
 from extraction.pages.words import words_of
 
-Verdict = Literal["words", "words_and_ocr", "ocr", "blank"]
+# `lost`: there is a picture on the page that cannot be opened, and nothing else.
+Verdict = Literal["words", "words_and_ocr", "ocr", "blank", "lost"]
 # Shapes of a letter's size outside all words: fewer are a logo, a postal bar code, a signature. A scanned row of a
 # table has fifty and more.
 _FEW_SHAPES = 30
@@ -66,8 +67,9 @@ def read_text_layer(page: pdfium.PdfPage, most_glyphs: int) -> TextLayer:
     pictures = _Pictures(page)
     words = _confirmed(words_of(kept, width, height), ink, pictures.ink(), dropped)
     shapes, share = ink.print_besides([word.box for word in words])
+    verdict = _verdict(len(words), shapes, share, dropped, pictures.largest > _WHOLE)
     return TextLayer(
-        verdict=_verdict(len(words), shapes, share, dropped, pictures.largest > _WHOLE),
+        verdict="lost" if verdict == "blank" and pictures.is_one_lost() else verdict,
         words=tuple(words),
         turn=_turn(kept),
         dropped=dropped,
@@ -134,6 +136,10 @@ class _Pictures:
         boxes = [thing.get_bounds() for thing in self._things if thing.type == pdf.FPDF_PAGEOBJ_IMAGE]
         self.largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes), default=0.0) / (width * height)
 
+    def is_one_lost(self) -> bool:
+        """Whether one cannot be opened: pdfium leaves it out of the page without a word."""
+        return any(_is_lost(thing) for thing in self._things if isinstance(thing, pdfium.PdfImage))
+
     def ink(self) -> Ink | None:
         """The page without its text, where there are pictures large enough to show text."""
         if self.largest < _LARGE:
@@ -142,3 +148,11 @@ class _Pictures:
             if thing.type == pdf.FPDF_PAGEOBJ_TEXT:
                 pdf.FPDFTextObj_SetTextRenderMode(thing.raw, pdf.FPDF_TEXTRENDERMODE_INVISIBLE)
         return Ink(drawn(self._page, INK_DPI))
+
+
+def _is_lost(picture: pdfium.PdfImage) -> bool:
+    try:
+        picture.get_bitmap()
+    except pdfium.PdfiumError:
+        return True
+    return False
