@@ -6,6 +6,7 @@ from extraction.eob.labelled import LabelledDocument, LabelledRow, LabelledWord
 from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind, page_part
 from extraction.eob.numbers import with_numbers
 from extraction.eob.read import read_labelled
+from extraction.records import Remittance
 from tests.extraction.eob.making import row, word
 
 
@@ -100,14 +101,14 @@ def test_several_numbers_of_none_do_not_push_each_other_into_a_kind() -> None:
 def test_the_record_has_the_surest_number() -> None:
     rows = (check_number("7OO123456", 0.6), check_number("700123456", 0.99))
     record = read_labelled(LabelledDocument(rows=rows)).document.record
-    assert record is not None
+    assert isinstance(record, Remittance)
     assert record.payment.trace_number == "700123456"
     headers = [
         row(word("Account:", "label"), word(text, "patient_control_number", 60.0, confidence=sure), role="claim_header")
         for text, sure in (("A1OO2", 0.5), ("A1002", 0.98))
     ]
     record = read_labelled(LabelledDocument(rows=tuple(headers))).document.record
-    assert record is not None
+    assert isinstance(record, Remittance)
     assert record.claims[0].patient_control_number == "A1002"
 
 
