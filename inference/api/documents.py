@@ -173,8 +173,8 @@ class _Shown:
 
 
 def _shown(found: Row[Any]) -> _Shown:
-    """Raises ConflictError where it may show a card and is still to be looked through. What could not be read or decided
-    nobody can look through but people: they get it as it came.
+    """Raises ConflictError where it may show a card and is still to be looked through. What could not be read or
+    decided nobody can look through but people: they get it as it came.
     """
     if found.media_type in PAGES and found.state == "received":
         raise ConflictError("original_not_read_yet", expected="a file that has been looked at for payment cards")
