@@ -64,6 +64,14 @@ def words_on(picture: bytes | None) -> str:
     return "".join(word.text for page in read_pages(picture, kind) for word in page.words)
 
 
+def with_picture_of_the_card(desk: Desk, worker: Worker) -> tuple[Any, PagePictures]:
+    """The one file, and the pictures among which its original is, as a worker that died leaves it."""
+    (row,) = desk.rows(file)
+    pictures = worker.vault.pictures
+    pictures.put(row.sha256, [PagePicture(1, b"with the card", Size(612.0, 792.0))])
+    return row, pictures
+
+
 def test_every_page_of_a_file_has_a_picture_as_large_as_it(
     desk: Desk, worker: Worker, work: Callable[[], None]
 ) -> None:
@@ -231,9 +239,7 @@ def test_pictures_of_before_the_card_was_found_go_when_the_file_is_drawn_again(
     """A worker died while it drew the original, and meanwhile a person found the card on it."""
     kept = desk.receive(CARD, name="card.pdf").file_id
     work()
-    (row,) = desk.rows(file)
-    pictures = worker.vault.pictures
-    pictures.put(row.sha256, [PagePicture(1, b"with the card", Size(612.0, 792.0))])
+    row, pictures = with_picture_of_the_card(desk, worker)
     ask_for_pictures(desk.store, kept)
     work()
     assert (pictures.holds(row.sha256), pictures.holds(row.copy_sha256)) == (False, True)
@@ -357,9 +363,7 @@ def test_the_picture_of_a_sealed_original_goes_though_its_copy_is_lost(
 ) -> None:
     kept = desk.receive(CARD, name="card.pdf").file_id
     work()
-    (row,) = desk.rows(file)
-    pictures = worker.vault.pictures
-    pictures.put(row.sha256, [PagePicture(1, b"with the card", Size(612.0, 792.0))])
+    row, pictures = with_picture_of_the_card(desk, worker)
     pictures.remove(row.copy_sha256)
     desk.originals.path(row.copy_sha256).unlink()
     ask_for_pictures(desk.store, kept)
