@@ -42,8 +42,8 @@ from training.document_streams import KINDS, streams
 from training.simulate.mail import Split
 
 COVER = LABELS["cover_or_blank"]
-HANDS_LEFT_OUT = ("final/", "last/")
-HAND_OF_THE_THRESHOLD = "kept/"  # nothing else is learnt from it
+HANDS_LEFT_OUT = ("kept/", "last/")
+HAND_OF_THE_THRESHOLD = "unseen/"  # nothing else is learnt from it
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
     outputs={"documents": "models.document.span.DocumentSpan in order, each page in exactly one"},

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from extraction.document_classes import DOCUMENT_CLASSES
 from training.simulate.correspondence.draw import HANDS, draw_correspondence
+from training.simulate.correspondence.draw import families as families_of_correspondence
 from training.simulate.letters.draw import FAMILIES as LETTERS
 from training.simulate.letters.draw import draw_letter
 from training.simulate.letters_apart.draw import draw_apart
@@ -68,7 +68,7 @@ def _correspondence(hand: str) -> Source:
     return Source(
         lambda name, seed, _: draw(name, seed),
         tuple(f"correspondence/{part}" for part in shared),
-        train=DOCUMENT_CLASSES,
+        train=tuple(families_of_correspondence(hand)),
     )
 
 
@@ -88,11 +88,12 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "memos": _letters(draw_memo, "memos/**/*", wordings()),
         "remittances": Source(_remittance, (PAGES,), train=(CLASS,), validation=(CLASS,)),
-        "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS, times=3),
-        "unseen": Source(
-            lambda name, seed, _: draw_apart("unseen", name, seed),
-            ("letters_apart/*.py", "letters_apart/words_unseen/*"),
-            validation=tuple(families_apart("unseen")),
+        "measured": Source(
+            lambda name, seed, _: draw_apart("measured", name, seed),
+            ("letters_apart/*.py", "letters_apart/words_measured/*"),
+            validation=tuple(families_apart("measured")),
         ),
+        "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS, times=3),
+        "unseen": _apart("unseen", "words_unseen/*"),
     }
 )

@@ -61,7 +61,8 @@ HANDS = tuple(sorted(folder.name for folder in _WORDS.iterdir() if folder.is_dir
 @cache
 def families(hand: str) -> Mapping[str, Mapping[str, Wording]]:
     """The families of each class that one hand worded, by their names."""
-    return MappingProxyType({name: _read(f"{hand}/{name}") for name in DOCUMENT_CLASSES})
+    worded = [name for name in DOCUMENT_CLASSES if (_WORDS / hand / f"{name}.yaml").exists()]
+    return MappingProxyType({name: _read(f"{hand}/{name}") for name in worded})
 
 
 @cache

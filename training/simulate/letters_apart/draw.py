@@ -14,14 +14,15 @@ from training.simulate.letters_apart.filler import Filler
 from training.simulate.letters_apart.flow import Flow
 from training.simulate.mail import Piece
 
-# By `final` and `last` it is chosen what a classifier counts for, by `kept` when it is too unsure to say anything;
-# `unseen` measures it and nothing else.
+# By `kept` and `last` it is chosen what a classifier counts for, by `unseen` when it is too unsure to say anything;
+# `measured` measures it and nothing else.
 _WORDS = {
     "apart": Path(__file__).parent / "words",
     "final": Path(__file__).parent / "words_final",
     "last": Path(__file__).parent / "words_last",
     "kept": Path(__file__).parent / "words_kept",
     "unseen": Path(__file__).parent / "words_unseen",
+    "measured": Path(__file__).parent / "words_measured",
 }
 HANDS = tuple(_WORDS)
 

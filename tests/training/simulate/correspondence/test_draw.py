@@ -42,8 +42,8 @@ def _first_collision(boxes: list[Box]) -> tuple[Box, Box] | None:
 
 def test_every_class_has_at_least_eight_families_and_remittances_twenty() -> None:
     for hand in HANDS:
-        assert tuple(families(hand)) == DOCUMENT_CLASSES
         assert all(len(known) >= 8 for known in families(hand).values()), hand
+    assert all(sum(name in families(hand) for hand in HANDS) >= 9 for name in DOCUMENT_CLASSES)
     assert len(families("offices")["provider_remittance"]) >= 20
 
 
