@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, case, exists, insert, or_, select, update
 
 from extraction.media import PAGES, media_type
 from inference import events, jobs, sealing
+from inference.file_name import file_name
 from inference.mail_jobs import READ_JOB
 from inference.originals import Originals
 from inference.settings import Settings
@@ -150,7 +151,7 @@ def _insert_file(uow: UnitOfWork, file_id: str, arrival: Arrival, digest: str) -
     row = {
         "id": file_id,
         "sha256": digest,
-        "name": arrival.name.replace("\x00", ""),  # Postgres keeps no text with a zero byte in it
+        "name": file_name(arrival.name),
         "media_type": media_type(arrival.data),
         "size": len(arrival.data),
         "facility": arrival.facility,

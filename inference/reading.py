@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from extraction.card_numbers import without_card_numbers
 from extraction.codes import code_findings
 from extraction.eob.provider_generated import MARK
 from extraction.errors import InputError, NotSupportedError, TriageError
@@ -88,11 +89,11 @@ def unheard(_count: int) -> None:
 
 
 def readable_name(path: Path) -> str:
-    """The name of a file on this machine as text, and so that no terminal obeys it: bytes that are no UTF-8 and
-    letters that are not shown become replacement characters.
+    """The name of a file on this machine as text that no terminal obeys, without card numbers: bytes that are no UTF-8
+    and letters that are not shown become replacement characters.
     """
     name = os.fsencode(path.name).decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    return without_card_numbers("".join(letter if letter.isprintable() else "\ufffd" for letter in name))
 
 
 def read_file(data: bytes, name: str) -> tuple[ReadDocument, ...]:

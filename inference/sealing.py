@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from extraction.pages.cards import is_card_number
+from extraction.card_numbers import is_card_number
 from inference import jobs
 from inference.events import NewEvent, append
 from inference.mail_jobs import CLEAR_JOB, EXPIRE_JOB

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from extraction.card_numbers import is_card_number
 from extraction.pages.page import Box, Page, Word
 from extraction.pages.rows import rows_of
 
@@ -79,32 +80,6 @@ def without_cards(page: Page, cards: Cards) -> Page:
     """
     words = tuple(word for place, word in enumerate(page.words) if place not in cards.words)
     return replace(page, words=words)
-
-
-def passes_luhn(figures: str) -> bool:
-    """The check digit of ISO/IEC 7812-1: every second figure from the right doubled, its digits added."""
-    total = 0
-    for at, figure in enumerate(reversed(figures)):
-        value = int(figure) * (2 if at % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
-def begins_as_cards_do(figures: str) -> bool:
-    """Visa, Mastercard, American Express, Discover, Diners Club, JCB and UnionPay, with the lengths that they have."""
-    length, two, three, four = len(figures), int(figures[:2]), int(figures[:3]), int(figures[:4])
-    return (
-        (figures[0] == "4" and length in (13, 16, 19))
-        or (length == 16 and (51 <= two <= 55 or 2221 <= four <= 2720 or 3528 <= four <= 3589))
-        or (length == 15 and two in (34, 37))
-        or (16 <= length <= 19 and (four == 6011 or two in (62, 65) or 644 <= three <= 649))
-        or (14 <= length <= 19 and (two in (36, 38, 39) or 300 <= three <= 305))
-    )
-
-
-def is_card_number(figures: str) -> bool:
-    """Whether it could be one by its length, beginning and check digit."""
-    return len(figures) in _LENGTHS and begins_as_cards_do(figures) and passes_luhn(figures)
 
 
 class _Reader:

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 from PIL import Image
 
+from extraction.card_numbers import is_card_number
 from extraction.media import PDF
-from extraction.pages.cards import is_card_number
 from extraction.pages.limits import LIMITS, Limits
 from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.picture import Picture, Pixels

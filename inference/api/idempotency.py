@@ -12,12 +12,14 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import unquote_plus
 
 from fastapi import Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy import Connection, bindparam, insert, select
 from starlette.concurrency import run_in_threadpool
 
+from extraction.card_numbers import without_card_numbers
 from inference.api.authentication import principal
 from inference.api.services import Services, UseServices
 from inference.principal import Principal
@@ -80,8 +82,12 @@ class Attempt:
 
 
 def request_hash(request: Request, *parts: str) -> str:
-    """What makes two requests the same: method, path, query and the given parts (such as a hash of the body)."""
-    told = (request.method, request.url.path, request.url.query, *parts)
+    """What makes two requests the same: method, path, query and the given parts (such as a hash of the body).
+
+    Without card numbers: from the hash of one that is known but for some figures these could be found by trying.
+    """
+    query = without_card_numbers(unquote_plus(request.url.query))
+    told = (request.method, request.url.path, query, *parts)
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 

@@ -12,14 +12,13 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartParser
 
 from extraction.errors import EmptyInputError
+from inference.file_name import UNNAMED, file_name
 from inference.refusals import UnprocessableError
 
 # A part stays in memory, as a raw body does: patients' data must not pass through a temporary directory. BodyLimit
 # bounds it.
 MultiPartParser.spool_max_size = sys.maxsize
 
-UNNAMED = "unnamed"
-NAME_LENGTH = 200
 
 # The schema of the request for OpenAPI: the body is read here, not by the framework, so that any type of file is taken.
 REQUEST_BODY = {
@@ -54,7 +53,7 @@ async def read_upload(request: Request, name: str | None) -> Upload:
         found = Upload(await request.body(), _named_by(request.headers.get("content-disposition")) or UNNAMED)
     if not found.data or found.data.isspace():
         raise EmptyInputError("file_empty", expected="a file with content")
-    return Upload(found.data, _clean(name or found.name))
+    return Upload(found.data, file_name(name or found.name))
 
 
 async def _from_form(request: Request) -> Upload:
@@ -72,9 +71,3 @@ def _named_by(disposition: str | None) -> str | None:
     header = Message()
     header["Content-Disposition"] = disposition
     return header.get_filename()
-
-
-def _clean(name: str) -> str:
-    """The last part of a path, without control characters: a name to show, never one to open."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[-NAME_LENGTH:] or UNNAMED

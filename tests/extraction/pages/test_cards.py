@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.pages.cards import find_cards, is_card_number, passes_luhn, without_cards
+from extraction.card_numbers import is_card_number, passes_luhn
+from extraction.pages.cards import find_cards, without_cards
 from extraction.pages.page import Origin, Page, Word
 
 VISA = "4111111111111111"

@@ -75,7 +75,8 @@ def test_no_card_comes_out(
 ) -> None:
     sender, supervisor = key("documents:write", "decisions:read", facility="north"), person("supervisor", "sam")
     for name, data in FILES.items():
-        answer = client.post("/v1/documents", params={"name": name}, content=data, headers=sender)
+        named = {"name": f"{SPACED} {name}"}
+        answer = client.post("/v1/documents", params=named, content=data, headers=sender | {"Idempotency-Key": name})
         assert answer.status_code == 202, answer.text
     settle_all(services)
     pages = [item["decision_id"] for item in client.get("/v1/reviews", headers=supervisor).json()["items"]]
@@ -171,12 +172,12 @@ def test_nothing_is_sealed_of_a_file_without_a_card(
 
 def test_extract_prints_what_it_is_and_no_card(tmp_path: Path) -> None:
     for name, data in FILES.items():
-        (tmp_path / name).write_bytes(data)
+        (tmp_path / f"{NUMBER}-{name}").write_bytes(data)
     command = [sys.executable, "-m", "cli", "extract", *map(str, tmp_path.iterdir()), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=CHECKOUT)
     assert done.returncode == 0, done.stderr
     for name in FILES:
-        written = (tmp_path / "out" / name).with_suffix(".json").read_text()
+        written = (tmp_path / "out" / f"{NUMBER}-{name}").with_suffix(".json").read_text()
         (document,) = json.loads(written)["documents"]
         assert document["pages"] == [1, 1]
         assert "payment_card" in [found["code"] for found in document["findings"]]
@@ -187,7 +188,7 @@ def test_extract_prints_what_it_is_and_no_card(tmp_path: Path) -> None:
 def test_a_card_sent_by_the_command_line_is_left_nowhere_open(services: Services, settings: Settings) -> None:
     from inference.ingest import ingest_file
 
-    path = settings.home.parent / "from-the-scanner.pdf"
+    path = settings.home.parent / f"{SPACED}.pdf"
     path.write_bytes(FILES["printed.pdf"])
     outcome = ingest_file(services.store, settings, path)
     assert [found.disposition for found in outcome.decisions] == ["review"]
