@@ -18,7 +18,8 @@ from inference.api.authentication import require_scope
 from inference.api.envelope import envelope
 from inference.api.facility import FacilityQuery, chosen_facility
 from inference.api.idempotency import Attempt, IdempotencyKey, alone, check_single, plain_key, request_hash
-from inference.api.prefer import APPLIED, wants_to_wait
+from inference.api.operations import UNFINISHED, finished
+from inference.api.prefer import APPLIED, seconds_to_wait, wants_to_wait
 from inference.api.problems import documented
 from inference.api.services import Services, UseCorrelationId, UseServices
 from inference.api.upload import REQUEST_BODY, read_upload
@@ -35,11 +36,14 @@ from inference.writer import UnitOfWork
 
 # Claims may have come as JSON; all else is bytes.
 _ORIGINAL = {"application/json": {"schema": {}}, "*/*": {"schema": {"type": "string", "format": "binary"}}}
+_PREFER = (
+    "`wait` decides an X12 file of at most 256 KiB within the request. `wait=SECONDS` waits so long, at most 30, for "
+    "the worker too, which reads pages and larger X12 files."
+)
 _PICTURE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/png", "image/jpeg")}
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 Writer = Annotated[Principal, require_scope("documents:write")]
 Reader = Annotated[Principal, require_scope("decisions:read")]
-UNFINISHED = ("pending", "running")
 CARD_ROLE = "supervisor"
 
 
@@ -63,12 +67,12 @@ async def create_document(
     facility: Annotated[str, Depends(facility_of)],
     correlation_id: UseCorrelationId,
     name: Annotated[str | None, Query(max_length=1000, description="The file's name, if the body is the file.")] = None,
-    prefer: Annotated[str | None, Header(description="`wait` decides a small X12 file at once.")] = None,
+    prefer: Annotated[str | None, Header(description=_PREFER)] = None,
     key: IdempotencyKey = None,
 ) -> Response:
     """Take a file of any kind. It is on disk before the answer.
 
-    What becomes of it is asked at the operation's address.
+    What becomes of it is asked at the operation's address; with `Prefer: wait=SECONDS` this answers when it is decided.
     """
     check_single(request)
     upload = await read_upload(request, name)
@@ -83,7 +87,10 @@ async def create_document(
     )
     with alone(services, caller, attempt.key):
         # In a thread: the original's fsync and the reading of the file would hold up everybody else's requests.
-        return await run_in_threadpool(_take_in, services, arrival, attempt, wants_to_wait(prefer))
+        taken = await run_in_threadpool(_take_in, services, arrival, attempt, wants_to_wait(prefer))
+    if taken.state in UNFINISHED and (seconds := seconds_to_wait(prefer)):
+        taken = await finished(services, taken, seconds)
+    return _answer(taken, wants_to_wait(prefer))
 
 
 @router.get("/{document_id:id}", operation_id="get_document", responses=documented(404))
@@ -207,7 +214,7 @@ def _attached(data: bytes, shown: _Shown, headers: Mapping[str, str] = MappingPr
     return Response(data, media_type=shown.media_type, headers=named | dict(headers))
 
 
-def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool) -> Response:
+def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool) -> Operation:
     """Receive the file, and decide it where that is wanted and quick. The answer is stored in the same write."""
     taken: list[Operation] = []
 
@@ -220,7 +227,7 @@ def _take_in(services: Services, arrival: Arrival, attempt: Attempt, wait: bool)
         decide.decide_now(store, originals, policy, settings, arrival, also=record)
     else:
         intake.receive(store, originals, settings, **asdict(arrival), also=record)
-    return _answer(taken[0], wait)
+    return taken[0]
 
 
 def _status(taken: Operation, wait: bool) -> int:

@@ -1,18 +1,23 @@
 """GET /v1/operations/{id}: how far the work on one arrival has come."""
 
+import asyncio
+import time
 from typing import Annotated
 
 from fastapi import APIRouter
 from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
 
 from inference.api.access import Id, visible
 from inference.api.authentication import require_scope
 from inference.api.problems import documented
-from inference.api.services import UseServices
+from inference.api.services import Services, UseServices
 from inference.api.views import Operation
 from inference.principal import Principal
 from inference.tables import operation
 
+UNFINISHED = ("pending", "running")
+_PAUSES = (0.1, 1.0)  # seconds between two looks: at first, and at last
 router = APIRouter(prefix="/v1/operations", tags=["operations"])
 
 
@@ -24,3 +29,18 @@ def get_operation(
     with services.store.read() as connection:
         query = select(operation).where(operation.c.id == operation_id)
         return Operation.of(visible(services, caller, connection, query))
+
+
+async def finished(services: Services, taken: Operation, seconds: float) -> Operation:
+    """The operation once a worker has finished it, or as it is after so many seconds. Holds no thread meanwhile."""
+    until, (pause, longest) = time.monotonic() + seconds, _PAUSES
+    while taken.state in UNFINISHED and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(pause, left))
+        taken = await run_in_threadpool(_now, services, taken.id)
+        pause = min(pause * 1.5, longest)
+    return taken
+
+
+def _now(services: Services, operation_id: str) -> Operation:
+    with services.store.read() as connection:
+        return Operation.of(connection.execute(select(operation).where(operation.c.id == operation_id)).one())

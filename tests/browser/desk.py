@@ -28,10 +28,10 @@ class Desk:
             return client.get(path, params=parameters).raise_for_status().json()
 
     def send(self, sample: Sample) -> str:
-        """Send a file and have it decided at once; returns the document's id."""
+        """Send a file, and have it decided at once if it is X12; returns the document's id."""
         files = {"file": (sample.name, sample.data)}
         with self._client() as client:
-            answer = client.post("/v1/documents", headers={"Prefer": "wait=10"}, files=files)
+            answer = client.post("/v1/documents", headers={"Prefer": "wait"}, files=files)
         return str(answer.raise_for_status().json()["document_id"])
 
     def log_in(self, page: Page, login: str = "rosa") -> None:
