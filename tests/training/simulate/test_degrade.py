@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.simulate.degrade import KINDS, Degraded, Kind, degrade, render
+from training.simulate.degrade import CONDITIONS, KINDS, SHARES, Condition, Degraded, Kind, degrade, render
+from training.simulate.degrade.condition import drawn_condition
 from training.simulate.sheet import DrawnPage, Font, Sheet
 
 
@@ -61,6 +62,52 @@ def test_a_fax_has_two_colours_and_its_own_resolution() -> None:
     assert standard.image.shape == (1078, 1734)
     assert set(np.unique(standard.image)) == {0, 255}
     assert standard.squared().shape == (2244, 1734)
+
+
+def dirt(condition: Condition) -> int:
+    """Black dots in the empty lower half of pages of one condition."""
+    faxes = [degrade(IMAGE, "fax_fine", seed, condition=condition) for seed in range(12)]
+    return sum(int(np.count_nonzero(fax.image[1900:] == 0)) for fax in faxes)
+
+
+def test_conditions_are_drawn_by_their_shares() -> None:
+    chance = np.random.default_rng(1)
+    drawn = [drawn_condition(chance) for _ in range(2000)]
+    assert {condition: drawn.count(condition) / 2000 for condition in CONDITIONS} == pytest.approx(SHARES, abs=0.04)
+    assert sum(SHARES.values()) == pytest.approx(1)
+
+
+def test_a_fax_says_its_condition_and_nothing_else_has_one() -> None:
+    assert {degrade(IMAGE, "fax_standard", seed).condition for seed in range(12)} == set(CONDITIONS)
+    assert degrade(IMAGE, "fax_fine", 1, condition="poor").condition == "poor"
+    assert degrade(IMAGE, "scan", 1).condition is degrade(IMAGE, "clean", 1).condition is None
+
+
+def test_a_server_sends_no_dirt_and_a_poor_machine_most() -> None:
+    assert 0 == dirt("server") < dirt("ordinary") < dirt("poor")
+
+
+def test_pages_of_a_server_lie_straight() -> None:
+    for seed in range(4):
+        to_pixels = degrade(IMAGE, "fax_fine", seed, condition="server").to_pixels
+        assert to_pixels[0, 1] == to_pixels[1, 0] == 0
+
+
+def test_few_lines_cost_no_stroke_where_no_lens_averages() -> None:
+    page = np.full((2200, 1700), 255, np.uint8)
+    page[600:1600:25, 200:1500] = 0
+    rows = degrade(page, "fax_standard", 3, condition="server").image[100:, 800]
+    assert np.count_nonzero(np.diff(rows.astype(int)) < 0) == 40
+
+
+def test_a_server_screens_gray_areas_and_leaves_letters_solid() -> None:
+    page = np.full((2200, 1700), 255, np.uint8)
+    page[400:600, 200:1500] = 200
+    page[480:500, 300:310] = 0
+    faxes = [degrade(page, "fax_fine", seed, condition="server").image for seed in range(8)]
+    blackened = [float((fax[400:580, 320:1500] == 0).mean()) for fax in faxes]
+    assert sum(0.1 < share < 0.4 for share in blackened) >= 4
+    assert all((fax[472:488, 308:314] == 0).all() for fax in faxes)
 
 
 def test_the_rendered_page_is_left_as_it_was() -> None:

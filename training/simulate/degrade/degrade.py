@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2
 
 from extraction.pages.page import Box
+from training.simulate.degrade.condition import Condition, drawn_condition
 from training.simulate.degrade.fax import DOTS_ACROSS, FINE_LINES, STANDARD_LINES, faxed
 from training.simulate.degrade.paper import used_paper
 from training.simulate.degrade.place import POINTS_PER_INCH, Affine, Gray, Placed, moved_box, scaled, turned
@@ -26,7 +27,8 @@ class Degraded:
     """A page as it arrives.
 
     `image` is gray, 0 black, with `dpi_x` and `dpi_y` dots an inch across and down. `to_pixels` maps points of the
-    drawn page to pixels of the image, turns included. `turned` is by how many degrees clockwise the sheet lies.
+    drawn page to pixels of the image, turns included. `turned` is by how many degrees clockwise the sheet lies,
+    `condition` in what condition a fax arrives, None of what is no fax.
     """
 
     image: Gray
@@ -35,6 +37,7 @@ class Degraded:
     to_pixels: Affine
     turned: int
     kind: Kind
+    condition: Condition | None
 
     def box(self, box: Box) -> Box:
         """Where a drawn box stands in the image, in pixels."""
@@ -57,23 +60,41 @@ def render(pdf: bytes, page: int, dpi: float = SCAN_DPI) -> Gray:
         document.close()
 
 
-def degrade(image: Gray, kind: Kind, seed: int, *, split: Split = "train", lies: int = 0) -> Degraded:
+def degrade(
+    image: Gray, kind: Kind, seed: int, *, split: Split = "train", lies: int = 0, condition: Condition | None = None
+) -> Degraded:
     """What becomes of a page rendered at 200 dots an inch.
 
-    `split="validation"` uses a scanner and a fax machine that never appear in training. `lies` turns the sheet
-    clockwise by 0, 90, 180 or 270 degrees. The same arguments give the same picture.
+    `split="validation"` uses a scanner and fax machines that never appear in training. `lies` turns the sheet clockwise
+    by 0, 90, 180 or 270 degrees. A fax arrives in the `condition` that is asked for, else in one drawn by its share.
+    The same arguments give the same picture.
     """
     chance = np.random.default_rng([seed, KINDS.index(kind), split == "validation"])
     page = turned(Placed(image.copy(), scaled(SCAN_DPI, SCAN_DPI)), lies)
     withheld = split == "validation"
     if kind == "clean":
-        return _arrived(page, SCAN_DPI, SCAN_DPI, lies, kind)
-    used_paper(page.image, chance, SCAN_DPI)
+        return _arrived(page, (SCAN_DPI, SCAN_DPI), lies, kind)
     if kind == "scan":
-        return _arrived(scanned(page, chance, withheld=withheld), SCAN_DPI, SCAN_DPI, lies, kind)
+        used_paper(page.image, chance, SCAN_DPI)
+        return _arrived(scanned(page, chance, withheld=withheld), (SCAN_DPI, SCAN_DPI), lies, kind)
+    condition = condition or drawn_condition(chance)
+    if condition != "server":
+        used_paper(page.image, chance, SCAN_DPI, pale=condition == "poor")
     lines = FINE_LINES if kind == "fax_fine" else STANDARD_LINES
-    return _arrived(faxed(page, SCAN_DPI, lines, chance, withheld=withheld), DOTS_ACROSS, lines, lies, kind)
+    page = faxed(page, SCAN_DPI, lines, chance, condition, withheld=withheld)
+    return _arrived(page, (DOTS_ACROSS, lines), lies, kind, condition)
 
 
-def _arrived(page: Placed, dpi_x: float, dpi_y: float, lies: int, kind: Kind) -> Degraded:
-    return Degraded(image=page.image, dpi_x=dpi_x, dpi_y=dpi_y, to_pixels=page.to_pixels, turned=lies, kind=kind)
+def _arrived(
+    page: Placed, dpi: tuple[float, float], lies: int, kind: Kind, condition: Condition | None = None
+) -> Degraded:
+    across, down = dpi
+    return Degraded(
+        image=page.image,
+        dpi_x=across,
+        dpi_y=down,
+        to_pixels=page.to_pixels,
+        turned=lies,
+        kind=kind,
+        condition=condition,
+    )

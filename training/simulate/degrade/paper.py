@@ -11,10 +11,12 @@ _STAMPS = ("RECEIVED", "POSTED", "SCANNED", "COPY", "PAID", "MAILROOM")
 _FACES = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX)
 
 
-def used_paper(image: Gray, chance: np.random.Generator, dpi: float) -> Gray:
-    """A few of the things that happen to paper; each sheet meets other ones. Changes the picture in place."""
+def used_paper(image: Gray, chance: np.random.Generator, dpi: float, *, pale: bool = True) -> Gray:
+    """A few of the things that happen to paper; each sheet meets other ones. Changes the picture in place. Print may be
+    `pale` on some sheets, or is black on all.
+    """
     for happen, rate in _EVENTS:
-        if chance.random() < rate:
+        if chance.random() < rate and (pale or happen is not _low_toner):
             happen(image, chance, dpi)
     return image
 
