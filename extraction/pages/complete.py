@@ -13,7 +13,7 @@ from extraction.pages.page import Page, Word
 from extraction.pages.pdf_file import PdfFile
 from extraction.pages.picture import POINTS_PER_INCH, Picture, Pixels, turned_pixels
 from extraction.pages.rows import in_reading_order
-from extraction.pages.text_layer import TextLayer
+from extraction.pages.text_layer import SPARSE, TextLayer
 from extraction.pages.unread import unread_page
 
 if TYPE_CHECKING:
@@ -28,14 +28,28 @@ _FEW_WORDS, _SURE = 3, 0.85  # of pale print that was read, and how sure of its 
 def read_pdf_page(file: PdfFile, number: int) -> Page:
     """One page of a PDF. Raises UnreadableInputError or TooLargeInputError when it cannot be drawn or read."""
     layer = file.text_layer(number)
+    page = _from_file(layer, file, number)
+    loss: str | None = layer.loss
+    if loss is None and len(page.words) < SPARSE and file.lacks_part_of(number, seen=bool(page.words)):
+        loss = "picture_unreadable"
+    return page if loss is None or page.origin == "unread" else _with_loss(page, loss)
+
+
+def _from_file(layer: TextLayer, file: PdfFile, number: int) -> Page:
     match layer.verdict:
         case "words":
             return _from_layer(layer, file.size(number), number)
-        case "lost":
-            return unread_page(number, "picture_unreadable", file.size(number))
         case "blank" | "ocr":
             return _from_picture(layer, file.picture(number, _OCR_DPI), number)
     return _from_both(layer, file.picture(number, _OCR_DPI), number)
+
+
+def _with_loss(page: Page, code: str) -> Page:
+    """A page on which nothing is left to be seen was not read; of others it is said that something is missing."""
+    if not page.words:
+        return unread_page(page.number, code, (page.width, page.height))
+    told = Finding(code=code, path="", message=f"{_LOSSES[code]} on page {page.number}: a person has to look at it")
+    return replace(page, findings=(*page.findings, told))
 
 
 def _from_picture(layer: TextLayer, picture: Picture, number: int) -> Page:
@@ -143,6 +157,10 @@ def _remarks(layer: TextLayer) -> tuple[Finding, ...]:
     )
 
 
+_LOSSES = {
+    "picture_unreadable": "A picture cannot be opened or is not in the file",
+    "picture_cut_off": "A picture is cut off: its lower part is not in the file",
+}
 _REASONS = {
     "invisible": "The file's own text is invisible: somebody's reading of the picture",
     "in_a_picture": "The file's own text lies on a picture that shows it already: somebody's reading of it",

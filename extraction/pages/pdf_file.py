@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -14,7 +17,13 @@ from extraction.pages.limits import Limits
 from extraction.pages.picture import Picture, drawn
 from extraction.pages.text_layer import TextLayer, read_text_layer
 
+if TYPE_CHECKING:
+    from extraction.pages.missing import Missing
+
 _SCRIPTS = (b"/JavaScript", b"/JS ", b"/JS(", b"/JS<")
+# pdfium opens no file without pages, and does not say why. ISO 32000-1 7.7.3.2: the tree counts its leaves.
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
+_A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _PLACES_OF_PROGRAMS = (b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 
 
@@ -31,7 +40,7 @@ class PdfFile:
         self._document = _opened(data)
         self.count = len(self._document)
         if self.count < 1:
-            raise UnreadableInputError("no_pages", expected="a PDF with at least one page")
+            raise _without_pages()
         if self.count > limits.pages:
             raise TooLargeInputError("too_many_pages", found=self.count, expected=f"at most {limits.pages} pages")
 
@@ -67,6 +76,17 @@ class PdfFile:
         """The page as it is shown, at this resolution or, if it is very large, at less."""
         with self.page(number) as page:
             return drawn(page, dpi)
+
+    def lacks_part_of(self, number: int, *, seen: bool) -> bool:
+        """Whether something that the page would show is not in the file; `seen`: some of the page was seen."""
+        return self._missing.is_any_on(number, seen=seen)
+
+    @cached_property
+    def _missing(self) -> Missing:
+        # imported here: files with good text layers go without
+        from extraction.pages.missing import Missing
+
+        return Missing(self._data)
 
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
@@ -104,4 +124,10 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
             raise EncryptedInputError("password_needed", expected="a PDF that opens without a password") from error
         if getattr(error, "err_code", None) == pdf.FPDF_ERR_SECURITY and b"/Encrypt" in data:
             raise EncryptedInputError("encryption_unknown", expected="a PDF with standard encryption") from error
+        if _NO_PAGES.search(data) and not _A_PAGE.search(data):
+            raise _without_pages() from error
         raise UnreadableInputError("pdf_unreadable", found=data, expected="a PDF") from error
+
+
+def _without_pages() -> UnreadableInputError:
+    return UnreadableInputError("no_pages", expected="a PDF with at least one page")

@@ -9,18 +9,18 @@ from typing import Literal
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdf
 
 from extraction.pages.geometry import inside
 from extraction.pages.glyphs import Glyph, glyphs_of
 from extraction.pages.ink import INK_DPI, INKED, Ink, piled
 from extraction.pages.page import Word
 from extraction.pages.picture import drawn
+from extraction.pages.pictures import LARGE, PagePictures
 from extraction.pages.plausible import implausible_fonts, is_broken
 from extraction.pages.words import words_of
 
-# `lost`: there is a picture on the page that cannot be opened, and nothing else.
-Verdict = Literal["words", "words_and_ocr", "ocr", "blank", "lost"]
+Verdict = Literal["words", "words_and_ocr", "ocr", "blank"]
+Loss = Literal["picture_unreadable", "picture_cut_off"]
 # Shapes of a letter's size outside all words: fewer are a logo, a postal bar code, a signature. A scanned row of a
 # table has fifty and more.
 _FEW_SHAPES = 30
@@ -30,9 +30,9 @@ _MOST_SHARE = 0.9
 # So many glyphs in pictures: part of the layer at least is somebody's reading. So many left out that may be seen: read.
 _SEVERAL = 5
 _INKED_REASONS = ("invisible", "broken_encoding", "heaped")
-_LARGE = 0.05  # of the page: a smaller picture shows no text worth asking about
 _WHOLE = 0.8  # of the page: a scan, or a letterhead
 _STAYS = 0.5  # of a word's ink
+SPARSE = 40  # words: a page with fewer may have shown more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class TextLayer:
 
     `words` are those to be believed, in the frame of the page as it is shown; `turn` by how many degrees clockwise the
     page stands upright for most of them. `dropped` counts the glyphs left out by reason. `shapes` and `share` say how
-    much looks like letters outside the words, as number and as share of all ink of letters.
+    much looks like letters outside the words, as number and as share of all ink of letters. `loss`: a picture
+    cannot be opened, or its lower part is not there.
     """
 
     verdict: Verdict
@@ -50,6 +51,7 @@ class TextLayer:
     dropped: Counter[str]
     shapes: int
     share: float
+    loss: Loss | None
 
 
 def read_text_layer(page: pdfium.PdfPage, most_glyphs: int) -> TextLayer:
@@ -64,17 +66,18 @@ def read_text_layer(page: pdfium.PdfPage, most_glyphs: int) -> TextLayer:
     width, height = page.get_size()
     kept, dropped = _believable(glyphs_of(page, most_glyphs), width, height)
     ink = Ink(drawn(page, INK_DPI))
-    pictures = _Pictures(page)
+    pictures = PagePictures(page)
     words = _confirmed(words_of(kept, width, height), ink, pictures.ink(), dropped)
     shapes, share = ink.print_besides([word.box for word in words])
     verdict = _verdict(len(words), shapes, share, dropped, pictures.largest > _WHOLE)
     return TextLayer(
-        verdict="lost" if verdict == "blank" and pictures.is_one_lost() else verdict,
+        verdict=verdict,
         words=tuple(words),
         turn=_turn(kept),
         dropped=dropped,
         shapes=shapes,
         share=share,
+        loss=_loss(verdict, len(words), pictures),
     )
 
 
@@ -87,6 +90,13 @@ def _verdict(words: int, shapes: int, share: float, dropped: Counter[str], scann
     lost = sum(dropped[reason] for reason in _INKED_REASONS)
     few = shapes <= _FEW_SHAPES or share <= _FEW_SHARE
     return "words" if few and (lost < _SEVERAL or not shapes) else "words_and_ocr"
+
+
+def _loss(verdict: Verdict, words: int, pictures: PagePictures) -> Loss | None:
+    """On a page full of words a lost picture is a logo; on a blank one every picture counts."""
+    if words < SPARSE and pictures.is_one_lost(0.0 if verdict == "blank" else LARGE):
+        return "picture_unreadable"
+    return "picture_cut_off" if pictures.is_one_cut_off() else None
 
 
 def _believable(glyphs: Sequence[Glyph], width: float, height: float) -> tuple[list[Glyph], Counter[str]]:
@@ -124,35 +134,3 @@ def _confirmed(words: list[Word], ink: Ink, pictures: Ink | None, dropped: Count
 def _turn(glyphs: Sequence[Glyph]) -> int:
     turns = Counter(glyph.turn for glyph in glyphs if not glyph.slanted)
     return turns.most_common(1)[0][0] if turns else 0
-
-
-class _Pictures:
-    """The pictures on a page. `largest` is the share of the page that the largest of them covers."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        width, height = page.get_size()
-        self._page = page
-        self._things = list(page.get_objects(filter=(pdf.FPDF_PAGEOBJ_TEXT, pdf.FPDF_PAGEOBJ_IMAGE)))
-        boxes = [thing.get_bounds() for thing in self._things if thing.type == pdf.FPDF_PAGEOBJ_IMAGE]
-        self.largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes), default=0.0) / (width * height)
-
-    def is_one_lost(self) -> bool:
-        """Whether one cannot be opened: pdfium leaves it out of the page without a word."""
-        return any(_is_lost(thing) for thing in self._things if isinstance(thing, pdfium.PdfImage))
-
-    def ink(self) -> Ink | None:
-        """The page without its text, where there are pictures large enough to show text."""
-        if self.largest < _LARGE:
-            return None
-        for thing in self._things:
-            if thing.type == pdf.FPDF_PAGEOBJ_TEXT:
-                pdf.FPDFTextObj_SetTextRenderMode(thing.raw, pdf.FPDF_TEXTRENDERMODE_INVISIBLE)
-        return Ink(drawn(self._page, INK_DPI))
-
-
-def _is_lost(picture: pdfium.PdfImage) -> bool:
-    try:
-        picture.get_bitmap()
-    except pdfium.PdfiumError:
-        return True
-    return False

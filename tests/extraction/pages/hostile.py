@@ -65,6 +65,13 @@ def pages(count: int, huge: int | None = None) -> bytes:
     return pdf([b"<</Type/Catalog/Pages 2 0 R>>", tree, stream(HELLO), FONT, *[sheet % size for size in sizes]])
 
 
+def without_pages() -> bytes:
+    """A PDF that a program began and saved."""
+    file = io.BytesIO()
+    pdfium.PdfDocument.new().save(file)
+    return file.getvalue()
+
+
 def nested_forms(depth: int, times: int) -> bytes:
     """Each form draws the next several times: ten levels of ten are ten thousand million drawings."""
     call = b"/A Do " * times

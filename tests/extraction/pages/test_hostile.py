@@ -96,9 +96,10 @@ def test_more_pages_than_the_limit_are_refused() -> None:
         read(hostile.pages(30), limits=Limits(pages=29))
 
 
-def test_a_pdf_without_pages_is_refused() -> None:
-    with pytest.raises(UnreadableInputError):
-        read(hostile.pages(0))
+@pytest.mark.parametrize("data", [hostile.pages(0), hostile.without_pages()])
+def test_a_pdf_without_pages_is_refused_as_such(data: bytes) -> None:
+    with pytest.raises(UnreadableInputError, match="no_pages"):
+        read(data)
 
 
 def test_a_dead_page_says_so_and_the_others_are_read() -> None:
