@@ -49,6 +49,10 @@ ALLOWED = frozenset(
         "media_type",
         "version",
         "address",
+        "page",
+        "ended",
+        "seconds",
+        "memory",
     }
 )
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,79}")
@@ -62,7 +66,9 @@ Event = MutableMapping[str, Any]
 
 
 def configure(process: str, stream: TextIO | None = None) -> None:
-    """Send structlog and the standard library's logging through one allow-list. `process` is api, worker or shipper."""
+    """Send structlog and the standard library's logging through one allow-list. `process` says who logs: api, worker,
+    shipper, ingest.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

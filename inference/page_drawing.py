@@ -14,6 +14,7 @@ from extraction.pages.page import Sheet
 from extraction.pages.process import draw_apart, read_pages_apart
 from inference import jobs
 from inference.page_pictures import PagePicture, PagePictures, Size
+from inference.reader_deaths import log_death
 from inference.reading import Told, unheard
 from inference.sealing import Vault
 from inference.store import Store
@@ -85,13 +86,13 @@ def _as_they_lie(data: bytes, told: Told) -> Iterator[PagePicture]:
     """Each page upright: how it lies in the file is read from it once more."""
     kind = media_type(data)
     sheets: list[Sheet] = []
-    for page in read_pages_apart(data, kind):
+    for page in read_pages_apart(data, kind, heard=log_death):
         sheets.append(Sheet.of(page))
         told(len(sheets))
     yield from _drawn(data, kind, sheets, told)
 
 
 def _drawn(data: bytes, kind: str, sheets: Sequence[Sheet], told: Told) -> Iterator[PagePicture]:
-    for drawn in draw_apart(data, kind, sheets):
+    for drawn in draw_apart(data, kind, sheets, heard=log_death):
         told(len(sheets))
         yield PagePicture(drawn.number, drawn.data, Size(round(drawn.width, 2), round(drawn.height, 2)))

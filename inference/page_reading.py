@@ -14,7 +14,9 @@ from extraction.envelope import ExtractedDocument
 from extraction.errors import InputError
 from extraction.pages.cards import find_cards, without_cards
 from extraction.pages.page import Box, Page, Sheet
-from extraction.pages.process import read_pages_apart, redact_apart
+from extraction.pages.process import Heard, read_pages_apart, redact_apart
+from extraction.pages.process import unheard as untold
+from inference.reader_deaths import log_death
 from inference.reading import Concealed, ReadDocument, Reading, Told, unheard, with_codes
 from models.paper import read_paper
 from models.reader import Letter, documents_of, model_version
@@ -25,10 +27,10 @@ log = structlog.get_logger(__name__)
 
 
 def read_letters(data: bytes, kind: str, told: Told = unheard, sure: float = 0.0) -> tuple[ReadDocument, ...]:
-    """Every document of a file of pages; what is less `sure` to be a remittance is not read as one. Raises what
-    `read_pages_apart` raises.
+    """Every document of a file of pages, for the command line: nothing is logged. What is less `sure` to be a
+    remittance is not read as one. Raises what `read_pages_apart` raises.
     """
-    return _documents(documents_of(_pages(data, kind, told), sure))
+    return _documents(documents_of(_pages(data, kind, told, heard=untold), sure))
 
 
 def read_mail(data: bytes, kind: str, told: Told = unheard, sure: float = 0.0) -> Reading:
@@ -78,9 +80,9 @@ def secret_boxes(pages: Sequence[Page], ranges: Sequence[tuple[int, int]]) -> Bo
     return boxes
 
 
-def _pages(data: bytes, kind: str, told: Told, only: range | None = None) -> list[Page]:
+def _pages(data: bytes, kind: str, told: Told, only: range | None = None, heard: Heard = log_death) -> list[Page]:
     pages: list[Page] = []
-    for page in read_pages_apart(data, kind, only=only):
+    for page in read_pages_apart(data, kind, only=only, heard=heard):
         pages.append(page)
         told(len(pages))
     return pages

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
+from structlog.contextvars import bound_contextvars
 
 from extraction.errors import InternalError, TriageError
 from inference import decide, jobs, sealing, settle
@@ -110,7 +111,7 @@ class Worker:
         if job is None:
             return False
         try:
-            with _kept(self.store, job, seconds):
+            with _kept(self.store, job, seconds), bound_contextvars(**_about(job)):
                 self._do(job, stop or threading.Event())
         except _StoppedError:
             self.store.write(lambda uow: jobs.put_back(uow, job))
@@ -189,6 +190,11 @@ class _Counter:
         if time.monotonic() >= self._due:
             self._store.write(lambda uow: note_pages(uow, self._file_id, count))
             self._due = time.monotonic() + TOLD_EVERY
+
+
+def _about(job: jobs.Job) -> dict[str, str]:
+    """What every line of the log says while a job is done."""
+    return {"job_id": job.id} | {name: job.payload[name] for name in ("file_id",) if name in job.payload}
 
 
 def _code(error: Exception) -> str:

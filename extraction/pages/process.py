@@ -9,15 +9,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import os
-import socket
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Generator, Mapping, Sequence
-from multiprocessing.connection import Connection
-from pathlib import Path
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from extraction.envelope import Finding
@@ -25,113 +18,25 @@ from extraction.errors import TriageError, UnreadableInputError
 from extraction.pages.limits import LIMITS, Limits
 from extraction.pages.page import Box, Page, Sheet
 from extraction.pages.picture import Picture
+from extraction.pages.reader_process import Reader, ReaderDeath, ReaderDiedError, Readers
 from extraction.pages.sheet import DrawnSheet
 from extraction.pages.unread import unread_page, with_findings
 
-_CHECKOUT = Path(__file__).parents[2]
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "OMP_NUM_THREADS", "VIRTUAL_ENV")
-_SECONDS_TO_START = 60.0
-_MOST_IDLE = 2
+_READERS = Readers()
+Heard = Callable[[ReaderDeath], None]
 
-
-class ReaderDiedError(Exception):
-    """The reading process died or took too long; `what` says which. Never leaves this module."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-
-class Reader:
-    """One reading process and what it is asked. Not for two threads at once."""
-
-    def __init__(self, limits: Limits) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "extraction.pages.child", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                cwd=_CHECKOUT,
-                # no secret of the service is there to be found by what a file makes of pdfium
-                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        self._line = Connection(ours.detach())
-        self.limits = limits
-        self.ask(_SECONDS_TO_START, "limits", limits)
-
-    @property
-    def process_id(self) -> int:
-        return self._process.pid
-
-    def ask(self, seconds: float, *question: object) -> Any:
-        """What the process answers. Raises ReaderDiedError when nothing comes in time, else what the process raised."""
-        try:
-            self._line.send(question)
-            if not self._line.poll(seconds):
-                raise ReaderDiedError("page_took_too_long")
-            answer = self._line.recv()
-        except (EOFError, OSError) as error:
-            raise ReaderDiedError("reader_died") from error
-        if isinstance(answer, TriageError):
-            raise answer
-        return answer
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def kill(self) -> None:
-        """End it at once, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-        self._line.close()
-
-
-class _Readers:
-    """Processes that wait for the next file, in this process."""
-
-    def __init__(self) -> None:
-        self._idle: list[Reader] = []
-        self._lock = threading.Lock()
-        self._owner = os.getpid()
-
-    def take(self, limits: Limits) -> Reader:
-        with self._lock:
-            if self._owner != os.getpid():  # a fork: these belong to the parent
-                self._idle, self._owner = [], os.getpid()
-            fitting = next((reader for reader in self._idle if reader.limits == limits and reader.alive), None)
-            if fitting is not None:
-                self._idle.remove(fitting)
-                return fitting
-        return Reader(limits)
-
-    def give_back(self, reader: Reader) -> None:
-        with self._lock:
-            self._idle.append(reader)
-            surplus = self._idle.pop(0) if len(self._idle) > _MOST_IDLE else None
-        if surplus is not None:
-            surplus.kill()
-
-    def end(self) -> None:
-        with self._lock:
-            idle, self._idle = self._idle, []
-        if self._owner == os.getpid():
-            for reader in idle:
-                reader.kill()
-
-
-_READERS = _Readers()
 atexit.register(_READERS.end)
 
 
-class _File:
-    """A file while a process reads it; the process may change under it."""
+def unheard(_death: ReaderDeath) -> None:
+    """Nobody wants to know."""
 
-    def __init__(self, data: bytes, kind: str, limits: Limits) -> None:
-        self._data, self._kind, self._limits = data, kind, limits
+
+class _File:
+    """A file while a process reads it; the process may change under it, and `heard` is told of each that ends so."""
+
+    def __init__(self, data: bytes, kind: str, limits: Limits, heard: Heard = unheard) -> None:
+        self._data, self._kind, self._limits, self._heard = data, kind, limits, heard
         self._until = time.monotonic() + limits.seconds_per_file
         self._deaths = 0
         self._reader: Reader | None = None
@@ -145,7 +50,7 @@ class _File:
                 self._open()
                 return
             except ReaderDiedError as died:
-                self._bury()
+                self._bury(died)
                 if self._deaths > 1 or died.what == "page_took_too_long":
                     raise UnreadableInputError(died.what, found=self._data, expected="a file that opens") from died
 
@@ -153,7 +58,7 @@ class _File:
         try:
             page: Page = self._ask("page", number)
         except ReaderDiedError as died:
-            self._bury()
+            self._bury(died, number)
             return unread_page(number, died.what)
         except TriageError as error:
             return unread_page(number, error.what)
@@ -164,7 +69,7 @@ class _File:
         try:
             picture: Picture = self._ask("picture", number, dpi)
         except ReaderDiedError as died:
-            self._bury()
+            self._bury(died, number)
             raise UnreadableInputError(died.what, expected="a page that can be drawn") from died
         return picture
 
@@ -172,8 +77,8 @@ class _File:
         """None where it cannot be drawn."""
         try:
             drawn: DrawnSheet = self._ask("sheet", sheet)
-        except ReaderDiedError:
-            self._bury()
+        except ReaderDiedError as died:
+            self._bury(died, sheet.number)
             return None
         except TriageError:
             return None
@@ -205,24 +110,24 @@ class _File:
         reader = self._reader or self._open()
         return reader.ask(self._limits.seconds_per_page, *question)
 
-    def _bury(self) -> None:
+    def _bury(self, died: ReaderDiedError, page: int | None = None) -> None:
         self._deaths += 1
         reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.kill()
+        how = "not_started" if reader is None else reader.kill()
+        self._heard(ReaderDeath(page=page, what=died.what, how=how, limits=self._limits))
 
 
 def read_pages_apart(
-    data: bytes, kind: str, limits: Limits = LIMITS, only: range | None = None
+    data: bytes, kind: str, limits: Limits = LIMITS, only: range | None = None, heard: Heard = unheard
 ) -> Generator[Page, None, None]:
     """The pages of a file, one after the other, read in another process; `kind` is the media type.
 
     Every page of the file comes (or `only` some, by their numbers), and in order: one that could not be read has origin
     `unread` and a finding. Findings about the whole file stand on the first page. Raises what `read_pages` raises, and
     UnreadableInputError when the file cannot be opened without killing or stalling its reader. Never waits longer than
-    the limits say.
+    the limits say. `heard` is told of each process that died over the file.
     """
-    with contextlib.closing(_File(data, kind, limits)) as file:
+    with contextlib.closing(_File(data, kind, limits, heard)) as file:
         file.open()
         for number in only or range(1, file.count + 1):
             reason = file.give_up()
@@ -238,12 +143,12 @@ def render_apart(data: bytes, kind: str, number: int, dpi: float = 200.0, limits
 
 
 def draw_apart(
-    data: bytes, kind: str, sheets: Sequence[Sheet], limits: Limits = LIMITS
+    data: bytes, kind: str, sheets: Sequence[Sheet], limits: Limits = LIMITS, heard: Heard = unheard
 ) -> Generator[DrawnSheet, None, None]:
     """Pages as people look at them, drawn in another process; those that cannot be drawn are left out. Raises what
-    `render_apart` raises where the file cannot be opened.
+    `render_apart` raises where the file cannot be opened. `heard` as above.
     """
-    with contextlib.closing(_File(data, kind, limits)) as file:
+    with contextlib.closing(_File(data, kind, limits, heard)) as file:
         file.open()
         for sheet in sheets:
             drawn = None if file.give_up() else file.sheet(sheet)

@@ -11,8 +11,9 @@ import pytest
 from extraction.media import PDF
 from extraction.pages import process
 from extraction.pages.limits import Limits
-from extraction.pages.process import Reader, ReaderDiedError, read_pages_apart, render_apart
+from extraction.pages.process import read_pages_apart, render_apart
 from extraction.pages.read import read_pages, render
+from extraction.pages.reader_process import Reader, ReaderDeath, ReaderDiedError
 from tests.extraction.pages import drawing, good_pages, hostile, misleading_pages
 
 
@@ -56,13 +57,15 @@ def test_who_stops_early_leaves_the_process_for_the_next() -> None:
 def test_a_reader_that_dies_costs_its_page_and_the_rest_is_read_by_another() -> None:
     limits = Limits(seconds_per_page=21)
     before = _children()
-    pages = read_pages_apart(hostile.pages(4), PDF, limits)
+    deaths: list[ReaderDeath] = []
+    pages = read_pages_apart(hostile.pages(4), PDF, limits, heard=deaths.append)
     assert next(pages).words
     (reader,) = _children() - before
     os.kill(reader, signal.SIGKILL)
     second, third, fourth = pages
     assert second.origin == "unread"
     assert [finding.code for finding in second.findings] == ["reader_died"]
+    assert deaths == [ReaderDeath(page=2, what="reader_died", how="SIGKILL", limits=limits)]
     assert third.words
     assert fourth.words
 
@@ -77,7 +80,11 @@ def test_a_file_over_which_readers_die_too_often_is_given_up_page_by_page() -> N
     bomb = hostile.page(hostile.packed(b"0 0 m 600 700 l S " * 3_000_000)).replace(
         b"[3 0 R]/Count 1", b"[3 0 R 3 0 R 3 0 R 3 0 R]/Count 4"
     )
-    pages = list(read_pages_apart(bomb, PDF, Limits(seconds_per_page=1, deaths=2)))
+    deaths: list[ReaderDeath] = []
+    pages = list(read_pages_apart(bomb, PDF, Limits(seconds_per_page=1, deaths=2), heard=deaths.append))
+    assert [(death.page, death.what, death.how) for death in deaths] == [
+        (number, "page_took_too_long", "SIGKILL") for number in (1, 2)
+    ]
     assert [page.origin for page in pages] == ["unread"] * 4
     assert [page.findings[0].code for page in pages] == [*["page_took_too_long"] * 2, *["reader_died_too_often"] * 2]
 
