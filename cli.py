@@ -192,7 +192,7 @@ def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson =
     """Send a file, or every file of a folder, through the whole service and print what was decided."""
     from inference.ingest import ingest_file
 
-    settings, store = open_books()
+    settings, store = open_books("ingest")
     outcomes, files = [], _files_of(path)
     for file in track(files, "Deciding", console=err):
         try:

@@ -1,6 +1,8 @@
 """What the verbs of the command line share: where and how they print, and the books they open."""
 
 import json
+import os
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -13,6 +15,7 @@ from inference.store import Store
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+_BROKEN_PIPE = 128 + signal.SIGPIPE
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -34,4 +37,16 @@ def open_books(process: str | None = None) -> tuple[Settings, Store]:
 
 def print_found(plain: Any, text: str, as_json: bool) -> None:
     """Print what a verb found: as JSON to programs, as text to people."""
-    sys.stdout.write((json.dumps(plain, indent=2) if as_json else text) + "\n")
+    print_bytes(((json.dumps(plain, indent=2) if as_json else text) + "\n").encode(sys.stdout.encoding, "replace"))
+
+
+def print_bytes(data: bytes) -> None:
+    """To standard output. Where nobody reads it any more (`triage extract FILE | head`) the program ends without a
+    word, as one does that the signal ends.
+    """
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
+        sys.exit(_BROKEN_PIPE)

@@ -1,10 +1,11 @@
 """Where `triage extract` puts the envelope of each file, and its X12 beside it, never over a file that it reads."""
 
-import sys
 from collections import Counter
 from pathlib import Path
 
 import typer
+
+from inference.command_line import print_bytes
 
 
 def envelope_files(files: list[Path], to: Path | None) -> dict[Path, Path | None]:
@@ -24,7 +25,7 @@ def envelope_files(files: list[Path], to: Path | None) -> dict[Path, Path | None
 def deliver(data: bytes, target: Path | None) -> None:
     """To this file, else to standard output."""
     if target is None:
-        sys.stdout.buffer.write(data)
+        print_bytes(data)
     else:
         target.write_bytes(data)
 

@@ -49,6 +49,23 @@ def test_extract_prints_an_envelope_with_dispositions(triage: Triage) -> None:
     assert document["record"]["claims"][0]["lines"][0]["paid"] == "150.00"
 
 
+@pytest.mark.parametrize("verb", [("extract", BALANCED), ("extract", "--x12", BALANCED), ("ingest", BALANCED)])
+def test_where_nobody_reads_what_is_printed_the_verb_ends_without_a_word(
+    triage: Triage, verb: tuple[str | Path, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "cli", *map(str, verb)]
+    with os.fdopen(writer, "wb") as out:
+        done = subprocess.run(
+            command, env=triage.environment, stdout=out, stderr=subprocess.PIPE, text=True, timeout=120
+        )
+    assert done.returncode == 141
+    assert "balanced" not in done.stderr
+    assert "rror" not in done.stderr
+    assert "pipe" not in done.stderr
+
+
 def test_extract_writes_one_file_an_input_and_says_which_it_could_not_read(triage: Triage, tmp_path: Path) -> None:
     bad = tmp_path / "bad.835"
     bad.write_bytes(b"ISA*nothing of the kind")
