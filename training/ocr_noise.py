@@ -1,9 +1,10 @@
 """Measures what OCR makes of drawn words, kind by kind of page, for `training.simulate.noise`.
 
-    python -m training.ocr_noise [documents]
+    python -m training.ocr_noise [documents] [setting ...]
 
-draws remittances of the training split, degrades each page in all four ways, reads it and writes the rates. It prints
-how sure the recogniser was against how often it was right.
+draws remittances of the training split, degrades each page in all ways or in those that are named ("scan", "fax_fine
+poor"), reads it and writes the rates; those of the other ways stay. It prints how sure the recogniser was against how
+often it was right.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 
 from extraction.pages.ocr import OcrPage, read_image
 from extraction.pages.page import Word
-from training.simulate.degrade import KINDS, Kind, degrade, render
+from training.simulate.degrade import WAYS, Condition, Kind, degrade, named, render
 from training.simulate.noise import DATA, kinds
 from training.simulate.pages.mixture import draw_remittance_piece
 from training.simulate.reading_errors import Match, matches
@@ -151,26 +152,29 @@ def _confusions(drawn: str, read: str) -> Iterator[tuple[str, str]]:
             yield drawn[start], read[low:high]
 
 
-def pages(documents: int) -> Iterator[tuple[Kind, DrawnPage, OcrPage]]:
-    """Drawn pages of the training split beside what was read of them."""
+def pages(documents: int, ways: Sequence[tuple[Kind, Condition | None]]) -> Iterator[tuple[str, DrawnPage, OcrPage]]:
+    """Drawn pages of the training split beside what was read of them, with what happened to them."""
     for seed in range(documents):
         drawing = draw_remittance_piece(seed, "train").drawing
         for number, page in enumerate(drawing.pages[:_PAGES_OF_EACH]):
             image = render(drawing.pdf, number)
-            for kind in KINDS:
-                arrived = degrade(image, kind, seed * 10 + number)
+            for kind, condition in ways:
+                arrived = degrade(image, kind, seed * 10 + number, condition=condition)
                 square = arrived.squared() if arrived.dpi_x != arrived.dpi_y else arrived.image
-                yield kind, page, read_image(square, arrived.dpi_x)
+                yield named(kind, condition), page, read_image(square, arrived.dpi_x)
 
 
-def main(documents: int) -> None:
-    tallies = {kind: Tally() for kind in KINDS}
-    for kind, drawn, read in pages(documents):
-        tallies[kind].add(matches(drawn.words, read.words))
-    DATA.parent.mkdir(exist_ok=True)
-    DATA.write_text(json.dumps({kind: tally.rates() for kind, tally in tallies.items()}, indent=1) + "\n")
-    for kind, tally in tallies.items():
-        sys.stdout.write(f"{kind}: {_calibration(tally)}\n")
+def main(documents: int, names: Sequence[str]) -> None:
+    ways = [way for way in WAYS if not names or named(*way) in names]
+    tallies = {named(*way): Tally() for way in ways}
+    for name, drawn, read in pages(documents, ways):
+        tallies[name].add(matches(drawn.words, read.words))
+    stored = json.loads(DATA.read_text()) if DATA.exists() else {}
+    rates = {**stored, **{name: tally.rates() for name, tally in tallies.items()}}
+    known = (named(*way) for way in WAYS)
+    DATA.write_text(json.dumps({name: rates[name] for name in known if name in rates}, indent=1) + "\n")
+    for name, tally in tallies.items():
+        sys.stdout.write(f"{name}: {_calibration(tally)}\n")
 
 
 def _calibration(tally: Tally) -> str:
@@ -182,4 +186,4 @@ def _calibration(tally: Tally) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 12, sys.argv[2:])

@@ -1,9 +1,10 @@
 """Words as OCR would have read them, without running it: errors drawn from what was measured on degraded pages.
 
-`data/ocr_noise.json` holds for each kind of degradation how often on each of some pages a word was missed, read as two,
-or read as one with its neighbour, and a letter was misread; what each letter is taken for, by how much the edges of
-boxes wander, and how sure the recogniser was when it was right and when it was wrong. `training.ocr_noise` measures it.
-Faxes differ from page to page more than words of a page do: a mean over pages would leave no page fit to be read.
+`data/ocr_noise.json` holds for each kind of degradation, and of faxes for each condition, how often on each of some
+pages a word was missed, read as two, or read as one with its neighbour, and a letter was misread; what each letter is
+taken for, by how much the edges of boxes wander, and how sure the recogniser was when it was right and when it was
+wrong. `training.ocr_noise` measures it. Faxes differ from page to page more than words of a page do: a mean over pages
+would leave no page fit to be read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from extraction.pages.page import Alternative, Box, Word
-from training.simulate.degrade import Kind
+from training.simulate.degrade import CONDITIONS, SHARES, Condition, Kind, is_fax, named
 from training.simulate.sheet import DrawnWord
 
 DATA = Path(__file__).with_name("data") / "ocr_noise.json"
@@ -65,7 +66,7 @@ class Noise:
 
 @functools.cache
 def measured() -> dict[str, Noise]:
-    """The noise of each kind of page."""
+    """The noise of each kind of page in each condition, by `named`."""
     stored: dict[str, dict[str, Any]] = json.loads(DATA.read_text())
     return {kind: _noise(values) for kind, values in stored.items()}
 
@@ -75,11 +76,16 @@ def _noise(values: dict[str, Any]) -> Noise:
     return Noise(**{**values, **tuples, "pages": tuple(Rates(**rates) for rates in values["pages"])})
 
 
-def noisy(words: Sequence[DrawnWord], kind: Kind, chance: random.Random) -> tuple[tuple[Word, DrawnWord], ...]:
+def noisy(
+    words: Sequence[DrawnWord], kind: Kind, chance: random.Random, condition: Condition | None = None
+) -> tuple[tuple[Word, DrawnWord], ...]:
     """The words as read from a page of that kind, each with the drawn word it comes from (the first of those that were
-    read as one), so that it keeps its meaning. `words` are in reading order.
+    read as one), so that it keeps its meaning. `words` are in reading order. A fax arrives in the condition given, else
+    in one drawn by its share.
     """
-    noise = measured()[kind]
+    if is_fax(kind) and condition is None:
+        condition = chance.choices(CONDITIONS, list(SHARES.values()))[0]
+    noise = measured()[named(kind, condition)]
     rates = chance.choice(noise.pages)
     found: list[tuple[Word, DrawnWord]] = []
     glued_to: DrawnWord | None = None

@@ -8,6 +8,19 @@ machines (ITU-T T.4: 204 dots an inch across, 98 or 196 lines an inch down).
 """
 
 from training.simulate.degrade.condition import CONDITIONS, SHARES, Condition
-from training.simulate.degrade.degrade import KINDS, Degraded, Kind, Split, degrade, render
+from training.simulate.degrade.degrade import KINDS, WAYS, Degraded, Kind, Split, degrade, is_fax, named, render
 
-__all__ = ["CONDITIONS", "KINDS", "SHARES", "Condition", "Degraded", "Kind", "Split", "degrade", "render"]
+__all__ = [
+    "CONDITIONS",
+    "KINDS",
+    "SHARES",
+    "WAYS",
+    "Condition",
+    "Degraded",
+    "Kind",
+    "Split",
+    "degrade",
+    "is_fax",
+    "named",
+    "render",
+]

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2
 
 from extraction.pages.page import Box
-from training.simulate.degrade.condition import Condition, drawn_condition
+from training.simulate.degrade.condition import CONDITIONS, Condition, drawn_condition
 from training.simulate.degrade.fax import DOTS_ACROSS, FINE_LINES, STANDARD_LINES, faxed
 from training.simulate.degrade.paper import used_paper
 from training.simulate.degrade.place import POINTS_PER_INCH, Affine, Gray, Placed, moved_box, scaled, turned
@@ -20,6 +20,21 @@ Kind = Literal["clean", "scan", "fax_fine", "fax_standard"]
 Split = Literal["train", "validation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SCAN_DPI = 200.0
+
+
+def is_fax(kind: Kind) -> bool:
+    return kind in ("fax_fine", "fax_standard")
+
+
+# All that can happen to a page: faxes arrive in each condition, nothing else has one.
+WAYS: tuple[tuple[Kind, Condition | None], ...] = tuple(
+    (kind, condition) for kind in KINDS for condition in (CONDITIONS if is_fax(kind) else (None,))
+)
+
+
+def named(kind: Kind, condition: Condition | None) -> str:
+    """One of the ways in words."""
+    return f"{kind} {condition}" if condition else kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
