@@ -132,6 +132,27 @@ def test_no_table_of_claim_numbers_that_all_pass_the_check_digit_is_taken_for_ca
     assert found(page_of(*rows)) == []
 
 
+@pytest.mark.parametrize(
+    "above", ["Dear provider", "Reference", "Your account", "Payment of 03/02/2026", "Claims payment"]
+)
+@pytest.mark.parametrize("before", ["", "Number", "Reference:", "Account:", "Please use"])
+@pytest.mark.parametrize("printed", ["4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005"])
+def test_a_bare_number_in_fours_is_one_whatever_the_page_speaks_of(above: str, before: str, printed: str) -> None:
+    assert found(page_of((40, above), (40, f"{before} {printed}"))) == printed.split()
+
+
+@given(
+    st.sampled_from(("Claim number", "Claim ID", "Check/EFT no", "ICN", "Member ID")), st.randoms(use_true_random=False)
+)
+def test_no_column_of_claim_numbers_in_fours_is_taken_for_cards(heading: str, random: Random) -> None:
+    rows: list[Sequence[Part]] = [[(40, "Patient"), (140, heading), (300, "Billed"), (400, "Paid")]]
+    for _ in range(8):
+        number = with_check_digit("4" + "".join(random.choices("0123456789", k=14)))
+        fours = " ".join(number[at : at + 4] for at in range(0, 16, 4))
+        rows.append([(40, "QUILL, PAT"), (140, fours), (300, "120.00"), (400, "80.00")])
+    assert found(page_of(*rows)) == []
+
+
 @given(st.sampled_from(("4", "51", "55", "2221", "6011")), st.randoms(use_true_random=False), st.sampled_from(" -"))
 def test_every_card_number_is_found_in_groups(prefix: str, random: Random, mark: str) -> None:
     figures = with_check_digit((prefix + "".join(random.choices("0123456789", k=15)))[:15])
