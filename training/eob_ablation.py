@@ -22,6 +22,7 @@ import typer
 
 from extraction.eob.assemble import assemble
 from extraction.eob.build import build
+from extraction.eob.claim_cuts import with_claims
 from extraction.eob.claim_solve import solve_claim
 from extraction.eob.interest import solve_interest
 from extraction.eob.labelled import LabelledDocument
@@ -58,7 +59,7 @@ class Part:
 
 def without_solver(document: LabelledDocument) -> Remittance:
     """Columns as they are labelled, amounts as they are read."""
-    draft = assemble(with_shapes(document))
+    draft = assemble(with_claims(with_shapes(document)))
     claims = [solve_claim(claim, [(as_read(line),) for line in claim.lines])[0] for claim in draft.claims]
     payment = solve_payment(draft, [[claim] for claim in claims])
     solved = Solved(tuple(claims), (0.0,) * len(claims), payment, solve_interest(draft, payment))

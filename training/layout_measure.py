@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extraction.eob.claim_cuts import with_claims
 from extraction.eob.labelled import LabelledDocument
 from extraction.eob.labels import AMOUNT_TAGS, COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.eob.read import read_labelled
@@ -92,6 +93,7 @@ def tally_of(lesson: Lesson, labelled: LabelledDocument) -> Tally:
     """
     tally = Tally(documents=1)
     by_page: dict[int, list[int]] = {}
+    labelled = with_claims(labelled)
     for place, row in enumerate(labelled.rows):
         by_page.setdefault(row.page, []).append(place)
     begun: set[int] = set()

@@ -35,9 +35,19 @@ class LabelledWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How probable it is that a row belongs to no claim, that it begins one, and that it goes on with the last one."""
+
+    none: float
+    begins: float
+    goes_on: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledRow:
     """Words that stand beside one another, from the left, on page `page` (from 1, in the document). `claim` counts the
-    claims of the document from 0 in the order in which they are printed; None where the row belongs to no claim.
+    claims of the document from 0 in the order in which they are printed; None where the row belongs to no claim. `step`
+    is what the labels alone say of that; None where the claim of the row is known.
     """
 
     page: int
@@ -45,6 +55,7 @@ class LabelledRow:
     role: Label
     claim: int | None = None
     claim_confidence: float = 1.0
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

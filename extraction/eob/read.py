@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extraction.balance import check
 from extraction.eob.assemble import assemble
 from extraction.eob.build import build
+from extraction.eob.claim_cuts import with_claims
 from extraction.eob.claim_solve import ClaimSolution
 from extraction.eob.column_roles import with_roles
 from extraction.eob.doubts import doubts_of
@@ -41,7 +42,7 @@ def read_remittance(pages: Sequence[Page], labeller: Labeller) -> Reading:
 
 def read_labelled(document: LabelledDocument, pages: int | None = None) -> Reading:
     """The remittance of a labelled document; `pages` is how many it has, where the last ones have no words."""
-    draft = assemble(with_numbers(with_roles(with_shapes(document))), pages)
+    draft = assemble(with_numbers(with_claims(with_roles(with_shapes(document)))), pages)
     solved = solve(draft)
     totals = check_totals(draft, solved.claims, solved.payment)
     claims = _claims(draft, solved, totals)

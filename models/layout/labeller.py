@@ -8,19 +8,17 @@ from functools import cache
 
 import numpy as np
 
-from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord, Step
 from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.errors import TooLargeInputError
 from extraction.pages.page import Page
 from models.bundle import Bundle, shipped
 from models.layout.arrays import Floats
 from models.layout.cell_names import by_name
-from models.layout.claims import claims_of
 from models.layout.column_tags import by_column
 from models.layout.grid import Grid
 from models.layout.line_rows import line_roles
 from models.layout.network import Look, Network
-from models.layout.new_names import with_new_names
 from models.layout.page_breaks import steps_over_breaks
 
 MODEL = "layout"
@@ -48,12 +46,11 @@ class LayoutLabeller:
         placed = [(number, _grid(page)) for number, page in enumerate(pages, 1) if page.words]
         grids = [grid for _, grid in placed]
         looks = [_with_lines(*each) for each in zip(grids, self.network.look(grids), strict=True)]
-        steps = with_new_names(grids, looks, steps_over_breaks(grids, looks))
-        claims = claims_of([(each, look.roles) for each, look in zip(steps, looks, strict=True)])
+        steps = steps_over_breaks(grids, looks)
         rows = (
             row
-            for (number, grid), look, told in zip(placed, looks, claims, strict=True)
-            for row in _rows(number, grid, look, told)
+            for (number, grid), look, claims in zip(placed, looks, steps, strict=True)
+            for row in _rows(number, grid, look, claims)
         )
         return LabelledDocument(rows=tuple(rows))
 
@@ -68,12 +65,12 @@ def _grid(page: Page) -> Grid:
     return Grid.of(page)
 
 
-def _rows(number: int, grid: Grid, look: Look, claims: Sequence[tuple[int | None, float]]) -> Iterator[LabelledRow]:
+def _rows(number: int, grid: Grid, look: Look, steps: Floats) -> Iterator[LabelledRow]:
     roles = look.roles.argmax(axis=1)
     is_header = np.asarray(roles == _HEADER)
     tags = by_column(grid, roles, is_header, look.tags)
     columns = by_name(grid, is_header, look.columns)
-    for row, (claim, confidence) in enumerate(claims):
+    for row, (none, begins, goes_on) in enumerate(steps.tolist()):
         words = range(grid.starts[row], grid.starts[row + 1])
         yield LabelledRow(
             page=number,
@@ -86,8 +83,7 @@ def _rows(number: int, grid: Grid, look: Look, claims: Sequence[tuple[int | None
                 for at in words
             ),
             role=_label(ROW_ROLES, look.roles[row]),
-            claim=claim,
-            claim_confidence=confidence,
+            step=Step(none=none, begins=begins, goes_on=goes_on),
         )
 
 

@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from extraction.eob.claim_cuts import with_claims
 from extraction.eob.labelled import LabelledDocument
 from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
 from extraction.pages.page import Page
@@ -57,7 +58,7 @@ def test_every_word_of_the_real_remittance_has_labels(apex: list[Page], labelled
 
 
 def test_the_real_remittance_has_three_claims_of_five_lines(labelled: LabelledDocument) -> None:
-    assert {row.claim for row in labelled.rows} == {None, 0, 1, 2}
+    assert {row.claim for row in with_claims(labelled).rows} == {None, 0, 1, 2}
     assert Counter(row.role.name for row in labelled.rows)["line"] == 5
     assert len(_texts(labelled, "procedure", "line")) == 5
     assert "1011.44" in {text.strip("$").replace(",", "") for text in _texts(labelled, "payment_amount")}
@@ -81,4 +82,6 @@ def test_the_bundle_holds_all_that_the_labeller_needs(apex: list[Page], labelled
     bundle = Bundle.open(BUNDLES / "layout")
     assert sum(len(data) for data in bundle.files.values()) < 15_000_000
     assert LayoutLabeller.of(bundle).label(apex) == labelled
-    assert np.isfinite([row.claim_confidence for row in labelled.rows]).all()
+    steps = [row.step for row in labelled.rows if row.step is not None]
+    assert len(steps) == len(labelled.rows)
+    assert np.allclose([step.none + step.begins + step.goes_on for step in steps], 1.0, atol=1e-5)
