@@ -20,10 +20,14 @@ _FEW_STRAYS = 0.1  # of the dots beside print
 _LARGEST_LETTER = 0.6
 _SOLID = 0.14
 _WHITE = 250
+# The dots of a fax are melted into strokes as the recogniser knows them; print that has gray edges bears it.
+_SOFTNESS = 0.005
 
 
 class Clean(NamedTuple):
-    """`paper` is the gray picture on white paper without rules, `ink` is 255 where letters are and 0 elsewhere."""
+    """`paper` is the gray picture on white paper without rules, a little soft; `ink` is 255 where letters are and 0
+    elsewhere.
+    """
 
     paper: Gray
     ink: Mask
@@ -50,7 +54,9 @@ def cleaned(paper: Gray, dpi: float) -> Clean:
     ink = ink_of(paper)
     rules = _rules(ink, dpi)
     paper = _without_rules(paper, ink, rules, dpi)
-    return _without_dirt(paper, ink & ink_of(paper), dpi)
+    clean = _without_dirt(paper, ink & ink_of(paper), dpi)
+    soft = cv2.GaussianBlur(clean.paper, (0, 0), dpi * _SOFTNESS)
+    return clean._replace(paper=np.asarray(soft, dtype=np.uint8))
 
 
 def without_streaks(paper: Gray, dpi: float) -> Gray:
