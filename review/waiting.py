@@ -4,7 +4,7 @@ An item is free while nobody holds an unexpired lease on it and no verdict of it
 dollars at stake, then age.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +37,9 @@ class OutOfSightError(NotFoundError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One item as the queue shows it. `reasons` are those of the decision: code, message, path, no patient's data."""
+    """One item as the queue shows it. `reasons` are those of the decision: code, message, path, no patient's data.
+    `pages` are the first and last in the file, where it has pages.
+    """
 
     decision_id: str
     state: str
@@ -54,6 +56,8 @@ class QueueEntry:
     category: str
     reasons: list[Mapping[str, str]]
     media_type: str
+    file_name: str
+    pages: Sequence[int] | None
 
     @property
     def is_mail(self) -> bool:
@@ -203,7 +207,11 @@ def _behind(place: Place) -> ColumnElement[bool]:
 
 
 def _entries() -> Select[Any]:
-    decided = (decision.c.task, decision.c.payer, decision.c.category, decision.c.reasons, file.c.media_type)
+    decided = (
+        *(decision.c[name] for name in ("task", "payer", "category", "reasons", "prediction")),
+        file.c.media_type,
+        file.c.name.label("file_name"),
+    )
     joined = review_item.join(decision, review_item.c.decision_id == decision.c.id).join(
         file, decision.c.file_id == file.c.id
     )
@@ -213,4 +221,6 @@ def _entries() -> Select[Any]:
 
 
 def _entry(row: Row[Any]) -> QueueEntry:
-    return QueueEntry(**row._mapping)
+    facts = dict(row._mapping)
+    said = facts.pop("prediction")
+    return QueueEntry(**facts, pages=said.get("pages"))

@@ -22,6 +22,7 @@ from review.pages.access import Decider, PageRoute, Reader
 from review.pages.desk import desk, move_on, viewer_of
 from review.pages.rendering import MEDIA_TYPES, STATIC, page, redirect
 from review.pages.viewer import Viewer
+from review.waiting import QueueEntry
 
 # The queue that the reader works through.
 QueueName = Annotated[str | None, Query(alias="queue", pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
@@ -77,9 +78,9 @@ def confirm(
     request: Request, services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None
 ) -> Response:
     def work(uow: UnitOfWork) -> str:
-        _hold_on(uow, person, decision_id, services)
+        item = _hold_on(uow, person, decision_id, services)
         verdicts.confirm(uow, person, decision_id, undo_seconds=services.settings.undo_seconds)
-        return _next(uow, services, person, queue_name)
+        return _next(uow, services, person, _worked_through(item, queue_name))
 
     return _act(request, services, person, decision_id, queue_name, work)
 
@@ -95,7 +96,7 @@ def override(
     queue_name: QueueName = None,
 ) -> Response:
     def work(uow: UnitOfWork) -> str:
-        _hold_on(uow, person, decision_id, services)
+        item = _hold_on(uow, person, decision_id, services)
         verdicts.override(
             uow,
             person,
@@ -105,7 +106,7 @@ def override(
             corrected=corrected or None,
             undo_seconds=services.settings.undo_seconds,
         )
-        return _next(uow, services, person, queue_name)
+        return _next(uow, services, person, _worked_through(item, queue_name))
 
     return _act(request, services, person, decision_id, queue_name, work)
 
@@ -135,11 +136,15 @@ def release(
 
 @router.post("/review/{decision_id}/heartbeat")
 def heartbeat(services: UseServices, person: Decider, decision_id: str, queue_name: QueueName = None) -> Response:
-    """Hold the item on; where that fails, the page that says so."""
+    """Hold the item on; where that fails, the page that says so. One that was sent just before its person decided the
+    item is late, and nobody wants to know.
+    """
     seconds = services.settings.lease_seconds
     try:
         services.store.write(lambda uow: queue.heartbeat(uow, person, decision_id, seconds=seconds))
     except RefusalError as refusal:
+        if _has_just_decided(services, person, decision_id):
+            return Response(status_code=204)
         return _screen(services, person, decision_id, queue_name, refusal)
     return Response(status_code=204)
 
@@ -171,10 +176,25 @@ def _act(
         return _screen(services, person, decision_id, queue_name, refusal)
 
 
-def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Services) -> None:
+def _hold_on(uow: UnitOfWork, person: Principal, decision_id: str, services: Services) -> QueueEntry:
     """A hold that ran out while its holder was reading goes on if nobody has taken the item since."""
-    if waiting.entry(uow.connection, person, decision_id).leased_by == person.reference:
+    item = waiting.entry(uow.connection, person, decision_id)
+    if item.leased_by == person.reference:
         queue.take(uow, person, decision_id, seconds=services.settings.lease_seconds)
+    return item
+
+
+def _has_just_decided(services: Services, person: Principal, decision_id: str) -> bool:
+    with services.store.read() as connection:
+        given = verdicts.open_to_undo(connection, person, services.store.clock())
+    return given is not None and given.decision_id == decision_id
+
+
+def _worked_through(item: QueueEntry, queue_name: str | None) -> str | None:
+    """Where the next item comes from. Who opens a letter works the mail of its queue: it moves no dollars, so that
+    among all queues everything else would come before its like.
+    """
+    return item.queue if queue_name is None and item.is_mail else queue_name
 
 
 def _screen(

@@ -120,10 +120,12 @@ def short_reason(reasons: Sequence[Mapping[str, str]], category: str) -> str:
 
 def why_it_waits(task_code: Task, reasons: Sequence[Mapping[str, str]], category: str) -> str:
     """Why an item waits, as the queue shows it. Of a claim to send it is what a check found: its name says what should
-    be, not what is. Of a document it says which pages of its file it is.
+    be, not what is. Of a document whose class stands above it already, it says what is to be done.
     """
     if task_code == "document" and reasons:
-        return reasons[0]["message"].partition(":")[0].partition(". ")[0].rstrip(".")
+        told, _, todo = reasons[0]["message"].partition(". ")
+        named = todo and told.startswith(mail_title(category))
+        return (todo if named else told.partition(":")[0]).rstrip(".")
     if task_code == "claim" and reasons:
         return reasons[0]["message"].partition(". ")[0].rstrip(".")
     return short_reason(reasons, category)

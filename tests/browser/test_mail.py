@@ -1,5 +1,6 @@
 """Mail at the desk: what a page is, in two keys; the pages a click away; a card that nobody sees in passing."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -49,6 +50,33 @@ def take(page: Page) -> None:
     expect(page.locator("#what")).to_be_focused()
 
 
+def test_each_letter_of_the_queue_says_where_it_is(mailroom: Desk, open_page: Pages) -> None:
+    page = open_page()
+    mailroom.log_in(page)
+    page.goto(f"{mailroom.service.url}/review?queue=intake")
+    for pages in ("pages 1 to 2", "page 3"):
+        expect(page.locator(".entry-file", has_text=pages)).to_contain_text("morning.pdf")
+
+
+def test_a_class_is_chosen_beside_the_page(mailroom: Desk, open_page: Pages) -> None:
+    """Neither over the page nor beyond the screen; and no guess is shown that is none."""
+    for size in ((1440, 900), (1280, 720)):
+        page = open_page(*size)
+        mailroom.log_in(page)
+        open_item(page, mailroom, "intake", which=-1)
+        assert not re.search(r"(?<!\d)0%", page.locator(".guesses").inner_text())
+        take(page)
+        page.keyboard.press("o")
+        chooser, shown = page.locator("#override form").bounding_box(), page.locator(".viewer").bounding_box()
+        assert chooser is not None
+        assert shown is not None
+        assert chooser["x"] + chooser["width"] <= shown["x"]
+        assert chooser["y"] >= 0
+        page.keyboard.press("Escape")
+        page.keyboard.press("l")
+        page.wait_for_url("**/review")
+
+
 def test_a_letter_is_named_in_two_keys_and_goes_to_whoever_works_it(mailroom: Desk, open_page: Pages) -> None:
     page = open_page()
     mailroom.log_in(page)
@@ -60,8 +88,9 @@ def test_a_letter_is_named_in_two_keys_and_goes_to_whoever_works_it(mailroom: De
     expect(page.locator(".classes button")).to_have_count(19)
     page.keyboard.press("q")
     page.wait_for_selector("section.undo >> text=Overridden")
+    page.wait_for_url("**?queue=intake")  # other mail that nobody could name, not the dearest payment
     press_when_ready(page, "l")  # the next one, which it has taken
-    page.wait_for_url("**/review")
+    page.wait_for_url("**/review?queue=intake")
 
 
 def test_the_pages_of_a_letter_are_one_click_away(mailroom: Desk, open_page: Pages) -> None:

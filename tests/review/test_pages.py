@@ -256,6 +256,16 @@ def test_what_a_payer_wrote_is_text_and_never_markup(send: Callable[[Sample], st
     assert "&lt;b&gt;QUILL, PAT" in page
 
 
+def test_a_heartbeat_behind_the_verdict_is_late_and_not_refused(denied_claim: str, person: People) -> None:
+    rosa, omar = person(), person("omar")
+    post(rosa, f"/review/{denied_claim}/take")
+    post(rosa, f"/review/{denied_claim}/confirm")
+    late = rosa.client.post(f"/review/{denied_claim}/heartbeat", data={"csrf_token": rosa.csrf})
+    assert late.status_code == 204
+    others = omar.client.post(f"/review/{denied_claim}/heartbeat", data={"csrf_token": omar.csrf})
+    assert others.status_code == 409
+
+
 def test_static_files_are_a_closed_set_and_kept_by_browsers(app: FastAPI) -> None:
     client = TestClient(app)
     urls = re.findall(r'"(/static/[^"]+)"', client.get("/login").text)

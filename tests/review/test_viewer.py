@@ -108,6 +108,22 @@ def test_a_letter_shows_its_pages_alone_and_a_file_of_many_only_its_own(services
     assert (shown.groups, shown.opens_at) == ([], first)
 
 
+def test_who_decides_a_letter_stays_in_its_queue(
+    services: Services, items: Read, denied_claim: str, person: Callable[..., Caller]
+) -> None:
+    """Among all queues the denied claim, which moves money, would come next."""
+    items(joined([letter("records_request", 1), letter("claim_denial_letter", 1)]))
+    rosa = person("rosa")
+    listed = rosa.client.get("/review").text
+    assert "mail.pdf" in listed
+    waiting = rosa.client.get("/v1/reviews", params={"limit": 50}).json()["items"]
+    opened = next(each for each in waiting if each["task"] == "document")
+    token = {"csrf_token": rosa.csrf}
+    rosa.client.post(f"/review/{opened['decision_id']}/take", data=token)
+    done = rosa.client.post(f"/review/{opened['decision_id']}/confirm", data=token)
+    assert str(done.headers.get("location") or done.url).endswith(f"?queue={opened['queue']}")
+
+
 def test_x12_shows_no_page(services: Services, denied_claim: str) -> None:
     found, shown = seen(services, denied_claim)
     assert (found.pages, shown) == (None, None)

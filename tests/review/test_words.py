@@ -38,3 +38,16 @@ def test_unknown_codes_are_said_to_be_unknown() -> None:
     denied = [{"code": "authorization_approved", "message": "The authorization was denied. Ask for a review."}]
     assert words.why_it_waits("claim", denied, "authorization") == "The authorization was denied"
     assert words.why_it_waits("claim_payment", [{"code": "retired_carc"}], "other") == "Retired CARC"
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Records request, page 2. Send the records before they are due.", "Send the records before they are due"),
+        ("A payment card is on page 4: run it or ask for ACH.", "A payment card is on page 4"),
+        ("What is on page 1 is not sure: denial letter 48 %. Say what it is.", "What is on page 1 is not sure"),
+    ],
+)
+def test_mail_is_not_named_twice(message: str, shown: str) -> None:
+    reasons = [{"code": "mail", "message": message}]
+    assert words.why_it_waits("document", reasons, "records_request") == shown

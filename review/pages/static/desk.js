@@ -3,7 +3,9 @@
 
 const IDLE_MINUTES = 10;
 let lastTouched = Date.now();
+const PATIENCE_MS = 30_000; // with an action that is under way
 let beat = 0;
+let sentAt = 0;
 
 const desk = () => document.getElementById("desk");
 const override = () => document.getElementById("override");
@@ -70,6 +72,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, select, textarea") && event.key !== "Escape") return;
   if (walk(event) || handle(event.key.toLowerCase())) event.preventDefault();
 });
+document.addEventListener("submit", () => (sentAt = Date.now()), true);
 document.addEventListener("pointerdown", () => (lastTouched = Date.now()));
 
 function countDown() {
@@ -86,7 +89,8 @@ function hold() {
   if (!form) return;
   const third = (Number(desk().dataset.leaseSeconds) * 1000) / 3;
   beat = setInterval(() => {
-    if (Date.now() - lastTouched < IDLE_MINUTES * 60_000) form.dispatchEvent(new CustomEvent("beat"));
+    const acting = Date.now() - sentAt < PATIENCE_MS; // it may give the item away: a beat behind it would be refused
+    if (!acting && Date.now() - lastTouched < IDLE_MINUTES * 60_000) form.dispatchEvent(new CustomEvent("beat"));
   }, third);
 }
 
@@ -98,6 +102,7 @@ function say() {
 
 function settle() {
   if (!desk()) return;
+  sentAt = 0;
   document.getElementById("keys-button").hidden = false;
   desk().querySelectorAll(".sheet .from").forEach((value, index) => (value.tabIndex = index ? -1 : 0));
   desk().querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
