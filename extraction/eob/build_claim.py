@@ -133,14 +133,17 @@ class ClaimBuilder:
         return self.pen.amount(fitting, cents, f"{path}/{name}")
 
     def _owed(self, claim: ClaimDraft, solution: ClaimSolution, path: str, status: str | None) -> Decimal | None:
-        """As printed for the claim, else what the adjustments of the patient come to. Reversals have none."""
+        """As printed for the claim, else what the adjustments of the patient come to, which is also believed where what
+        was taken for it contradicts lines that add up. Reversals have none.
+        """
         name = "patient_responsibility"
         of_block, of_totals = claim.amounts.get(name, []), claim.totals.get(name, [])
         taken_back = status == REVERSAL or solution.charge < 0
         printed = [] if taken_back else [*of_block, *of_totals]
         expected = solution.owed if solution.shares is None else solution.shares
         fitting = next((each for each in printed if _may_be(each, expected)), None)
-        amount = fitting or next(iter(printed), None)
+        is_told = solution.holds and solution.owed is not None
+        amount = fitting or (None if is_told else next(iter(printed), None))
         if amount and amount.read is not None:
             cents = expected if fitting and expected is not None else amount.read
             return self.pen.amount(amount, cents, f"{path}/{name}")

@@ -5,7 +5,7 @@ what they look like. Names are those of the trade, whoever prints them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.eob.days import day_of
 from extraction.eob.money import cents_of, has_point
@@ -24,7 +24,7 @@ _NPIS = frozenset({"payee_npi", "rendering_npi"})
 _CLAIM_NAMES: Mapping[str, str] = {
     r"RECEIVED|RECVD": "received_date",
     r"PERIOD|INCURRED|SERVICE DATE|DATES? OF SERV|SERV(ICE)? FROM|^FROM": "service_from",
-    r"PAYE?[EO]?R (CONTROL|CLAIM|CTL|CNTRL|REF)": "payer_claim_control_number",
+    r"PAYE?[EO]?R (CONTROL|CLAIM|CTL|CNTRL|REF)|BILL (CONTROL|ID|NO|NUM|REF)": "payer_claim_control_number",
     r"ORIG|PRIOR|PREVIOUS|REPLAC|ADJUSTED": "original_reference",
     r"\bNPI\b|RENDERING|PERFORMING|SERVICING": "rendering_npi",
     r"\bDRG\b": "drg",
@@ -69,8 +69,13 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
 
 def named_kind(name: str, kinds: tuple[str, ...]) -> str | None:
     """The kind of claim or payment numbers (`kinds` is one of the two lists) that a printed name says."""
+    return next(named_kinds(name, kinds), None)
+
+
+def named_kinds(name: str, kinds: tuple[str, ...]) -> Iterator[str]:
+    """All kinds that a printed name may say, the first first: names of two columns may look like one."""
     bare = _LETTERS.sub("", name.upper().replace("/", " ").replace("-", " ")).strip()
-    return next((kind for form, kind in _PATTERNS[kinds] if form.search(bare)), None) if bare else None
+    return (kind for form, kind in _PATTERNS[kinds] if bare and form.search(bare))
 
 
 def may_be(text: str, kind: str) -> bool:

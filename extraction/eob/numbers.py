@@ -8,14 +8,16 @@ Numbers look alike and balance with nothing. What one claim leaves in doubt, the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from extraction.eob.days import day_of
+from extraction.eob.alike import bare
+from extraction.eob.column_names import names_above, tables
+from extraction.eob.days import day_of, days_of
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
-from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind, page_part
-from extraction.eob.values import is_apart
+from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, named_kind, named_kinds, page_part
+from extraction.eob.values import is_apart, joined_box
 
 _NAME, _SHAPE, _ORDER = 7.0, 4.0, 1.5  # nats that a name adds, that a wrong look and a wrong order take: ASSUMED
 _MOST_CLAIMS = 4.0  # that count: they are labelled wrong together or not at all
@@ -25,6 +27,7 @@ _SURE = 0.995  # a label as sure as this is not overruled
 _WIDTH = 60  # partial solutions that are kept
 _EDGE = 8.0  # points between places
 _ONLY_NAMED = "service_from"  # lines have it too, and there nobody names it
+_LONG = 9  # letters and digits: more than a day has
 _PAYMENT = -1  # instead of a claim
 _NONE = ""  # instead of a kind: what is no number of claims or of the payment
 _PAYMENT_ROLES = frozenset({"page_header", "other"})
@@ -148,7 +151,7 @@ def _nats_of_none(words: Sequence[LabelledWord], kinds: tuple[str, ...]) -> floa
 def _numbers(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> Iterator[tuple[_Number, str, str | None]]:
     """Each number with its name, or its place, and the kind that the name says."""
     rank: dict[int, int] = {}
-    for at, row in enumerate(rows):
+    for at, (row, table) in enumerate(zip(rows, tables(rows), strict=True)):
         claim = row.claim if kinds is CLAIM_KINDS else _PAYMENT
         if claim is None or (claim == _PAYMENT and (row.claim is not None or row.role.name not in _PAYMENT_ROLES)):
             continue
@@ -156,7 +159,17 @@ def _numbers(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> Iterator[tu
         for label, kind, places in _of_row(row, kinds):
             words = [row.words[place].word for place in places]
             name = label or f"{rank[claim]} {row.role.name} {round(words[0].box[0] / _EDGE)}"
-            yield _Number(at, places, claim, " ".join(word.text for word in words)), name, kind
+            text = " ".join(word.text for word in words)
+            if not label and claim != _PAYMENT:
+                kind = _kind_above(names_above(table, joined_box(word.box for word in words)), text, rank[claim])
+            yield _Number(at, places, claim, text), name, kind
+
+
+def _kind_above(names: Sequence[str], text: str, storey: int) -> str | None:
+    """What the names above a number say that it is: the name of its storey, else any of them, else all together."""
+    own = names[min(storey, len(names) - 1) :][:1]
+    named = (kind for name in (*own, *names, " ".join(names)) for kind in named_kinds(name, CLAIM_KINDS))
+    return next((kind for kind in named if kind != _ONLY_NAMED and may_be(text, kind)), None)
 
 
 def _of_row(row: LabelledRow, kinds: tuple[str, ...]) -> Iterator[tuple[str, str | None, tuple[int, ...]]]:
@@ -166,9 +179,16 @@ def _of_row(row: LabelledRow, kinds: tuple[str, ...]) -> Iterator[tuple[str, str
         kind = named_kind(label, kinds) if label else None
         text = _text(row.words[place] for place in places)
         named = kind is not None and may_be(text, kind)
-        if tag != "label" and _has_digit(text) and (named or (tag in kinds and tag != _ONLY_NAMED)):
+        if tag != "label" and _has_digit(text) and (named or _may_be_number(tag, text, kinds)):
             yield label, kind, places
         label = text if tag == "label" else ""
+
+
+def _may_be_number(tag: str, text: str, kinds: tuple[str, ...]) -> bool:
+    """True for what is labelled as one of the kinds; of days of service, which lines have, only for what is none."""
+    if tag != _ONLY_NAMED:
+        return tag in kinds
+    return tag in kinds and len(bare(text)) >= _LONG and day_of(text) is None and days_of(text) is None
 
 
 def _cells(row: LabelledRow) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -201,7 +221,7 @@ def _chosen(slots: Sequence[_Slot]) -> list[Label]:
     """The kind of each slot, with the share of all solutions kept that gives it this kind."""
     kept = [_Partial(0.0, ())]
     for at, slot in enumerate(slots):
-        rivals = [place for place in range(at) if slots[place].claims & slot.claims]
+        rivals = {place: min(_MOST_CLAIMS, len(slots[place].claims & slot.claims)) for place in range(at)}
         further = (_with(each, kind, nats, rivals) for each in kept for kind, nats in slot.nats.items())
         kept = sorted(further, key=lambda each: -each.nats)[:_WIDTH]
     weights = [math.exp(each.nats - kept[0].nats) for each in kept]
@@ -213,7 +233,7 @@ def _chosen(slots: Sequence[_Slot]) -> list[Label]:
     return [Label(name=kind, confidence=share) for kind, share in zip(kept[0].kinds, shares, strict=True)]
 
 
-def _with(partial: _Partial, kind: str, nats: float, rivals: Sequence[int]) -> _Partial:
-    """With one more slot; `rivals` are those before it that stand in the same claims."""
-    shared = sum(partial.kinds[place] == kind for place in rivals) if kind != _NONE else 0
+def _with(partial: _Partial, kind: str, nats: float, rivals: Mapping[int, float]) -> _Partial:
+    """With one more slot; `rivals`: in how many claims that count each slot before it stands, too."""
+    shared = sum(count for place, count in rivals.items() if partial.kinds[place] == kind) if kind != _NONE else 0.0
     return _Partial(partial.nats + nats - _SHARED * shared, (*partial.kinds, kind))

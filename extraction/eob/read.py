@@ -23,6 +23,7 @@ from extraction.eob.evidence import (
 from extraction.eob.findings import balance_findings, claim_findings, name_findings, payment_findings, reason_findings
 from extraction.eob.judge import amount_confidence
 from extraction.eob.labelled import LabelledDocument, Labeller
+from extraction.eob.named_values import with_named_values
 from extraction.eob.numbers import with_numbers
 from extraction.eob.pen import Pen
 from extraction.eob.reading import Reading
@@ -42,7 +43,8 @@ def read_remittance(pages: Sequence[Page], labeller: Labeller) -> Reading:
 
 def read_labelled(document: LabelledDocument, pages: int | None = None) -> Reading:
     """The remittance of a labelled document; `pages` is how many it has, where the last ones have no words."""
-    draft = assemble(with_numbers(with_claims(with_roles(with_shapes(document)))), pages)
+    named = with_roles(with_named_values(with_shapes(document)))
+    draft = assemble(with_numbers(with_claims(named)), pages)
     solved = solve(draft)
     totals = check_totals(draft, solved.claims, solved.payment)
     claims = _claims(draft, solved, totals)

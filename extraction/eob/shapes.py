@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extraction.codes import load_codes
+from extraction.eob.column_names import Table, names_above, tables
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
 from extraction.eob.money import cents_of, has_point
+from extraction.eob.number_kinds import CLAIM_KINDS, named_kinds
 from extraction.eob.reasons import printed_reason
 from extraction.eob.values import MONEY_TAGS
 
@@ -19,7 +21,8 @@ _TOLD = 0.99
 
 def with_shapes(document: LabelledDocument) -> LabelledDocument:
     """The document with such words named after what they are."""
-    rows = (_row(row) if row.role.name in _LINE_ROLES else _with_amounts(row) for row in document.rows)
+    pairs = zip(document.rows, tables(document.rows), strict=True)
+    rows = (_row(row) if row.role.name in _LINE_ROLES else _with_amounts(row, table) for row, table in pairs)
     return LabelledDocument(rows=tuple(rows))
 
 
@@ -27,11 +30,19 @@ def _row(row: LabelledRow) -> LabelledRow:
     return replace(row, words=tuple(_words(row.words)))
 
 
-def _with_amounts(row: LabelledRow) -> LabelledRow:
-    """Of the block of a claim: what has a point and cents is none of its numbers, dates and names."""
+def _with_amounts(row: LabelledRow, table: Table) -> LabelledRow:
+    """Of the block of a claim: what has a point and cents is none of its numbers, dates and names, unless its column is
+    named so: some accounts look like amounts.
+    """
     if row.role.name != "claim_header":
         return row
-    return replace(row, words=tuple(_as_amount(word) for word in row.words))
+    words = (word if _is_numbered(word, table) else _as_amount(word) for word in row.words)
+    return replace(row, words=tuple(words))
+
+
+def _is_numbered(word: LabelledWord, table: Table) -> bool:
+    kinds = {kind for name in names_above(table, word.word.box) for kind in named_kinds(name, CLAIM_KINDS)}
+    return word.tag in kinds
 
 
 def _as_amount(word: LabelledWord) -> LabelledWord:

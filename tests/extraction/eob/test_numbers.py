@@ -7,7 +7,7 @@ from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS, may_be, name
 from extraction.eob.numbers import with_numbers
 from extraction.eob.read import read_labelled
 from extraction.records import Remittance
-from tests.extraction.eob.making import row, word
+from tests.extraction.eob.making import row, spaced, word
 
 
 def tags(document: LabelledDocument) -> list[str]:
@@ -174,3 +174,40 @@ def test_names_of_payment_numbers(name: str, kind: str | None) -> None:
 )
 def test_what_numbers_look_like(text: str, kind: str, expected: bool) -> None:
     assert may_be(text, kind) is expected
+
+
+def headed(name: str, text: str, tag: str, sure: float = 0.6) -> tuple[LabelledRow, LabelledRow]:
+    """A number below the name of its column."""
+    header = row(*spaced(name, "label", column="other"), role="column_header", claim=None)
+    return header, row(word(text, tag, doubt=[("member_id", 1.0 - sure)]), role="claim_header")
+
+
+def test_the_name_of_its_column_tells_what_a_number_is() -> None:
+    kinds = {"PATIENT ACCOUNT": "patient_control_number", "PAYER ICN NUMBER": "payer_claim_control_number"}
+    for name, kind in kinds.items():
+        found = with_numbers(LabelledDocument(rows=headed(name, "A7731902", "group_number")))
+        assert found.rows[1].words[0].tag == kind
+    found = with_numbers(LabelledDocument(rows=headed("REMARKS", "A7731902", "group_number")))
+    assert found.rows[1].words[0].tag == "group_number"
+
+
+def test_of_several_storeys_the_name_of_its_own_tells() -> None:
+    kinds = ("patient_name", "patient_control_number", "payer_claim_control_number")
+    names = zip(("PATIENT NAME", "ACCOUNT", "ICN"), kinds, strict=True)
+    headers = [row(*spaced(name, "label", column=column), role="column_header", claim=None) for name, column in names]
+    doubt = [("group_number", 0.4)]
+    rows = (
+        *headers,
+        *(row(word("DOE", "patient_name")), row(word("A7731", "member_id", doubt=doubt), role="continuation")),
+        row(word("8842190", "member_id", doubt=doubt), role="continuation"),
+    )
+    found = with_numbers(LabelledDocument(rows=rows)).rows[-2:]
+    assert [each.words[0].tag for each in found] == ["patient_control_number", "payer_claim_control_number"]
+
+
+def test_a_number_that_was_taken_for_a_day_and_is_none_may_be_one() -> None:
+    found = with_numbers(LabelledDocument(rows=headed("ICN", "25002-6226-72", "service_from")))
+    assert found.rows[1].words[0].tag == "payer_claim_control_number"
+    for day in ("05/18-05/19/25", "0606-060625", "051825"):
+        found = with_numbers(LabelledDocument(rows=headed("ICN", day, "service_from")))
+        assert found.rows[1].words[0].tag == "service_from"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -11,8 +12,10 @@ import pytest
 from extraction.eob.claim_cuts import with_claims
 from extraction.eob.labelled import LabelledDocument
 from extraction.eob.labels import COLUMN_ROLES, ROW_ROLES, WORD_TAGS
+from extraction.eob.read import read_remittance
 from extraction.pages.page import Page
 from extraction.pages.read import read_pages
+from extraction.records import Remittance
 from models.bundle import BUNDLES, Bundle
 from models.layout import LayoutLabeller, shipped_labeller
 from tests.training.layout_samples import sample
@@ -20,6 +23,7 @@ from training.layout_lessons import lesson_of
 from training.layout_measure import tally_of
 
 APEX = Path(__file__).parents[3] / "data" / "samples" / "pdf" / "apex_remittance.pdf"
+FIRST, SECOND = ("500.00", "368.18", "15.00"), ("600.00", "321.63", "15.00")
 BLANK = Page(number=1, width=612.0, height=792.0, words=(), origin="blank")
 
 
@@ -85,3 +89,21 @@ def test_the_bundle_holds_all_that_the_labeller_needs(apex: list[Page], labelled
     steps = [row.step for row in labelled.rows if row.step is not None]
     assert len(steps) == len(labelled.rows)
     assert np.allclose([step.none + step.begins + step.goes_on for step in steps], 1.0, atol=1e-5)
+
+
+def test_the_real_remittance_is_read_to_the_cent_and_nothing_speaks_against_it(apex: list[Page]) -> None:
+    reading = read_remittance(apex, shipped_labeller())
+    record = reading.document.record
+    assert isinstance(record, Remittance)
+    assert record.payer.name == "SENSIBLE"
+    assert (record.payment.trace_number, str(record.payment.date)) == ("0123456789", "2023-06-13")
+    assert record.payment.amount == Decimal("1011.44")
+    numbers = [(claim.patient_control_number, claim.payer_claim_control_number) for claim in record.claims]
+    assert numbers == [("M12345678", "GG01234"), ("M23456789", "GG12345"), ("M34567890", "GG56789")]
+    amounts = [(claim.charge, claim.paid, claim.patient_responsibility) for claim in record.claims]
+    assert amounts == [tuple(map(Decimal, each)) for each in (FIRST, SECOND, SECOND)]
+    assert [str(line.paid) for claim in record.claims for line in claim.lines] == [
+        *("368.18", "189.88", "131.75", "189.88", "131.75")
+    ]
+    assert reading.postable
+    assert [finding.code for finding in reading.document.findings] == ["name_order_presumed"]
