@@ -96,8 +96,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderVerdict:
+    """How probable it is, 0 to 1, that what was read from paper is posted right, and whether the reader stands for it;
+    if not, `why_not` in a biller's words.
+    """
+
+    probability: float
+    stands: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedDocument:
-    """One document of a file: for X12 one ST. `disposition` and `confidence` are filled by those who decide."""
+    """One document of a file: for X12 one ST. `disposition` and `confidence` are filled by those who decide. `standing`
+    of what was read from paper, by pointers: /payment (with its provider adjustments) and each of /claims.
+    """
 
     document_class: str
     class_confidence: float
@@ -109,6 +122,7 @@ class ExtractedDocument:
     balanced: bool | None = None
     fields: Sources = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    standing: Mapping[str, ReaderVerdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.envelope import ExtractedDocument, Finding
+from extraction.envelope import ExtractedDocument, Finding, ReaderVerdict
 from extraction.eob.labelled import LabelledDocument, Labeller
 from extraction.eob.read import read_remittance
 from extraction.eob.reading import Reading
@@ -17,7 +17,7 @@ from extraction.records import Remittance
 from models.bundle import shipped
 from models.layout import shipped_labeller
 from models.prediction import ReadFromPages
-from models.standing import shipped_standing
+from models.standing import Verdicts, shipped_standing
 
 MODEL = "layout"
 # One remittance, so that reading it takes minutes at most: a page of 300 words takes a tenth of a second.
@@ -64,7 +64,8 @@ def read_paper(document: ExtractedDocument, pages: Sequence[Page]) -> tuple[Extr
         fields=read.fields,
         findings=(*document.findings, *read.findings),
     )
-    return filled, _sureness(reading)
+    verdicts = shipped_standing().verdicts(reading, shipped(MODEL).version)
+    return replace(filled, standing=_standing(verdicts)), _sureness(verdicts)
 
 
 def _read(pages: Sequence[Page]) -> Reading:
@@ -80,8 +81,16 @@ def _read(pages: Sequence[Page]) -> Reading:
     return reading
 
 
-def _sureness(reading: Reading) -> ReadFromPages:
-    found = shipped_standing().verdicts(reading, shipped(MODEL).version)
+def _standing(found: Verdicts) -> dict[str, ReaderVerdict]:
+    """By pointers into the record."""
+    claims = {f"/claims/{place}": each for place, each in enumerate(found.claims)}
+    return {
+        pointer: ReaderVerdict(probability=round(each.probability, 4), stands=each.stands, why_not=each.why_not)
+        for pointer, each in {"/payment": found.payment, **claims}.items()
+    }
+
+
+def _sureness(found: Verdicts) -> ReadFromPages:
     return ReadFromPages(
         payment=round(found.payment.probability, 4),
         claims=tuple(round(each.probability, 4) for each in found.claims),

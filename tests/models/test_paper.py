@@ -51,6 +51,10 @@ def test_the_real_remittance_is_read_to_the_cent() -> None:
     assert FOUND_BEFORE in read.findings
     assert sureness is not None
     assert len(sureness.claims) == 3
+    assert list(read.standing) == ["/payment", "/claims/0", "/claims/1", "/claims/2"]
+    assert [each.probability for each in read.standing.values()] == [sureness.payment, *sureness.claims]
+    assert [each.why_not for each in read.standing.values()] == [sureness.payment_doubt, *(sureness.claim_doubts or ())]
+    assert not any(each.stands for each in read.standing.values())
 
 
 def test_every_value_names_the_page_of_the_file_and_a_box_on_it() -> None:
@@ -79,6 +83,7 @@ def test_what_cannot_be_read_is_as_it_was_and_says_why(pages: list[Page], told: 
     read, sureness = read_paper(DOCUMENT, pages)
     assert sureness is None
     assert replace(read, findings=()) == replace(DOCUMENT, findings=())
+    assert not read.standing
     assert [found.code for found in read.findings] == ["boundary_unsure", "remittance_not_read"]
     assert told in read.findings[-1].message
 
