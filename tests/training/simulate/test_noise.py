@@ -8,7 +8,7 @@ from statistics import mean
 import pytest
 
 from extraction.pages.page import Box, Word
-from training.simulate.degrade import KINDS, Kind
+from training.simulate.degrade import CONDITIONS, KINDS, WAYS, Condition, Kind, named
 from training.simulate.noise import measured, noisy
 from training.simulate.reading_errors import matches
 from training.simulate.sheet import DrawnWord, Meaning
@@ -20,8 +20,9 @@ WORDS = tuple(
 )  # fmt: skip
 
 
-def right_share(kind: Kind, seed: int = 1) -> float:
-    return sum(read.text == drawn.text for read, drawn in noisy(WORDS, kind, random.Random(seed))) / len(WORDS)
+def right_share(kind: Kind, seed: int = 1, condition: Condition | None = None) -> float:
+    found = noisy(WORDS, kind, random.Random(seed), condition)
+    return sum(read.text == drawn.text for read, drawn in found) / len(WORDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -36,6 +37,17 @@ def test_worse_pages_are_read_worse() -> None:
     assert shares == sorted(shares, reverse=True)
     assert shares[0] > 0.95
     assert 0.3 < shares[-1] < 0.95
+
+
+@pytest.mark.parametrize("kind", ["fax_fine", "fax_standard"])
+def test_faxes_are_read_by_their_condition(kind: Kind) -> None:
+    server, ordinary, poor = (mean(right_share(kind, seed, each) for seed in range(40)) for each in CONDITIONS)
+    assert server > ordinary > poor
+    assert poor < mean(right_share(kind, seed) for seed in range(40)) < server
+
+
+def test_there_is_noise_for_all_that_happens_to_a_page() -> None:
+    assert list(measured()) == [named(*way) for way in WAYS]
 
 
 @pytest.mark.parametrize("kind", KINDS)
