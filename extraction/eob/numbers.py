@@ -26,6 +26,7 @@ _LEAST = 0.005  # of a kind that the labels do not name
 _SURE = 0.995  # a label as sure as this is not overruled
 _WIDTH = 60  # partial solutions that are kept
 _EDGE = 8.0  # points between places
+_PLACE = "place_of_service"  # which the status of a claim looks like
 _ONLY_NAMED = "service_from"  # lines have it too, and there nobody names it
 _LONG = 9  # letters and digits: more than a day has
 _PAYMENT = -1  # instead of a claim
@@ -162,6 +163,8 @@ def _numbers(rows: Sequence[LabelledRow], kinds: tuple[str, ...]) -> Iterator[tu
             text = " ".join(word.text for word in words)
             if not label and claim != _PAYMENT:
                 kind = _kind_above(names_above(table, joined_box(word.box for word in words)), text, rank[claim])
+                if kind is None and row.words[places[0]].tag == _PLACE:
+                    continue  # it is what it was taken for
             yield _Number(at, places, claim, text), name, kind
 
 
@@ -179,7 +182,8 @@ def _of_row(row: LabelledRow, kinds: tuple[str, ...]) -> Iterator[tuple[str, str
         kind = named_kind(label, kinds) if label else None
         text = _text(row.words[place] for place in places)
         named = kind is not None and may_be(text, kind)
-        if tag != "label" and _has_digit(text) and (named or _may_be_number(tag, text, kinds)):
+        is_block = tag == _PLACE and kinds is CLAIM_KINDS and row.role.name != "line"
+        if tag != "label" and _has_digit(text) and (named or is_block or _may_be_number(tag, text, kinds)):
             yield label, kind, places
         label = text if tag == "label" else ""
 

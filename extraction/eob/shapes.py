@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extraction.codes import load_codes
 from extraction.eob.column_names import Table, names_above, tables
@@ -37,18 +38,26 @@ def _row(row: LabelledRow, table: Table) -> LabelledRow:
 
 
 def _with_amounts(row: LabelledRow, table: Table) -> LabelledRow:
-    """Of the block of a claim: what has a point and cents is none of its numbers, dates and names, unless its column is
-    named so: some accounts look like amounts.
+    """Of the block of a claim: what has a point and cents is none of its numbers, dates and names, unless it is named
+    so: some accounts look like amounts.
     """
     if row.role.name != "claim_header":
         return row
-    words = (word if _is_numbered(word, table) else _as_amount(word) for word in row.words)
+    words = (
+        word if word.tag in _named_above(word, table) | _named_before(row.words[:at]) else _as_amount(word)
+        for at, word in enumerate(row.words)
+    )
     return replace(row, words=tuple(words))
 
 
-def _is_numbered(word: LabelledWord, table: Table) -> bool:
-    kinds = {kind for name in names_above(table, word.word.box) for kind in named_kinds(name, CLAIM_KINDS)}
-    return word.tag in kinds
+def _named_above(word: LabelledWord, table: Table) -> set[str]:
+    return {kind for name in names_above(table, word.word.box) for kind in named_kinds(name, CLAIM_KINDS)}
+
+
+def _named_before(words: Sequence[LabelledWord]) -> set[str]:
+    """What the name says that ends these words, if one does."""
+    name = list(takewhile(lambda each: each.tag == "label", reversed(words)))
+    return set(named_kinds(" ".join(each.word.text for each in reversed(name)), CLAIM_KINDS))
 
 
 def _as_amount(word: LabelledWord) -> LabelledWord:

@@ -211,3 +211,10 @@ def test_a_number_that_was_taken_for_a_day_and_is_none_may_be_one() -> None:
     for day in ("05/18-05/19/25", "0606-060625", "051825"):
         found = with_numbers(LabelledDocument(rows=headed("ICN", day, "service_from")))
         assert found.rows[1].words[0].tag == "service_from"
+
+
+def test_a_status_that_was_taken_for_a_place_is_told_by_its_column() -> None:
+    found = with_numbers(LabelledDocument(rows=headed("CLM STATUS", "22", "place_of_service")))
+    assert found.rows[1].words[0].tag == "claim_status"
+    found = with_numbers(LabelledDocument(rows=headed("POS", "22", "place_of_service")))
+    assert found.rows[1].words[0].tag == "place_of_service"

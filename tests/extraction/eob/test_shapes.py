@@ -1,8 +1,10 @@
 """Words that their shape tells, or what stands before them."""
 
+from dataclasses import replace
+
 import pytest
 
-from extraction.eob.labelled import LabelledDocument, LabelledRow, LabelledWord
+from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
 from extraction.eob.shapes import with_shapes
 from tests.extraction.eob.making import row, spaced, word
 
@@ -43,3 +45,5 @@ def test_what_has_cents_in_the_block_of_a_claim_is_an_amount_unless_its_column_i
     assert _tags(row(doubtful, role="claim_header")) == ["paid"]
     above = row(*spaced("ACCOUNT", "label", column="patient_control_number"), role="column_header", claim=None)
     assert _tags(above, row(doubtful, role="claim_header")) == ["patient_control_number"]
+    named = row(word("Account", "label"), _doubtful("196949.39", "patient_control_number", 60.0, other="paid"))
+    assert _tags(replace(named, role=Label(name="claim_header")))[1] == "patient_control_number"
