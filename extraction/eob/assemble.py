@@ -12,6 +12,7 @@ from extraction.eob.headers import NO_HEADER, Header, header_of
 from extraction.eob.labelled import LabelledDocument, LabelledRow
 from extraction.eob.labels import CLAIM_TAGS, PAYMENT_TAGS
 from extraction.eob.lines import ReadRow, line_of
+from extraction.eob.named_values import set_apart
 from extraction.eob.number_kinds import CLAIM_KINDS, PAYMENT_KINDS
 from extraction.eob.reasons import notes_of
 from extraction.eob.values import MONEY_TAGS, Value, values_of
@@ -145,6 +146,7 @@ class _Assembler:
             self._section_start, self._totalled = len(self._claims), False
         claim = self._claims.setdefault(index, ClaimDraft(index=index, page=row.page, rendering=self._rendering))
         claim.rows.append(row)
+        claim.apart += set_apart(row)
         role = row.role.name
         own = [value for value in values if role in _LINE_ROLES and not self._is_claims(value, header)]
         for value in values:

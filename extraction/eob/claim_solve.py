@@ -76,7 +76,7 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
     sums = sums_of(claim, chosen)
     cost = sum(each.cost for each in chosen)
     confirmed: list[str] = []
-    mismatches = [*claim.renamed]
+    mismatches = [*claim.renamed, *_differing_apart(claim, chosen)]
     for tag, amount, rest in (*_pairs(claim.amounts), *_pairs(claim.totals)):
         expected = {cents - rest for cents in expected_of(tag, sums, claim, chosen)}
         if not expected:
@@ -94,6 +94,20 @@ def _summed(claim: ClaimDraft, chosen: tuple[LineSolution, ...]) -> ClaimSolutio
         confirmed=tuple(confirmed),
         mismatches=tuple(mismatches),
     )
+
+
+def _differing_apart(claim: ClaimDraft, chosen: Sequence[LineSolution]) -> Iterator[str]:
+    """CARCs of amounts that the adjustments of the lines do not come to."""
+    for reason, cents in claim.apart:
+        pairs = ((line.entries, each.entries) for line, each in zip(claim.lines, chosen, strict=True))
+        coded = sum(
+            solved
+            for entries, amounts in pairs
+            for entry, solved in zip(entries, amounts, strict=True)
+            if entry.reason.reason == reason
+        )
+        if coded != cents:
+            yield reason
 
 
 def sums_of(claim: ClaimDraft, chosen: Sequence[LineSolution]) -> dict[str, int]:

@@ -54,7 +54,8 @@ class LineDraft:
 class ClaimDraft:
     """A claim: texts and amounts of its block by tag, amounts of its totals, its lines. `rendering` is what the heading
     above it says of who rendered the service; `rows` are those that it was put together from; `renamed` the names that
-    the labels gave to amounts which the accounts gave another.
+    the labels gave to amounts which the accounts gave another; `apart` amounts that are none of its columns,
+    each as the CARC that it would be the total of, and cents.
     """
 
     index: int
@@ -66,6 +67,7 @@ class ClaimDraft:
     lines: list[LineDraft] = field(default_factory=list)
     rendering: Values = field(default_factory=dict)
     renamed: list[str] = field(default_factory=list)
+    apart: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -22,6 +22,8 @@ _CLAIM_AMOUNTS = {
     "patient_responsibility": "what the patient owes",
     "paid": "what was paid",
     "charge": "what was charged",
+    "B13": "what was paid before (B13)",
+    "B4": "what is charged for late filing (B4)",
 }
 
 

@@ -5,7 +5,7 @@ the labels took them for. Names are those of the trade, whoever prints them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extraction.eob.labelled import Label, LabelledDocument, LabelledRow, LabelledWord
@@ -17,12 +17,21 @@ _TOLD = 0.99
 _OTHER, _NAMED = "other", "label"
 _CLAIMS = frozenset({"claim_header", "claim_total"})
 _PERSONS_AND_COMPANIES = frozenset({"payer_name", "payee_name", "patient_name"})
-# How the names of a claim's own amounts end. What is late or was paid before is none of its lines' columns.
+_BEFORE_PAID, _LATE = "PREV(IOUS(LY)?)? (PAID|PD)", "LATE FILING( CHARGE| PENALTY)?"
+# What may stand before a name: headings, and names of the same row whose amounts are blank.
+_BEFORE = f"ADJ(USTMENTS?)? TO TOTALS?|TOTALS?|CLAIM|PAYMENT|{_BEFORE_PAID}|{_LATE}|INTEREST"
+
+
+def _whole(form: str) -> re.Pattern[str]:
+    """A whole name: behind other words it is another (before interest, other insurance amount paid, not billed)."""
+    return re.compile(rf"(({_BEFORE}) )*({form})( AMOUNT| AMT)?")
+
+
+# The names of a claim's own amounts.
 _AMOUNTS = tuple(
-    (re.compile(rf"(^| )({form})( AMOUNT| AMT)?$"), tag)
+    (_whole(form), tag)
     for form, tag in (
         ("INTEREST( PAID)?", "interest"),
-        ("LATE FILING CHARGE|PREV(IOUS(LY)?)? (PAID|PD)", _OTHER),
         (
             "(PT|PAT|PATIENT|MEMBER|SUBSCRIBER) (RESP|RESPONSIBILITY|LIABILITY|OBLIGATION|OWES|PAYS)",
             "patient_responsibility",
@@ -31,6 +40,8 @@ _AMOUNTS = tuple(
         ("(TOTAL|CLAIM) CHARGES?|(AMOUNT|AMT|TOTAL) BILLED|BILLED", "charge"),
     )
 )
+# Those that are none of its lines' columns, by the CARC of an adjustment that they would be the total of.
+_APART = ((_whole(_BEFORE_PAID), "B13"), (_whole(_LATE), "B4"))
 _PAYER = re.compile(r"(PAYE?R|PAYOR)( NAME)?|INSURANCE (COMPANY|CARRIER)")
 
 
@@ -39,19 +50,40 @@ def with_named_values(document: LabelledDocument) -> LabelledDocument:
     return LabelledDocument(rows=tuple(replace(row, words=tuple(_words(row))) for row in document.rows))
 
 
+def set_apart(row: LabelledRow) -> Iterator[tuple[str, int]]:
+    """Amounts of a claim that are none of its lines' columns and not nothing: CARC and cents. Of a document whose
+    values are named.
+    """
+    if row.role.name not in _CLAIMS:
+        return
+    for name, word in _with_names(row.words):
+        reason = _reason_apart(_bare(name))
+        cents = cents_of(word.word.text)
+        if reason and word.tag == _OTHER and has_point(word.word.text) and cents:
+            yield reason, cents
+
+
 def _words(row: LabelledRow) -> Iterator[LabelledWord]:
-    name: list[str] = []
     is_payer = False
-    for word in map(_possible, row.words):
+    for name, word in _with_names(map(_possible, row.words)):
         if word.tag == _NAMED:
-            name.append(word.word.text)
             is_payer = False
             yield word
             continue
-        said = _said(row, " ".join(name), word.word.text)
+        said = _said(row, name, word.word.text)
         is_payer = said == "payer_name" or (is_payer and not name)
-        name = name if _is_symbol(word) else []
         yield _told(word, "payer_name" if is_payer else said)
+
+
+def _with_names(words: Iterable[LabelledWord]) -> Iterator[tuple[str, LabelledWord]]:
+    """Each word with the name right before it, empty where there is none."""
+    name: list[str] = []
+    for word in words:
+        yield " ".join(name), word
+        if word.tag == _NAMED:
+            name.append(word.word.text)
+        elif not _is_symbol(word):
+            name = []
 
 
 def _possible(word: LabelledWord) -> LabelledWord:
@@ -66,12 +98,21 @@ def _possible(word: LabelledWord) -> LabelledWord:
 
 def _said(row: LabelledRow, name: str, text: str) -> str | None:
     """The tag of a value as the name before it says, if it says one that the value can be."""
-    bare = " ".join(re.sub(r"[^A-Z0-9 ]", " ", name.upper()).split())
+    bare = _bare(name)
     if row.role.name in _CLAIMS and has_point(text) and cents_of(text) is not None:
-        return next((tag for form, tag in _AMOUNTS if form.search(bare)), None)
+        told = next((tag for form, tag in _AMOUNTS if form.fullmatch(bare)), None)
+        return _OTHER if _reason_apart(bare) else told
     if row.role.name == "page_header" and _has_letter(text) and _PAYER.fullmatch(bare):
         return "payer_name"
     return None
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.sub(r"[^A-Z0-9 ]", " ", name.upper()).split())
+
+
+def _reason_apart(bare: str) -> str | None:
+    return next((reason for form, reason in _APART if form.fullmatch(bare)), None)
 
 
 def _told(word: LabelledWord, tag: str | None) -> LabelledWord:

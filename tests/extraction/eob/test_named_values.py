@@ -3,7 +3,8 @@
 import pytest
 
 from extraction.eob.labelled import LabelledDocument, LabelledRow, LabelledWord
-from extraction.eob.named_values import with_named_values
+from extraction.eob.named_values import set_apart, with_named_values
+from extraction.eob.read import read_labelled
 from tests.extraction.eob.making import row, spaced, word
 
 DOUBT = [("sequestration", 0.3)]
@@ -28,6 +29,9 @@ def _named(name: str, value: LabelledWord, role: str = "claim_total") -> Labelle
         ("NET", "paid"),
         ("Total Paid :", "paid"),
         ("Total Charge", "charge"),
+        ("CLAIM TOTALS: NET", "paid"),
+        ("LATE FILING", "other"),
+        ("Previously Paid:", "other"),
         ("CLAIM TOTALS", "copay"),
         ("CONTRACT", "copay"),
     ],
@@ -35,6 +39,59 @@ def _named(name: str, value: LabelledWord, role: str = "claim_total") -> Labelle
 def test_an_amount_of_a_claim_is_what_the_name_before_it_says(name: str, tag: str) -> None:
     amount = word("15.00", "copay", 300.0, doubt=DOUBT)
     assert tags(_named(name, amount))[-1] == tag
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Amount before interest", "Paid including interest", "Payment plus interest", "Other insurance amount paid"),
+        *("Medicare amount paid", "Not billed", "Units billed", "Out of net", "Not patient responsibility"),
+        *("Estimated member owes", "Disallowed claim charges", "Not previously paid", "Interest before late filing"),
+    ],
+)
+def test_a_name_with_other_words_is_another_name(name: str) -> None:
+    assert tags(_named(name, word("15.00", "copay", 300.0, doubt=DOUBT)))[-1] == "copay"
+
+
+def test_names_upon_names_are_no_work() -> None:
+    """A name that can be taken apart in many ways would be tried in all of them."""
+    amount = word("15.00", "copay", 300.0, doubt=DOUBT)
+    assert tags(_named("CLAIM TOTALS " * 500 + "INTEREST GONE", amount))[-1] == "copay"
+
+
+@pytest.mark.parametrize(("name", "reason"), [("PREV PD", "B13"), ("LATE FILING CHARGE", "B4"), ("NET", None)])
+def test_what_is_none_of_the_columns_is_set_apart(name: str, reason: str | None) -> None:
+    def apart(text: str, tag: str = "other", role: str = "claim_total") -> list[tuple[str, int]]:
+        return list(set_apart(_named(name, word(text, tag, 300.0), role=role)))
+
+    assert apart("4.00") == ([(reason, 400)] if reason else [])
+    assert apart("0.00") == apart("4") == apart("4.00", "paid") == apart("4.00", role="line") == []
+
+
+@pytest.mark.parametrize("tag", ["other", "paid"])
+def test_an_amount_paid_before_or_charged_for_late_filing_is_told(tag: str) -> None:
+    def told(name: str, text: str, *coded: LabelledWord) -> list[str]:
+        charge = word("14.00" if coded else "10.00", "charge", 150.0)
+        amount = word(text, tag, 300.0, doubt=DOUBT)
+        rows = (
+            row(word("K70123456", "payer_claim_control_number"), role="claim_header"),
+            row(word("99213", "procedure", 60.0), charge, word("10.00", "paid", 200.0), *coded),
+            _named(name, amount),
+        )
+        reading = read_labelled(LabelledDocument(rows=rows), 1)
+        found = [each.message for each in reading.document.findings if each.code == "claim_total_differs"]
+        assert reading.claims[0].mismatches == len(found)
+        return found
+
+    assert told("LATE FILING CHARGE", "4.00") == [
+        "The claim's total of what is charged for late filing (B4) is not what its lines come to"
+    ]
+    assert told("PREV PAID", "4.00") == [
+        "The claim's total of what was paid before (B13) is not what its lines come to"
+    ]
+    assert told("PREV PAID", "0.00") == []
+    coded = (word("CO-B4", "adjustment_code", 250.0), word("4.00", "adjustment_amount", 300.0))
+    assert told("LATE FILING CHARGE", "4.00", *coded) == []
 
 
 def test_only_of_a_claim_and_only_where_the_labels_leave_a_doubt() -> None:
