@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 _LENGTHS = range(13, 20)
-# Groups of figures with at most three marks between two of them: spaces, dashes of all kinds, points, underscores.
-_RUN = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
-_GROUP = re.compile(r"\d+")
+# Groups of figures with at most six marks between two of them: spaces, dashes of all kinds, points, underscores, and
+# any of these as addresses write them (%2d), escaped again or not (%252d).
+_ESCAPED = r"%(?:25)*[0-9a-fA-F]{2}"
+_RUN = re.compile(rf"(?:{_ESCAPED})?\d+(?:(?:{_ESCAPED}|[\W_]){{1,6}}\d+)*")
+_GROUP = re.compile(rf"{_ESCAPED}|(\d+)")
+_FIGURES = re.compile(r"\d+")
 _HIDDEN = "X"
 
 
@@ -46,16 +49,19 @@ def without_card_numbers(text: str) -> str:
     """The text with an X for each figure of what could be a card's number: whole groups of figures with marks between
     them, or a part of figures that stand together.
     """
-    hidden = {place for run in _RUN.finditer(text) for place in _of_cards(run)}
+    plain = text if text.isascii() else re.sub(r"\d", lambda figure: str(int(figure[0])), text)
+    hidden = {place for run in _RUN.finditer(plain) for place in _of_cards(run)}
     return "".join(_HIDDEN if place in hidden else letter for place, letter in enumerate(text))
 
 
 def _of_cards(run: re.Match[str]) -> Iterator[int]:
     """Where in the text the figures of possible card numbers stand."""
-    groups = [range(group.start(), group.end()) for group in _GROUP.finditer(run.string, run.start(), run.end())]
-    for places in (*_joined(groups), *(part for group in groups for part in _parts(group))):
-        if is_card_number("".join(str(int(run.string[place])) for place in places)):
+    found = _GROUP.finditer(run.string, run.start(), run.end())
+    for places in _joined([range(*group.span(1)) for group in found if group[1]]):
+        if is_card_number("".join(map(run.string.__getitem__, places))):
             yield from places
+    for together in _FIGURES.finditer(run.string, run.start(), run.end()):
+        yield from _of_parts(together[0], together.start())
 
 
 def _joined(groups: Sequence[range]) -> Iterator[list[int]]:
@@ -68,9 +74,9 @@ def _joined(groups: Sequence[range]) -> Iterator[list[int]]:
                 yield places.copy()
 
 
-def _parts(group: range) -> Iterator[Sequence[int]]:
-    """What has as many figures as a card number within one group."""
-    for start in range(len(group)):
+def _of_parts(figures: str, at: int) -> Iterator[int]:
+    """Where the figures of possible card numbers stand within figures that stand together from the place `at`."""
+    for start in range(len(figures)):
         for length in _LENGTHS:
-            if start + length <= len(group):
-                yield group[start : start + length]
+            if start + length <= len(figures) and is_card_number(figures[start : start + length]):
+                yield from range(at + start, at + start + length)

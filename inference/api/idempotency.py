@@ -8,11 +8,12 @@ request is 422; while the first is still at work it is 409.
 """
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
@@ -33,6 +34,7 @@ IdempotencyKey = Annotated[
     str | None, Header(alias="Idempotency-Key", pattern=KEY, description="Makes a repeated request safe.")
 ]
 
+_LONGEST_QUERY = 4096
 
 # Built once, since building a statement takes longer than running it.
 _ANSWERED = select(idempotency).where(
@@ -84,11 +86,19 @@ class Attempt:
 def request_hash(request: Request, *parts: str) -> str:
     """What makes two requests the same: method, path, query and the given parts (such as a hash of the body).
 
-    Without card numbers: from the hash of one that is known but for some figures these could be found by trying.
+    Raises UnprocessableError for a long query. Without card numbers: from the hash of one that is known but for some figures these could be found by trying.
     """
-    query = without_card_numbers(unquote_plus(request.url.query))
-    told = (request.method, request.url.path, query, *parts)
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+    told = (request.method, request.url.path, _told_of(request.url.query), *parts)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _told_of(query: str) -> list[list[str]]:
+    """Names and values of the query. It is looked through while others wait, so a long one is refused."""
+    if len(query) > _LONGEST_QUERY:
+        raise UnprocessableError("query_too_long", expected=f"a query of at most {_LONGEST_QUERY} characters")
+    # Bytes that are no UTF-8 stay different from each other.
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    return [[without_card_numbers(text) for text in pair] for pair in pairs]
 
 
 @contextmanager

@@ -20,6 +20,10 @@ VISA = "4111111111111111"
         ("4111\u20111111\u00a01111.1111", "XXXX\u2011XXXX\u00a0XXXX.XXXX"),
         ("2026-02-01 3782 822463 10005 fax.tif", "2026-02-01 XXXX XXXXXX XXXXX fax.tif"),
         (f"scan20260201{VISA}001.pdf", "scan20260201XXXXXXXXXXXXXXXX001.pdf"),
+        ("4111    1111 .. 1111 -- 1111", "XXXX    XXXX .. XXXX -- XXXX"),
+        ("4111%2d1111%201111%2520%20" + "1111", "XXXX%2dXXXX%20XXXX%2520%20XXXX"),
+        ("name%3D%204111%2F1111%2F1111%2F1111.pdf", "name%3D%20XXXX%2FXXXX%2FXXXX%2FXXXX.pdf"),
+        ("100%" + VISA, "100%" + "X" * 16),
         ("".join(chr(ord("\u0660") + int(figure)) for figure in VISA), "X" * 16),
     ],
 )

@@ -20,6 +20,10 @@ from inference.file_name import LONGEST, file_name
         (" \t", "unnamed"),
         ("card 4111 1111 1111 1111.pdf", "card XXXX XXXX XXXX XXXX.pdf"),
         ("4111\x001111\n11111111.pdf", "XXXXXXXXXXXXXXXX.pdf"),
+        ("a" * 70_000 + "4111111111111111" + "a" * 190, "XXXXXXXXXX" + "a" * 190),
+        ("4111 1111/1111 1111.pdf", "XXXX XXXX.pdf"),
+        ("=?utf-8?B?NDExMTExMTExMTExMTExMS5wZGY=?=", "XXXXXXXXXXXXXXXX.pdf"),
+        ("=?nonsense?B?eA==?=fax.pdf", "=?nonsense?B?eA==?=fax.pdf"),
         ("4111111111111111" + "a" * 190, "XXXXXXXXXX" + "a" * 190),
     ],
 )

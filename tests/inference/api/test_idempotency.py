@@ -5,10 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import func, insert, select
 
-from inference.api.idempotency import AnsweredBefore, Attempt, alone, plain_key
+from inference.api.idempotency import AnsweredBefore, Attempt, alone, plain_key, request_hash
 from inference.api.services import Services
 from inference.principal import Principal
 from inference.refusals import ConflictError, UnprocessableError
@@ -130,3 +131,32 @@ def test_two_keys_on_one_request_are_refused(client: TestClient, key: Make, api_
         answer = client.post(path, content=b"one", headers=twice)
         assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[-1]) == (422, "idempotency_key_repeated")
     assert receipts(api_store) == 0
+
+
+def hash_of(query: str) -> str:
+    scope = {"type": "http", "method": "POST", "path": "/v1/documents", "query_string": query.encode(), "headers": []}
+    return request_hash(Request(scope | {"server": ("a", 80), "scheme": "http"}), "body", "unnamed")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("name=x%26facility%3Dnorth", "name=x&facility=north"),
+        ("facility=a%2Bb", "facility=a+b"),
+        ("a=%ff", "a=%fe"),
+        ("a=", ""),
+    ],
+)
+def test_queries_that_say_different_things_are_different_requests(one: str, other: str) -> None:
+    assert hash_of(one) != hash_of(other)
+
+
+def test_a_query_is_the_same_however_it_is_escaped_and_without_its_card_number() -> None:
+    assert hash_of("name=a%20b") == hash_of("name=a+b")
+    assert hash_of("name=4111111111111111") == hash_of("name=4012888888881881")
+    assert hash_of("name=4111%252d1111%252d1111%252d1111") == hash_of("name=4012%252d8888%252d8888%252d1881")
+
+
+def test_a_query_that_would_take_long_to_look_through_is_refused(client: TestClient, key: Make) -> None:
+    answer = client.post(f"/v1/documents?z={'4111111111111111' * 3750}", content=b"one", headers=key() | KEY)
+    assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[-1]) == (422, "query_too_long")
