@@ -3,7 +3,8 @@ is posted right as it was read, and whether that is enough.
 
 The accounts come first: where something speaks against a claim, or against its payment, no probability outweighs it.
 Of the rest a logistic model over the evidence says how sure it is, and an isotonic one makes of that what was counted
-on layouts that the reader had never seen (Zadrozny and Elkan 2002). It holds for one version of the layout model.
+on layouts that the reader had never seen (Zadrozny and Elkan 2002). It holds for one version of the layout model and
+one of what makes a record of its labels; of another nothing was counted, and no probability is told.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.eob.evidence import ClaimEvidence, PaymentEvidence
-from extraction.eob.reading import Reading
+from extraction.eob.reading import READING, Reading
 from models.bundle import Bundle, shipped
 
 MODEL = "reader"
@@ -60,8 +61,8 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How probable it is that an item is right, 0 where something speaks against it; whether the reader would stand for
-    it, and if not, why in a biller's words.
+    """How probable it is that an item is right, 0 where something speaks against it or nothing was counted; whether the
+    reader would stand for it, and if not, why in a biller's words.
     """
 
     probability: float
@@ -87,11 +88,14 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The calibration; `layout` is the version of the layout model that serves with it."""
+    """The calibration; `layout` is the version of the layout model that serves with it, `reading` that of the code
+    that makes a record of its labels (`extraction.eob.reading.READING`).
+    """
 
     claim: Scale
     payment: Scale
     layout: str
+    reading: int
 
     @classmethod
     def of(cls, bundle: Bundle) -> Standing:
@@ -104,11 +108,12 @@ class Standing:
             )
             for item in ("claim", "payment")
         }
-        return cls(**scales, layout=bundle.json("run.json")["layout"])
+        run = bundle.json("run.json")
+        return cls(**scales, layout=run["layout"], reading=run["reading"])
 
     def verdicts(self, reading: Reading, layout: str) -> Verdicts:
         """Of a reading by the layout model of this version."""
-        known = layout == self.layout
+        known = (layout, READING) == (self.layout, self.reading)
         payment = self._verdict(self.payment, payment_facts(reading), against_payment(reading.payment), known=known)
         facts = claim_facts(reading)
         claims = (
@@ -120,17 +125,17 @@ class Standing:
     def _verdict(self, scale: Scale, facts: Floats, against: str, *, known: bool) -> Verdict:
         if against:
             return Verdict(probability=0.0, stands=False, why_not=against)
+        if not known:
+            return Verdict(probability=0.0, stands=False, why_not=_NOT_COUNTED)
         score = scale.score(facts)
         probability = float(scale.probability(score)[0])
-        if not known:
-            why = "How sure the reader is was counted with another version of it"
-            return Verdict(probability=probability, stands=False, why_not=why)
         if float(score[0]) >= scale.threshold:
             return Verdict(probability=probability, stands=True)
         why = _NOT_YET if math.isinf(scale.threshold) else _weakest(scale, facts)
         return Verdict(probability=probability, stands=False, why_not=f"{why} ({probability:.1%} sure)")
 
 
+_NOT_COUNTED = "How sure the reader is was not counted for this reader, but with another version of it"
 # No fact is the reason where no score was ever enough.
 _NOT_YET = "Somebody has to look however sure the reader is, as it was not right often enough so far"
 _AGAINST_PAYMENT = {

@@ -19,7 +19,7 @@ import typer
 
 from extraction.eob.labelled import LabelledDocument
 from extraction.eob.read import read_labelled
-from extraction.eob.reading import Reading
+from extraction.eob.reading import READING, Reading
 from extraction.eob.values import MONEY_TAGS
 from extraction.pages.page import Page
 from extraction.serialize import to_plain
@@ -103,7 +103,7 @@ def attacks(samples: Sequence[Sample], kind: Kind, labeller: LayoutLabeller, see
 
 def _outcome(sample: Sample, attack: Attack, pages: Sequence[Page], labelled: LabelledDocument) -> Outcome:
     reading = read_labelled(labelled, len(pages))
-    standing = shipped_standing()
+    standing = replace(shipped_standing(), reading=READING)  # what it would stand for, were it counted
     verdicts = standing.verdicts(reading, standing.layout)
     stood = [claim.stands for claim in verdicts.claims]
     exact = posted(sample.record, to_plain(reading.document.record))

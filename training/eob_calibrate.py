@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from extraction.eob.reading import READING
 from models.bundle import BUNDLES, Bundle, Signature, pack_arrays, write_bundle
 from models.standing import Floats, Item, Scale
 from training.eob_answers import Answer, answers
@@ -29,7 +30,7 @@ from training.layout_pages import BLOCK, KINDS, Sample, by_hand, collect
 WANTED_PRECISION = 0.999
 LESSER = (0.9, 0.95, 0.98, 0.99)  # what the card tells of besides
 SIGNATURE = Signature(
-    inputs={"reading": "extraction.eob.reading.Reading by the layout model of the version in run.json"},
+    inputs={"reading": "extraction.eob.reading.Reading by the layout model and the code of the versions in run.json"},
     outputs={"verdicts": "models.standing.Verdicts"},
 )
 _PENALTY = 3.0  # on squared weights, in items
@@ -171,6 +172,7 @@ def write(found: Sequence[Answer], teacher: Bundle, folder: Path = BUNDLES / "re
     scales = {item: calibrate(each) for item, each in items.items()}
     told = {
         "layout": Bundle.open(BUNDLES / "layout").version,
+        "reading": READING,
         "counted_with": teacher.version,
         "hands": sorted({answer.hand for answer in found}),
         "remittances": len(found),

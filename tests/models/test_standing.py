@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from extraction.eob.read import read_labelled
-from extraction.eob.reading import Reading
+from extraction.eob.reading import READING, Reading
 from models.bundle import BUNDLES, Bundle, shipped
 from models.standing import (
     CLAIM_FACTS,
     PAYMENT_FACTS,
     Scale,
     Standing,
+    Verdicts,
     against_claim,
     against_payment,
     claim_facts,
@@ -51,6 +52,7 @@ def standing(claim: float = -99.0, payment: float = -99.0) -> Standing:
         claim=scale(CLAIM_FACTS, claim, named=1.0, lines=0.1),
         payment=scale(PAYMENT_FACTS, payment, text=1.0, claims=0.1),
         layout=LAYOUT,
+        reading=READING,
     )
 
 
@@ -130,10 +132,31 @@ def test_what_speaks_against_a_payment_speaks_against_its_claims(
 
 
 def test_another_layout_model_is_not_stood_for(reading: Reading) -> None:
-    found = standing().verdicts(reading, "another")
-    assert not found.payment.stands
-    assert not any(claim.stands for claim in found.claims)
-    assert "another version" in found.claims[0].why_not
+    _is_not_counted(standing().verdicts(reading, "another"))
+
+
+@pytest.mark.parametrize("counted_for", [READING - 1, READING + 1])
+def test_another_version_of_the_code_that_reads_is_not_stood_for(reading: Reading, counted_for: int) -> None:
+    _is_not_counted(replace(standing(), reading=counted_for).verdicts(reading, LAYOUT))
+
+
+def _is_not_counted(found: Verdicts) -> None:
+    """No probability is told, as none was counted."""
+    for verdict in (found.payment, *found.claims):
+        assert (verdict.probability, verdict.stands) == (0.0, False)
+        assert "not counted for this reader" in verdict.why_not
+
+
+def test_what_speaks_against_a_claim_is_told_whatever_was_counted(reading: Reading) -> None:
+    changed = replace(reading, claims=(replace(reading.claims[0], mismatches=1), *reading.claims[1:]))
+    found = standing().verdicts(changed, "another")
+    assert found.claims[0].why_not == "A printed total is not what the lines come to"
+
+
+def test_the_shipped_calibration_says_which_reader_it_was_counted_for() -> None:
+    found, run = shipped_standing(), shipped("reader").json("run.json")
+    assert (found.layout, found.reading) == (run["layout"], run["reading"])
+    assert found.reading <= READING
 
 
 def test_facts_have_a_row_for_each_claim(reading: Reading) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.eob.reading import READING
 from models.bundle import BUNDLES, Bundle
 from models.standing import CLAIM_FACTS, Standing
 from tests.training.layout_samples import sample
@@ -70,6 +71,7 @@ def test_the_bundle_opens_as_what_was_counted(tmp_path: Path) -> None:
     told = bundle.json("run.json")
     assert bundle.version == version
     assert standing.layout == told["layout"] == Bundle.open(BUNDLES / "layout").version
+    assert standing.reading == told["reading"] == READING
     assert len(standing.claim.weights) == len(CLAIM_FACTS)
     assert math.isinf(standing.claim.threshold)  # so few tell nothing of 99.9 %
     assert told["thresholds"]["claim"]["0.999"] is None

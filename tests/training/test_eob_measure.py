@@ -23,8 +23,10 @@ def scale(count: int, threshold: float) -> Scale:
     )
 
 
-EVERYTHING = Standing(claim=scale(len(CLAIM_FACTS), -1.0), payment=scale(len(PAYMENT_FACTS), -1.0), layout="x")
-NOTHING = Standing(claim=scale(len(CLAIM_FACTS), 1.0), payment=scale(len(PAYMENT_FACTS), 1.0), layout="x")
+EVERYTHING = Standing(
+    claim=scale(len(CLAIM_FACTS), -1.0), payment=scale(len(PAYMENT_FACTS), -1.0), layout="x", reading=1
+)
+NOTHING = Standing(claim=scale(len(CLAIM_FACTS), 1.0), payment=scale(len(PAYMENT_FACTS), 1.0), layout="x", reading=1)
 
 
 @pytest.fixture(scope="module")
