@@ -26,7 +26,8 @@ _ROW_GAP = 3.0
 _ALIGNED = 0.6
 _LABEL_REACH = 220.0  # points to the left
 _LABEL_WORD = 60.0  # points: a label of two words begins so far before its last
-_ROWS_ABOVE = 12  # how far up the heading of a column may stand
+_ROWS_ABOVE = 12  # how far up the label of a number that says what it is may stand
+_COLUMN_GAP = 1.2  # between two headings, in heights of the letters: words of one stand closer
 _ROWS_NEAR = 3
 _CARD = re.compile(
     r"(virtual|credit|payment|debit|single.use|prepaid)\s*cards?\b|card\s*(account|number|no\b|num\b|#|type|holder)"
@@ -39,16 +40,18 @@ _OTHER_LABEL = re.compile(
     r"|account|acct|\btin\b|tax|\bnpi\b|control|document|invoice|phone|fax|routing|provider|patient|auth|case|\bid\b",
     re.I,
 )
-# Before a number in fours, in its row or as the heading of its column: it is no card's. Anything else may stand before
-# the number of a card: the payer's name, "reference", "account", nothing at all.
-_KEPT_LABEL = re.compile(
+# Before a number in fours, where the page speaks of no card nearby, _OTHER_LABEL says that it is no card's. Above it
+# one of these has to: a number may stand by itself under "your account" or the payer's name, and be a card's.
+_KEPT = (
     r"claim|\bicn\b|\bdcn\b|\btcn\b|trace|\btrn\b|check|cheque|\beft\b|member|subscriber|policy|group|control|\bnpi\b"
-    r"|\btin\b|tax|routing|phone|fax|auth|\bcase\b",
-    re.I,
+    r"|\btin\b|tax|routing|phone|fax|auth|\bcase\b|document|invoice|patient"
 )
-_KEPT_HEADING = re.compile(
-    rf"({_KEPT_LABEL.pattern})\W*(number|no\b|num\b|#|id\b)|\bicn\b|\bdcn\b|\btcn\b|\btrn\b", re.I
+_KEPT_HEADING = re.compile(rf"({_KEPT})\W*(number|no\b|num\b|#|id\b)|\bicn\b|\bdcn\b|\btcn\b|\btrn\b", re.I)
+# The whole heading of a column, however far above: words of labels alone, as no sentence has them.
+_HEADING_WORD = re.compile(
+    r"payer|provider|internal|original|account|acct|reference|ref|identifier|identification|number|num|no|id|pt", re.I
 )
+_KEPT_WORD = re.compile(_KEPT, re.I)
 _CODE_LABEL = re.compile(r"^(cvv2?|cvc2?|cav2?|csc)\W*(code)?\W*$", re.I)
 _CODE_LABELS = re.compile(r"(security|verification|card)\s*code|\bcid\b", re.I)
 _EXPIRY_LABEL = re.compile(r"\bexp\b|expir|(valid|good)\s*(thru|through|until)", re.I)
@@ -157,9 +160,11 @@ class _Reader:
 
     def _is_kept(self, groups: Sequence[_Group], row: int) -> bool:
         """Whether a label says that it is the number of something else."""
-        before = " ".join(self._before(groups[0], row))
-        above = self._above(groups[0].box[0], groups[-1].box[2], row)
-        return bool(_KEPT_LABEL.search(before) or _KEPT_HEADING.search(above))
+        x0, x1 = groups[0].box[0], groups[-1].box[2]
+        before, above = " ".join(self._before(groups[0], row)), self._above(x0, x1, row)
+        if _OTHER_LABEL.search(before) or _KEPT_HEADING.search(above):
+            return True
+        return any(_heads_others(words, x0, x1) for words in self._rows[:row])
 
     def _speaks_near(self, row: int) -> bool:
         """Whether the page speaks of a card in this row or shortly above."""
@@ -191,6 +196,25 @@ class _Reader:
         under = [word for word in below if word.box[0] < label.box[2] + 20 and word.box[2] > label.box[0] - _LABEL_WORD]
         hit = next((word for word in (*near, *under) if pattern.match(self._figures(word.text))), None)
         return set() if hit is None else {self._places[id(hit)]}
+
+
+def _heads_others(row: Sequence[Word], x0: float, x1: float) -> bool:
+    """Whether a cell of this row, above what stands from x0 to x1, is the heading of numbers of another kind."""
+    cells: list[list[Word]] = []
+    for word in row:
+        last = cells[-1][-1].box if cells else None
+        if last and word.box[0] - last[2] < _COLUMN_GAP * (last[3] - last[1]):
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    above = (cell for cell in cells if cell[0].box[0] < x1 and cell[-1].box[2] > x0)
+    return any(_is_heading(" ".join(word.text for word in cell)) for cell in above)
+
+
+def _is_heading(cell: str) -> bool:
+    return bool(_KEPT_WORD.search(cell)) and all(
+        _HEADING_WORD.fullmatch(word) or _KEPT_WORD.search(word) for word in re.findall(r"\w+", cell)
+    )
 
 
 def _says_something(words: Sequence[str]) -> bool:

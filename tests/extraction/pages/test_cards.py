@@ -135,14 +135,54 @@ def test_no_table_of_claim_numbers_that_all_pass_the_check_digit_is_taken_for_ca
 @pytest.mark.parametrize(
     "above", ["Dear provider", "Reference", "Your account", "Payment of 03/02/2026", "Claims payment"]
 )
-@pytest.mark.parametrize("before", ["", "Number", "Reference:", "Account:", "Please use"])
+@pytest.mark.parametrize("before", ["", "Number", "Please use", "Payment code:"])
 @pytest.mark.parametrize("printed", ["4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005"])
 def test_a_bare_number_in_fours_is_one_whatever_the_page_speaks_of(above: str, before: str, printed: str) -> None:
     assert found(page_of((40, above), (40, f"{before} {printed}"))) == printed.split()
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Patient Account",
+        "Account",
+        "Acct #",
+        "Document No",
+        "Payer Ref",
+        "Reference",
+        "Invoice",
+        "Provider ID",
+        "Bill ID",
+    ],
+)
+def test_a_number_in_fours_behind_the_label_of_another_is_a_card_only_where_one_is_spoken_of(label: str) -> None:
+    printed = "4111 1111 1111 1111"
+    assert found(page_of((40, "Paid by check"), (40, f"{label}: {printed}"))) == []
+    assert found(page_of((40, "Paid by virtual card"), (40, f"{label}: {printed}"))) == printed.split()
+
+
+def test_the_heading_of_a_column_holds_for_all_of_its_rows_whatever_stands_between() -> None:
+    claim: list[Sequence[Part]] = [
+        [(40, "QUILL, PAT"), (140, "4111 1111 1111 1111"), (300, "120.00")],
+        [(60, "01/02/2026"), (140, "J1885 CO-45 see note"), (300, "10.00")],
+    ]
+    page = page_of([(40, "Patient"), (140, "Claim"), (300, "Billed")], *claim * 15)
+    assert found(page) == []
+
+
+def test_a_sentence_about_claims_is_no_heading() -> None:
+    page = page_of((40, "Please use this number to settle your claim"), (40, ""), (160, "4111 1111 1111 1111"))
+    assert len(found(page)) == 4
+
+
 @given(
-    st.sampled_from(("Claim number", "Claim ID", "Check/EFT no", "ICN", "Member ID")), st.randoms(use_true_random=False)
+    st.sampled_from(
+        [
+            *("Claim number", "Claim ID", "Check/EFT no", "ICN", "Member ID", "Claim", "Claim Ref", "Claim Identifier"),
+            *("Patient Account", "Payer Claim Control"),
+        ]
+    ),
+    st.randoms(use_true_random=False),
 )
 def test_no_column_of_claim_numbers_in_fours_is_taken_for_cards(heading: str, random: Random) -> None:
     rows: list[Sequence[Part]] = [[(40, "Patient"), (140, heading), (300, "Billed"), (400, "Paid")]]
