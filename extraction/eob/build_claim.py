@@ -12,6 +12,7 @@ from extraction.allowed import claim_allowed, is_primary
 from extraction.eob.build_line import LineBuilder
 from extraction.eob.candidates import Amount
 from extraction.eob.claim_solve import ClaimSolution
+from extraction.eob.days import day_of
 from extraction.eob.draft import ClaimDraft
 from extraction.eob.pen import Pen, money
 from extraction.eob.people import Order, name_of
@@ -107,7 +108,7 @@ class ClaimBuilder:
         of_lines = [line.texts for line in claim.lines] if self.whole_claims else []
         texts = [claim.texts, *of_lines]
         first = next((each["service_from"] for each in texts if "service_from" in each), [])
-        last = next((each["service_to"] for each in texts if "service_to" in each), [])
+        last = next((each["service_to"] for each in texts if "service_to" in each), _later(first))
         begin, end = self.pen.span(first, last, path)
         ends = [line.service_to for line in lines if line.service_to]
         if begin and ends and self.pen.fields[f"{path}/service_to"].source == "derived":
@@ -195,6 +196,12 @@ class ClaimBuilder:
     def _crossover(self, values: Sequence[Value], path: str) -> Party | None:
         text = self.pen.text(values, f"{path}/crossover_to/name")
         return Party(name=text) if text else None
+
+
+def _later(values: Sequence[Value]) -> Sequence[Value]:
+    """Days behind the first under one name: the later one is that of the end, the same one is the first once more."""
+    days = [day_of(value.text) for value in values]
+    return [value for value, day in zip(values, days, strict=True) if day and days[0] and day > days[0]]
 
 
 def _may_be(amount: Amount, cents: int | None) -> bool:

@@ -30,6 +30,25 @@ def test_from_and_to_in_one_word(first: datetime.date, length: int, written: str
     assert days_of(joined_dates(first, last, written)) == (first, last)
 
 
+@settings(deadline=None)
+@given(
+    DAYS,
+    st.integers(0, 300),
+    st.sampled_from([each for each in DATE_FORMATS if "/" in each or each.isalpha()]),
+    st.sampled_from(["-", " - ", " "]),
+)
+def test_from_and_to_with_both_years(first: datetime.date, length: int, written: str, between: str) -> None:
+    last = first + datetime.timedelta(days=length)
+    texts = [date_text(day, written) for day in (first, last)]
+    assert days_of(between.join(texts)) == (first, last)
+    assert day_of(between.join(texts)) is None
+    assert length == 0 or days_of(between.join(reversed(texts))) is None
+
+
+def test_a_dash_behind_a_day_is_none_of_it() -> None:
+    assert day_of("01/02/2026 -") == day_of("- 01/02/2026") == datetime.date(2026, 1, 2)
+
+
 @pytest.mark.parametrize("text", ["", "13/45/2025", "99213", "1/2", "APRIL", "20251340", "02/30/25", "CO-45"])
 def test_no_date(text: str) -> None:
     assert day_of(text) is None
