@@ -86,7 +86,7 @@ class PdfFile:
         # imported here: files with good text layers go without
         from extraction.pages.missing import Missing
 
-        return Missing(self._data)
+        return Missing(self._data, self.count)
 
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:

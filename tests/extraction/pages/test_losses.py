@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from extraction.media import PDF
+from extraction.pages.missing import Missing
 from extraction.pages.page import Page
 from extraction.pages.pictures import _rows_are_cut_off
 from extraction.pages.read import read_pages
@@ -19,6 +20,9 @@ ONE_PICTURE = b"<</Font<</F1 5 0 R>>/XObject<</I 6 0 R>>>>"
 SCAN = drawing.picture_of(good_pages.plain(Random(1)), 100).convert("L")
 PACKED = zlib.compress(SCAN.tobytes())
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</XObject<</I 7 0 R>>>>"
+
+TILE = FORM.replace(b"/Type/XObject/Subtype/Form", b"/PatternType 1/PaintType 1/TilingType 1/XStep 612/YStep 792")
+STAMP = b"<</Type/Annot/Subtype/Stamp/Rect[0 0 612 792]/AP<</N 7 0 R>>>>"
 
 
 def jpeg() -> bytes:
@@ -51,6 +55,24 @@ NOT_THERE = {
     "a picture that is null": with_picture(b"null"),
     "a picture that no resource names": hostile.page(hostile.stream(PAINT)),
     "a picture in a form": with_picture(hostile.stream(b"/I Do", FORM)),
+    "a picture behind a comment": with_picture(content=b"/I %c\nDo"),
+    "a picture that no operator paints": with_picture(content=b"/IDo"),
+    "a pattern": hostile.page(
+        hostile.stream(b"/Pattern cs /P scn 0 0 612 792 re f"), resources=b"<</Pattern<</P 6 0 R>>>>"
+    ),
+    "a picture in a pattern": hostile.page(
+        hostile.stream(b"/Pattern cs /P scn 0 0 612 792 re f"),
+        resources=b"<</Pattern<</P 6 0 R>>>>",
+        more=[hostile.stream(b"/I Do", TILE)],
+    ),
+    "a shading": hostile.page(hostile.stream(b"/S sh"), resources=b"<</Shading<</S 6 0 R>>>>"),
+    "an annotation": hostile.page(hostile.stream(b" "), entries=b"/Annots[6 0 R]"),
+    "an appearance": hostile.page(hostile.stream(b" "), entries=b"/Annots[6 0 R]", more=[STAMP]),
+    "a picture in an appearance": hostile.page(
+        hostile.stream(b" "),
+        entries=b"/Annots[6 0 R]",
+        more=[STAMP, hostile.stream(b"/I Do", FORM.replace(b"7", b"9"))],
+    ),
     "a content that is null": hostile.page(b"null"),
     "a content that is no object": hostile.page(b"null").replace(b"/Contents 4 0 R", b"/Contents 9 0 R"),
     "a content that cannot be unpacked": hostile.page(hostile.stream(b"x\x9c" + b"\xff" * 40, b"/Filter/FlateDecode")),
@@ -73,6 +95,30 @@ def test_a_scan_that_is_not_there_is_told_though_the_fax_machine_printed_a_line_
 @pytest.mark.parametrize("kind", [*good_pages.BLANK, good_pages.sparse, good_pages.with_small_pictures])
 def test_a_page_that_has_all_that_it_shows_says_nothing(kind: drawing.Kind) -> None:
     assert not {"picture_unreadable", "picture_cut_off"} & set(codes(read(kind(Random(5)))))
+
+
+def test_a_page_that_comes_twice_does_not_hide_what_is_missing_on_another() -> None:
+    twice = with_picture(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>").replace(
+        b"/Kids[3 0 R]/Count 1", b"/Kids[6 0 R 6 0 R 3 0 R]/Count 3"
+    )
+    *_, page = read_pages(twice.replace(b"/I 6 0 R", b"/I 9 0 R"), PDF)
+    assert codes(page) == ["picture_unreadable"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"q 612 0 0 792 0 0 cm /#49 Do Q", b"BT /F1 9 Tf 72 700 Td (/X Do ) Tj ET " + PAINT]
+)
+def test_names_are_read_as_a_pdf_writes_them(content: bytes) -> None:
+    assert codes(read(with_picture(picture(jpeg(), b"DCTDecode"), content=content))) == []
+
+
+def test_forms_that_draw_each_other_are_each_followed_once() -> None:
+    numbers = range(6, 18)
+    names = b"<</XObject<<" + b"".join(b"/F%d %d 0 R" % (each, each) for each in numbers) + b">>>>"
+    drawn = b" ".join(b"/F%d Do" % each for each in numbers)
+    form = hostile.stream(drawn, b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources" + names)
+    data = hostile.page(hostile.stream(drawn), resources=names, more=[form] * len(numbers))
+    assert not Missing(data, 1).is_any_on(1, seen=True)
 
 
 def test_a_table_of_places_that_is_wrong_loses_nothing() -> None:
