@@ -3,7 +3,7 @@
 The labels say of each row alone whether it begins a claim. Whether what they say together makes claims is seen here:
 each has lines and says whose it is, has one patient, account and number, is closed by its total, and its own amounts
 are what its lines come to. Claims of one document begin alike. The search over all cuts is exact but for what is
-hopeless (a semi-Markov model: Sarawagi and Cohen 2004).
+hopeless or too long (a semi-Markov model: Sarawagi and Cohen 2004).
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _MOST = 2  # names or amounts that count: they are labelled wrong together
 _BEHIND = 12.0  # for a claim to begin behind a block of names rather than with it, where all do
 _HOPELESS = 25.0
 _LEAST_BEGIN = -7.0
+# Rows of one claim, so that the search grows with the document and not with its square: 999 lines, the most of an 837,
+# of three rows each; fewer where more speaks against its beginning than for it.
+_LONGEST, _LONGEST_UNLIKELY = 3_000, 200
 _HEADER = "claim_header"
 _COLUMNS = frozenset({"charge", "paid", "allowed"})  # that nearly every total of a claim has
 _TOGETHER = 2.0  # claims of which the labels count: they are labelled wrong in all claims together or in none
@@ -191,18 +194,19 @@ def _cut(rows: Sequence[ClaimRow], begins: Sequence[float]) -> list[int]:
         if begins[first] < _LEAST_BEGIN and not is_needed and rows[first - 1].role != "claim_total":
             continue
         begun = best[first] + (begins[first] if first else 0.0)
-        for behind, score in _ends(rows, first, begins[first]):
+        longest = _LONGEST if is_needed or begins[first] >= 0.0 else _LONGEST_UNLIKELY
+        for behind, score in _ends(rows, range(first, min(first + longest, len(rows))), begins[first]):
             if begun - score > best[behind]:
                 best[behind], came[behind] = begun - score, first
     return _traced(came)
 
 
-def _ends(rows: Sequence[ClaimRow], first: int, begin: float) -> Iterable[tuple[int, float]]:
-    """The places behind which a claim can end that begins at `first`, with the cost of that."""
+def _ends(rows: Sequence[ClaimRow], places: range, begin: float) -> Iterable[tuple[int, float]]:
+    """The places behind which a claim can end that begins at the first of `places`, with the cost of that."""
     claim = _Claim()
-    for place in range(first, len(rows)):
-        claim.take(rows[place], is_first=place == first)
-        if place > first and claim.against - begin > _HOPELESS:
+    for place in places:
+        claim.take(rows[place], is_first=place == places[0])
+        if place > places[0] and claim.against - begin > _HOPELESS:
             return
         yield place + 1, claim.cost
 

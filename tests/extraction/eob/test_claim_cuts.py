@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.eob import claim_cuts
 from extraction.eob.claim_cuts import with_claims
+from extraction.eob.claim_rows import ClaimRow
 from extraction.eob.labelled import LabelledDocument, LabelledRow, LabelledWord, Step
 from tests.extraction.eob.making import row, word
 
@@ -109,6 +112,30 @@ def test_what_is_known_stays_and_rows_without_claims_have_none() -> None:
 def test_it_is_told_how_sure_the_labels_were_of_what_was_chosen() -> None:
     found = with_claims(LabelledDocument(rows=(header("K7001", 0.9), line("1.00", 0.2)))).rows
     assert [each.claim_confidence for each in found] == [0.9, 0.8]
+
+
+def test_the_search_over_cuts_grows_with_the_document_and_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that may all begin claims and name nobody: each of them may go on with each of those above it."""
+    taken = 0
+    take = claim_cuts._Claim.take
+
+    def counting(claim: claim_cuts._Claim, row: ClaimRow, *, is_first: bool) -> None:
+        nonlocal taken
+        taken += 1
+        take(claim, row, is_first=is_first)
+
+    monkeypatch.setattr(claim_cuts._Claim, "take", counting)
+    counts = []
+    for lines in (600, 1200):
+        assert set(told(header("K7001", LIKELY), *[line("10.00", 0.2)] * lines)) == {0}
+        counts.append(taken)
+        taken = 0
+    assert counts[1] < 2.5 * counts[0]
+
+
+def test_a_claim_may_have_as_many_lines_as_an_837() -> None:
+    first, second = (header("K7001", LIKELY), *[line("1.00", 0.2)] * 999), (header("K8842", 0.4), line("2.00"))
+    assert told(*second, *first, *second) == [*[0] * 2, *[1] * 1000, *[2] * 2]
 
 
 MAKERS: Sequence[Callable[[str, float], LabelledRow]] = (header, line, total)
