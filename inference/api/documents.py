@@ -38,7 +38,7 @@ from inference.writer import UnitOfWork
 _ORIGINAL = {"application/json": {"schema": {}}, "*/*": {"schema": {"type": "string", "format": "binary"}}}
 _PREFER = (
     "`wait` decides an X12 file of at most 256 KiB within the request. `wait=SECONDS` waits so long, at most 30, for "
-    "the worker too, which reads pages and larger X12 files."
+    "the worker too, which reads pages and larger X12 files; while very many wait, the answer comes at once."
 )
 _PICTURE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/png", "image/jpeg")}
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -88,6 +88,7 @@ async def create_document(
     with alone(services, caller, attempt.key):
         # In a thread: the original's fsync and the reading of the file would hold up everybody else's requests.
         taken = await run_in_threadpool(_take_in, services, arrival, attempt, wants_to_wait(prefer))
+    del upload, arrival  # no file is held in memory while its answer is waited for
     if taken.state in UNFINISHED and (seconds := seconds_to_wait(prefer)):
         taken = await finished(services, taken, seconds)
     return _answer(taken, wants_to_wait(prefer))

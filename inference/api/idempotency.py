@@ -86,7 +86,8 @@ class Attempt:
 def request_hash(request: Request, *parts: str) -> str:
     """What makes two requests the same: method, path, query and the given parts (such as a hash of the body).
 
-    Raises UnprocessableError for a long query. Without card numbers: from the hash of one that is known but for some figures these could be found by trying.
+    Raises UnprocessableError for a long query. Without card numbers: from the hash of one that is known but for some
+    figures these could be found by trying.
     """
     told = (request.method, request.url.path, _told_of(request.url.query), *parts)
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -17,6 +17,7 @@ from inference.principal import Principal
 from inference.tables import operation
 
 UNFINISHED = ("pending", "running")
+MOST_WAITING = 100  # requests in this process: each holds a connection open
 _PAUSES = (0.1, 1.0)  # seconds between two looks: at first, and at last
 router = APIRouter(prefix="/v1/operations", tags=["operations"])
 
@@ -32,7 +33,20 @@ def get_operation(
 
 
 async def finished(services: Services, taken: Operation, seconds: float) -> Operation:
-    """The operation once a worker has finished it, or as it is after so many seconds. Holds no thread meanwhile."""
+    """The operation once a worker has finished it, or as it is after so many seconds. Holds no thread meanwhile.
+
+    Where as many requests as may do so wait already, as it is.
+    """
+    if len(services.waited_for) >= MOST_WAITING:
+        return taken
+    services.waited_for.add(taken.id)
+    try:
+        return await _watched(services, taken, seconds)
+    finally:
+        services.waited_for.discard(taken.id)
+
+
+async def _watched(services: Services, taken: Operation, seconds: float) -> Operation:
     until, (pause, longest) = time.monotonic() + seconds, _PAUSES
     while taken.state in UNFINISHED and (left := until - time.monotonic()) > 0:
         await asyncio.sleep(min(pause, left))

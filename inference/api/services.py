@@ -26,6 +26,7 @@ class Services:
     deadlines: Deadlines
     login_limit: LoginLimit
     keys_in_flight: set[tuple[str, str]] = field(default_factory=set)
+    waited_for: set[str] = field(default_factory=set)  # operations, each by the request that has made it
 
     @property
     def originals(self) -> Originals:

@@ -50,7 +50,9 @@ async def read_upload(request: Request, name: str | None) -> Upload:
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         found = await _from_form(request)
     else:
-        found = Upload(await request.body(), _named_by(request.headers.get("content-disposition")) or UNNAMED)
+        # read as a stream, since the request would keep its body as long as its answer is waited for
+        body = b"".join([chunk async for chunk in request.stream()])
+        found = Upload(body, _named_by(request.headers.get("content-disposition")) or UNNAMED)
     if not found.data or found.data.isspace():
         raise EmptyInputError("file_empty", expected="a file with content")
     return Upload(found.data, file_name(name or found.name))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
+from extraction.envelope import ReaderVerdict
 from extraction.records import format_money
 from inference.intake import OperationState, Receipt
 
@@ -144,6 +145,9 @@ class EnvelopeDocument(BaseModel):
     balanced: bool | None = None
     fields: dict[str, Any]
     findings: list[dict[str, Any]]
+    standing: dict[str, ReaderVerdict] = Field(
+        default_factory=dict, description="Of what was read from paper, by pointers: /payment and each of /claims."
+    )
     decisions: list[EnvelopeDecision]
 
 

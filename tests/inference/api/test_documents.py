@@ -5,6 +5,7 @@ Nothing between the request and the rows is replaced.
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import func, select
 
+from extraction.envelope import ExtractedDocument
 from inference.api.services import Services
+from inference.api.views import EnvelopeDocument
 from inference.settings import Settings
 from inference.store import Store
 from inference.tables import event, file, job, receipt
@@ -221,9 +224,17 @@ def test_a_remittance_on_paper_comes_back_as_its_record(
     (document,) = envelope["documents"]
     assert (document["record_type"], document["pages"], document["disposition"]) == ("remittance", [1, 2], "review")
     assert {claim["disposition"] for claim in document["record"]["claims"]} == {"review"}
+    assert set(document["standing"]) == {
+        "/payment",
+        *(f"/claims/{at}" for at in range(len(document["record"]["claims"]))),
+    }
     placed = [field for field in document["fields"].values() if "box" in field]
     assert {field["page"] for field in placed} == {1, 2}
     assert all("segment" not in field for field in placed)
+
+
+def test_what_a_document_is_stored_with_is_shown() -> None:
+    assert {field.name for field in fields(ExtractedDocument)} <= set(EnvelopeDocument.model_fields)
 
 
 def test_a_page_is_a_picture_and_every_look_at_it_an_event(

@@ -1,13 +1,18 @@
 """How long a caller waits, as it says in `Prefer`."""
 
+import asyncio
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
+from inference.api import documents
+from inference.api.operations import MOST_WAITING
 from inference.api.prefer import MOST_SECONDS, seconds_to_wait, wants_to_wait
 from inference.api.services import Services
+from inference.api.views import Operation
 from inference.worker import Worker
 from tests.inference.api.conftest import Headers
 from tests.letters import letter
@@ -88,6 +93,42 @@ def test_when_the_time_is_over_the_answer_is_that_it_goes_on(client: TestClient,
     assert (answer.status_code, answer.json()["state"]) == (202, "pending")
     assert answer.headers["location"] == answer.json()["links"]["self"]
     assert "preference-applied" not in answer.headers
+
+
+def test_where_very_many_wait_the_answer_comes_at_once(
+    client: TestClient, key: Callable[..., Headers], services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.waited_for.update(f"op_{number}" for number in range(MOST_WAITING))
+    monkeypatch.setattr("inference.api.operations._watched", None)  # whoever waited would fail
+    answer = client.post("/v1/documents", content=LETTER, headers=key(facility="north") | {"Prefer": "wait=30"})
+    assert (answer.status_code, answer.json()["state"]) == (202, "pending")
+    assert len(services.waited_for) == MOST_WAITING
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_no_file_is_held_while_its_answer_is_waited_for(
+    client: TestClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch, form: bool
+) -> None:
+    held: list[int] = []
+
+    async def look(_services: Services, taken: Operation, _seconds: float) -> Operation:
+        await asyncio.sleep(0.2)  # the thread that has kept the file lets go of it after it has said so
+        theirs = tracemalloc.Filter(False, "*/httpx2/*")  # the sender is in this process too
+        ours = tracemalloc.take_snapshot().filter_traces(
+            [tracemalloc.Filter(True, "*/inference/api/*", all_frames=True), theirs]
+        )
+        held.append(sum(trace.size >= len(data) for trace in ours.traces))
+        return taken
+
+    data = b"%PDF-1.4\n" + b"x" * 90_000
+    monkeypatch.setattr(documents, "finished", look)
+    sent = {"files": {"file": ("fax.pdf", data)}} if form else {"content": data}
+    tracemalloc.start(12)
+    try:
+        client.post("/v1/documents", headers=key(facility="north") | {"Prefer": "wait=30"}, **sent)
+    finally:
+        tracemalloc.stop()
+    assert held == [0]
 
 
 @pytest.mark.usefixtures("worker")
