@@ -43,7 +43,7 @@ from training.simulate.mail import Split
 
 COVER = LABELS["cover_or_blank"]
 HANDS_LEFT_OUT = ("kept/", "last/")
-HAND_OF_THE_THRESHOLD = "unseen/"  # nothing else is learnt from it
+HANDS_OF_THE_THRESHOLD = ("unseen/", "measured/")  # nothing else is learnt from them
 SIGNATURE = Signature(
     inputs={"pages": "extraction.pages.page.Page in the order of the file"},
     outputs={"documents": "models.document.span.DocumentSpan in order, each page in exactly one"},
@@ -72,14 +72,14 @@ def train(plan: Plan, folder: Path = BUNDLES / "document") -> str:
     """Run all stages, write the bundle to `folder` and return its version."""
     began = time.monotonic()
     drawn = collect_many(list(wanted(plan, "train")), CACHE)
-    samples = [sample for sample in drawn if not sample.family.startswith(HAND_OF_THE_THRESHOLD)]
+    samples = [sample for sample in drawn if not sample.family.startswith(HANDS_OF_THE_THRESHOLD)]
     learning, development = split_by_family(samples, plan)
     out.print(f"{len(learning)} documents to learn from, {len(development)} of other families to choose by")
     encoder = encoder_files(learning, plan) if plan.encoder_steps else {}
     boundary = boundary_arrays(learning, plan)
     settings = calibrate(unseen(learning, development, encoder, boundary, plan), plan.seed)
     arrays = {**_learnt(samples, plan), **boundary}
-    last = [sample for sample in drawn if sample.family.startswith(HAND_OF_THE_THRESHOLD)]
+    last = [sample for sample in drawn if sample.family.startswith(HANDS_OF_THE_THRESHOLD)]
     settings = abstaining(settings, _as_shipped(last, arrays, encoder), plan.seed)
     out.print(f"chosen on development families: {settings}")
     run = {"documents": len(samples), "drawing": drawing_digest(), **asdict(plan)}

@@ -88,12 +88,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         ),
         "memos": _letters(draw_memo, "memos/**/*", wordings()),
         "remittances": Source(_remittance, (PAGES,), train=(CLASS,), validation=(CLASS,)),
-        "measured": Source(
-            lambda name, seed, _: draw_apart("measured", name, seed),
-            ("letters_apart/*.py", "letters_apart/words_measured/*"),
-            validation=tuple(families_apart("measured")),
-        ),
+        "measured": _apart("measured", "words_measured/*"),
         "same_grids": Source(draw_same_grid, (PAGES,), train=SAME_GRIDS, validation=SAME_GRIDS, times=3),
+        "sealed": Source(
+            lambda name, seed, _: draw_apart("sealed", name, seed),
+            ("letters_apart/*.py", "letters_apart/words_sealed/*"),
+            validation=tuple(families_apart("sealed")),
+        ),
         "unseen": _apart("unseen", "words_unseen/*"),
     }
 )
