@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, track
 
+from extraction.card_numbers import without_card_numbers
 from extraction.errors import TriageError
 from extraction.records import Claim
 from inference import people_command as people
@@ -41,7 +42,7 @@ def main() -> None:
     try:
         app()
     except (TriageError, OSError) as error:
-        err.print(f"triage: {error}", markup=False)
+        err.print(f"triage: {without_card_numbers(str(error))}", markup=False)
         sys.exit(1)
 
 
@@ -110,7 +111,11 @@ def extract(
                     deliver_x12(write_documents(envelope.documents), targets[path], path)
             except (TriageError, OSError) as error:
                 failed = True
-                err.print(f"{path.parent / readable_name(path)}: {error}", markup=False, emoji=False)
+                err.print(
+                    f"{path.parent / readable_name(path)}: {without_card_numbers(str(error))}",
+                    markup=False,
+                    emoji=False,
+                )
             told(path, None)
     raise typer.Exit(int(failed))
 
@@ -191,6 +196,7 @@ def _watched(claims: Sequence[Claim]) -> Iterable[Claim]:
 def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson = False) -> None:
     """Send a file, or every file of a folder, through the whole service and print what was decided."""
     from inference.ingest import ingest_file
+    from inference.reading import readable_name
 
     settings, store = open_books("ingest")
     outcomes, files = [], _files_of(path)
@@ -198,7 +204,9 @@ def ingest(path: Annotated[Path, typer.Argument(exists=True)], as_json: AsJson =
         try:
             outcomes.append(ingest_file(store, settings, file))
         except OSError as error:
-            err.print(f"{file}: {error}", markup=False, emoji=False)
+            err.print(
+                f"{file.parent / readable_name(file)}: {without_card_numbers(str(error))}", markup=False, emoji=False
+            )
     store.close()
     print_found([outcome.plain() for outcome in outcomes], "\n".join(outcome.text() for outcome in outcomes), as_json)
     raise typer.Exit(int(len(outcomes) < len(files)))

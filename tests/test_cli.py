@@ -174,6 +174,18 @@ def test_an_837_and_its_835_of_one_stem_keep_their_whole_names(triage: Triage, t
     assert written == {"visit.835.json", "visit.txt.json", f"{BALANCED.stem}.json"}
 
 
+def test_no_card_number_of_a_name_is_printed_or_written(triage: Triage, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "card 4111 1111 1111 1111.txt").write_bytes(BALANCED.read_bytes())
+    (folder / "4111111111111111.835").symlink_to("nowhere")
+    ingested = triage("ingest", folder)
+    assert "XXXXXXXXXXXXXXXX.835" in ingested.stderr
+    assert "4111" not in ingested.stderr + ingested.stdout
+    triage("extract", folder / "card 4111 1111 1111 1111.txt", "--out", out)
+    assert [path.name for path in out.iterdir()] == ["card XXXX XXXX XXXX XXXX.json"]
+
+
 def test_without_mlflow_reconcile_still_counts_everything_in_and_out(triage: Triage, tmp_path: Path) -> None:
     sample = remittance(1)
     (tmp_path / sample.name).write_bytes(sample.data)
