@@ -14,8 +14,8 @@ from training.simulate.letters_apart.filler import Filler
 from training.simulate.letters_apart.flow import Flow
 from training.simulate.mail import Piece
 
-# By `kept` and `last` it is chosen what a classifier counts for, by `unseen` and `measured` when it is too unsure to say
-# anything; `sealed` measures it and nothing else.
+# By `kept` and `last` it is chosen what a classifier counts for, by `unseen` and `measured` when it is too unsure to
+# say anything; `sealed` measures it and nothing else.
 _WORDS = {
     "apart": Path(__file__).parent / "words",
     "final": Path(__file__).parent / "words_final",
