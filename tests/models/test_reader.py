@@ -12,8 +12,8 @@ from extraction.pages.read import read_pages
 from extraction.pages.unread import unread_page
 from extraction.records import Remittance
 from models.reader import documents_of, model_version
-from tests.cards import CODE, NUMBER, SPACED, card, paid_by_card
-from tests.letters import joined, letter
+from tests.cards import CODE, NUMBER, PAID_BY_CARD, SPACED, card
+from tests.letters import joined, letter, written
 
 READ = tuple(read_pages(joined([letter("records_request", 1), letter("claim_denial_letter", 1)]), PDF))
 BLANK = Page(number=1, width=612, height=792, words=(), origin="blank")
@@ -57,7 +57,8 @@ def test_a_card_is_told_and_not_shown() -> None:
 
 
 def test_a_card_that_pays_a_remittance_is_not_its_trace_number() -> None:
-    (found,) = documents_of(list(read_pages(paid_by_card(), PDF)))
+    lines = [line.replace("Virtual card number", "Check/EFT/card number") for line in PAID_BY_CARD]
+    (found,) = documents_of(list(read_pages(written(lines), PDF)))
     assert (found.answer.shows_card, found.document.record_type) == (True, "remittance")
     record = found.document.record
     assert isinstance(record, Remittance)
