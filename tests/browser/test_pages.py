@@ -74,7 +74,7 @@ def test_by_keyboard_each_value_is_enlarged_where_it_stands(paper: Desk, open_pa
     press_when_ready(page, "f")
     expect(page.locator(".field.doubtful:focus")).to_have_count(1)
     seen = set()
-    for key in ("Home", "ArrowDown", "ArrowDown", "ArrowDown"):
+    for key in ("Home", *["ArrowDown"] * 7):
         focused = page.locator(".field:focus")
         name, value = (focused.locator(f".field-{part}").inner_text() for part in ("name", "value"))
         expect(page.locator(".crop figcaption")).to_contain_text(f"{name}: {value}")
@@ -86,7 +86,7 @@ def test_by_keyboard_each_value_is_enlarged_where_it_stands(paper: Desk, open_pa
         expect(page.locator(".sheet-page .box[data-shown]")).to_have_count(1)
         seen.add((x0, y0))
         page.keyboard.press(key)
-    assert len(seen) == 4
+    assert len(seen) >= 4  # the days of a service stand in one place
     page.screenshot(path=tmp_path / "field.png")
 
 
